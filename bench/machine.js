@@ -1,0 +1,37 @@
+'use strict'
+
+const { execFileSync } = require('node:child_process')
+const os = require('node:os')
+const path = require('node:path')
+
+/** Where and what a result was measured on. */
+function describeMachine () {
+  const cpus = os.cpus()
+  return {
+    time: new Date().toISOString(),
+    commit: commit(),
+    node: process.version,
+    openssl: process.versions.openssl,
+    cpu: cpus[0].model.trim(),
+    cores: cpus.length,
+    memory: os.totalmem(),
+    system: `${os.type()} ${os.release()} ${os.arch()}`,
+    // Other work on the machine; above the number of cores, only the ratios mean something.
+    load: os.loadavg()[0],
+  }
+}
+
+function commit () {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty'],
+      { cwd: path.join(__dirname, '..'), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  } catch {
+    return 'unknown'
+  }
+}
+
+function headline ({ node, commit, cores, cpu, memory, load }) {
+  return `offloop ${commit}, Node ${node}, ${cores} × ${cpu}, ${Math.round(memory / 2 ** 30)} GiB, load ${load.toFixed(1)}`
+}
+
+module.exports = { describeMachine, headline }

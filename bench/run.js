@@ -1,0 +1,91 @@
+'use strict'
+
+// Measures offloop against its rivals and prints one table for each case; see README.md.
+//
+//   node run.js [CASE …] [--quick] [--only TEXT] [--base FOLDER] [--minutes N]
+//   node run.js --report
+//
+// --minutes: how long soak takes for each server.
+// --base: against the offloop in that folder, instead of the rivals; scripts/bench-compare makes one of a commit.
+// --report: docs/benchmarks.md from the results that there are.
+
+const fs = require('node:fs')
+const path = require('node:path')
+const { parseArgs } = require('node:util')
+const { CASES, loadCase } = require('./case')
+const { describeMachine, headline } = require('./machine')
+const { LONG, PARTS, isPart, loadPart } = require('./parts')
+const { writeReport } = require('./report')
+const { RESULTS } = require('./results')
+const { goalLine } = require('./table')
+
+/** All of it, quickly, takes about this long; in milliseconds. */
+const QUICK_BUDGET = 150_000
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    base: { type: 'string' },
+    minutes: { type: 'string', default: '10' },
+    report: { type: 'boolean', default: false },
+  },
+})
+
+// Parts have servers of their own, which know only this tree.
+const NAMES = flags.base === undefined ? [...PARTS, ...CASES] : CASES
+
+const load = (name) => isPart(name) ? loadPart(name) : loadCase(name, flags.base)
+
+async function runOne (name, until) {
+  const one = load(name)
+  console.log(`\n${name}: ${one.title}`)
+  const log = (line) => process.stderr.write(`  ${line}\n`)
+  const results = await one.run({ quick: flags.quick, only: flags.only, minutes: Number(flags.minutes), log, until })
+  if (Object.keys(results).length === 0) return undefined
+  console.log(one.table(results))
+  for (const goal of one.goals) {
+    const line = goalLine(goal, results)
+    if (line !== undefined) console.log(line)
+  }
+  return results
+}
+
+/** Measures them all; when everything is wanted quickly, each gets its share of the time that is left. */
+async function runAll (names) {
+  const end = performance.now() + QUICK_BUDGET
+  const bounded = flags.quick && names === NAMES && flags.only === ''
+  const cases = {}
+  for (const [i, name] of names.entries()) {
+    const now = performance.now()
+    const results = await runOne(name, bounded ? now + (end - now) / (names.length - i) : undefined)
+    if (results !== undefined) cases[name] = results
+  }
+  return cases
+}
+
+function save (machine, cases, names) {
+  fs.mkdirSync(RESULTS, { recursive: true })
+  const label = names === NAMES ? 'all' : names.join('-')
+  const file = path.join(RESULTS, `${machine.time.replaceAll(':', '').slice(0, 17)}-${label}.json`)
+  fs.writeFileSync(file, `${JSON.stringify({ machine, quick: flags.quick, cases }, null, 2)}\n`)
+  console.log(`\n${path.relative(process.cwd(), file)}`)
+}
+
+async function main () {
+  const unknown = positionals.find((name) => !NAMES.includes(name) && !LONG.includes(name))
+  if (unknown !== undefined) throw new Error(`there is no case "${unknown}"; there are ${[...NAMES, ...LONG].join(', ')}`)
+  if (flags.report) return writeReport()
+  const names = positionals.length > 0 ? positionals : NAMES
+  const machine = describeMachine()
+  console.log(headline(machine))
+  const cases = await runAll(names)
+  // Only figures against rivals are kept, because the report is made from them.
+  if (flags.base === undefined) save(machine, cases, names)
+}
+
+main().catch((error) => {
+  console.error(`bench: ${error.message}`)
+  process.exitCode = 1
+})

@@ -1,0 +1,49 @@
+# offloop_flags(<target>): the flags that all our own code is compiled with, add-on and core alike.
+#
+#   OFFLOOP_SANITIZE   the argument of -fsanitize=
+#   OFFLOOP_LIBFUZZER  instrument for, and link with, libFuzzer (clang)
+#   OFFLOOP_COVERAGE   instrument for gcov
+set(flags ${CMAKE_SOURCE_DIR}/cmake/flags.gypi)
+foreach(key warning_flags language_flags release_flags hardening_flags hardening_flags_x64
+    library_defines addon_defines addon_link_flags library_archives)
+  json_list(${key} ${flags} ${key})
+endforeach()
+
+list(JOIN release_flags " " CMAKE_CXX_FLAGS_RELEASE)
+# Lines for stack traces. All that a debugger wants beside them takes a third of the time to compile, and CI has none.
+set(CMAKE_CXX_FLAGS_DEBUG "-Og -g")
+if(OFFLOOP_SANITIZE)
+  set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
+elseif(DEFINED ENV{CI})
+  set(CMAKE_CXX_FLAGS_DEBUG "-Og -g1")
+endif()
+
+if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+  # The lock annotations of the pool are part of its types.
+  list(APPEND warning_flags -Wthread-safety -Werror=thread-safety)
+endif()
+
+set(instrument)
+if(OFFLOOP_SANITIZE)
+  list(APPEND instrument -fsanitize=${OFFLOOP_SANITIZE} -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+endif()
+if(OFFLOOP_LIBFUZZER)
+  list(APPEND instrument -fsanitize=fuzzer-no-link)
+endif()
+if(OFFLOOP_COVERAGE)
+  list(APPEND instrument --coverage)
+endif()
+
+function(offloop_flags target)
+  target_compile_options(${target} PRIVATE ${language_flags} ${warning_flags} ${instrument}
+    -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+  target_link_options(${target} PRIVATE -pthread ${instrument})
+  target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/src/core)
+  if(NOT instrument)
+    # The fortified functions would hide calls from the sanitizers.
+    target_compile_options(${target} PRIVATE ${hardening_flags})
+    if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|amd64)$")
+      target_compile_options(${target} PRIVATE ${hardening_flags_x64})
+    endif()
+  endif()
+endfunction()

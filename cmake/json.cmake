@@ -1,0 +1,16 @@
+# json_list(<out> <file> <key>): the list variables.<key> of a .gypi file, which is strict JSON.
+# THE lists of sources and flags are read by gyp (binding.gyp) and by CMake alike.
+function(json_list out file key)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  file(READ ${file} text)
+  string(JSON length LENGTH ${text} variables ${key})
+  set(list)
+  if(length GREATER 0)
+    math(EXPR last "${length} - 1")
+    foreach(index RANGE ${last})
+      string(JSON item GET ${text} variables ${key} ${index})
+      list(APPEND list ${item})
+    endforeach()
+  endif()
+  set(${out} ${list} PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,48 @@
+'use strict'
+
+// A service in Fastify whose heavy work does not hold its event loop: node examples/fastify.js
+//
+//   curl --compressed localhost:3000/report
+//   curl --compressed localhost:3000/first -H 'Content-Type: application/json' -d '{"items":[{"id":1},{"id":2}]}'
+//   curl localhost:3000/accounts -H 'Content-Type: application/json' -d '{"name":"ada","password":"correct horse"}'
+
+const fastify = require('fastify')
+const { password, plan, pool } = require('offloop')
+const offloop = require('offloop/fastify')
+
+const app = fastify({ bodyLimit: 20 * 1024 * 1024 })
+
+async function routes () {
+  // Codings of bodies undone, JSON parsed off the loop, answers compressed. A route may have options of its own.
+  await app.register(offloop, { compress: { threshold: '2kb' } })
+
+  const rows = Array.from({ length: 20_000 }, (_, id) => ({ id, name: `row ${id}`, even: id % 2 === 0, at: '2026-01-01' }))
+  app.get('/report', async () => rows)
+  app.get('/plain', { compress: false }, async () => rows)
+  app.get('/small', { compress: { encodings: ['br'], br: { level: 6 } } }, async () => rows.slice(0, 100))
+  app.get('/asked', { compress: false }, async (request, reply) => reply.compress(rows))
+
+  // No value is needed here: bytes come in, and a part of them goes out, compressed as the client likes, in one hop.
+  app.post('/first', app.transform(plan().get('/items/0').minify(), { encodings: ['zstd', 'gzip'] }))
+
+  const accounts = new Map()
+  app.post('/accounts', async (request, reply) => {
+    const { name, password: secret } = request.body
+    accounts.set(name, await password.hash(secret))
+    return reply.code(201).send({ name })
+  })
+  app.post('/login', async (request, reply) => {
+    const { name, password: secret } = request.body
+    const valid = accounts.has(name) && await password.verify(accounts.get(name), secret)
+    return reply.code(valid ? 200 : 401).send({ valid })
+  })
+
+  app.addHook('onClose', () => pool.close())
+}
+
+routes().then(async () => {
+  await app.listen({ port: process.env.PORT ?? 3000, host: '127.0.0.1' })
+  console.log(`listening on ${app.server.address().port}`)
+})
+
+process.once('SIGTERM', () => app.close())

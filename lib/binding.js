@@ -1,0 +1,64 @@
+'use strict'
+
+// Finds and loads the native add-on. Every other file gets it from here.
+
+const fs = require('node:fs')
+const path = require('node:path')
+
+const root = path.join(__dirname, '..')
+
+function platform () {
+  const musl = process.platform === 'linux' && isMusl()
+  return `${process.platform}-${process.arch}${musl ? '-musl' : ''}`
+}
+
+// Node's own executable names its loader near its beginning. process.report
+// knows too, but makes a whole report, one of every worker_thread included.
+function isMusl () {
+  const head = Buffer.alloc(4096)
+  try {
+    const file = fs.openSync(process.execPath)
+    try { fs.readSync(file, head) } finally { fs.closeSync(file) }
+  } catch { /* Not readable under the permission model: most likely it is glibc. */ }
+  return head.includes('/ld-musl-')
+}
+
+function candidates () {
+  // For tests of other builds, such as one with a sanitizer.
+  if (process.env.OFFLOOP_BINARY) return [path.resolve(process.env.OFFLOOP_BINARY)]
+  return [
+    path.join(root, 'build', 'Release', 'offloop.node'),
+    path.join(root, 'prebuilds', platform(), 'offloop.node'),
+  ]
+}
+
+function load () {
+  const tried = []
+  for (const file of candidates()) {
+    if (!fs.existsSync(file)) {
+      tried.push(`${file}: not there`)
+      continue
+    }
+    try {
+      // Every copy of lib has its own: a test runner may load lib again for each of its files.
+      return require(file).open()
+    } catch (error) {
+      tried.push(`${file}: ${error.message}`)
+      if (error.code === 'ERR_DLOPEN_DISABLED') tried.push(PERMISSION)
+    }
+  }
+  const error = new Error(`offloop's native add-on did not load on ${platform()}.\n` +
+    tried.map((each) => `  - ${each}\n`).join('') + HELP)
+  error.code = 'ERR_OFFLOOP_INTERNAL'
+  throw error
+}
+
+const PERMISSION = "Node's permission model is on: start node with --allow-addons as well."
+
+const HELP = `What helps:
+  - In a clone of the repository: npm run setup builds it.
+  - In a project that depends on offloop: reinstall without --omit=optional or a copied
+    node_modules of another platform; the README lists the platforms with a prebuilt add-on.
+`
+
+module.exports = load()

@@ -1,0 +1,46 @@
+/// <reference types="node" />
+
+import { Transform } from 'node:stream'
+import { ReadableStream, WritableStream } from 'node:stream/web'
+import { CompressionFormat, CompressStepOptions, DecompressStepOptions } from './compress'
+import { RunOptions } from './options'
+
+/** What a stream takes beside the options of its format. */
+export type StreamRunOptions = Pick<RunOptions, 'signal' | 'lane'>
+
+/** A Duplex that works in the pool, chunk by chunk, in order, with backpressure. */
+export interface CodecStream extends Transform {
+  /**
+   * Makes all that was written so far readable at the other end, as server-sent
+   * events need. Costs compression ratio; a decompression never holds bytes back.
+   *
+   * @param callback when it has been pushed
+   */
+  flush (callback?: (error?: Error | null) => void): void
+}
+
+/** The same for `pipeThrough()`. */
+export interface WebCodecStream {
+  readable: ReadableStream
+  writable: WritableStream
+}
+
+/** Compresses what is written to it. Throws on a wrong argument. */
+export function createCompress (
+  format: CompressionFormat, options?: CompressStepOptions & StreamRunOptions
+): CodecStream
+/**
+ * Decompresses what is written to it; `maxOutputBytes` counts the stream as a
+ * whole. Throws on a wrong argument; data is judged as by `decompress`.
+ */
+export function createDecompress (
+  format: CompressionFormat | 'auto', options?: DecompressStepOptions & StreamRunOptions
+): CodecStream
+/** {@link createCompress} as Web streams. */
+export function createWebCompress (
+  format: CompressionFormat, options?: CompressStepOptions & StreamRunOptions
+): WebCodecStream
+/** {@link createDecompress} as Web streams. */
+export function createWebDecompress (
+  format: CompressionFormat | 'auto', options?: DecompressStepOptions & StreamRunOptions
+): WebCodecStream

@@ -1,0 +1,87 @@
+'use strict'
+
+const { Duplex, Transform } = require('node:stream')
+const { compressOperation, compressStep, decompressOperation, decompressStep } = require('./compress')
+const { JobKind } = require('./job-kind')
+const { runJob } = require('./jobs')
+const { defineOperation, planOf } = require('./operation')
+const { RUN_SCHEMA } = require('./options')
+
+const compressStream = defineOperation('compressStream', compressOperation.schema)
+const decompressStream = defineOperation('decompressStream', decompressOperation.schema)
+
+const action = (number) => new JobKind({ operation: 'stream', name: 'chunk', action: number })
+const UPDATE = action(0)
+const FLUSH = action(1)
+const END = action(2)
+
+const EMPTY = Buffer.alloc(0)
+/** What a run of a stream takes: one job after the other shares these. */
+const RUN = Object.freeze({ __proto__: null, signal: RUN_SCHEMA.signal, lane: RUN_SCHEMA.lane })
+/** A larger chunk is worth fewer hops. */
+const HIGH_WATER_MARK = 64 * 1024
+
+/** Works on what is written to it in the pool, chunk by chunk, in order. */
+class CodecStream extends Transform {
+  #plan
+  #run
+  #flushes = []
+
+  constructor (plan, run) {
+    super({ highWaterMark: HIGH_WATER_MARK, signal: run.signal })
+    this.#plan = plan
+    this.#run = run
+  }
+
+  _transform (chunk, encoding, done) {
+    this.#work(chunk, chunk === EMPTY && this.#flushes.length > 0 ? FLUSH : UPDATE, done)
+  }
+
+  _flush (done) {
+    this.#work(EMPTY, END, done)
+  }
+
+  /**
+   * Makes all that was written so far readable at the other end (for server-sent
+   * events). Costs compression ratio.
+   *
+   * @param {(error?: Error) => void} [callback] when it has been pushed
+   */
+  flush (callback) {
+    this.#flushes.push(callback)
+    // A write of nothing keeps its place in the order of the others.
+    this.write(EMPTY, (error) => {
+      this.#flushes.shift()
+      callback?.(error)
+    })
+  }
+
+  #work (chunk, how, done) {
+    runJob(this.#plan, chunk, this.#run, how).then((output) => {
+      done(null, output.length > 0 ? output : undefined)
+    }, done)
+  }
+}
+
+// Compiled afresh: the plan holds the state of this one stream.
+function open (operation, [, fields], run) {
+  return new CodecStream(planOf([operation.step(fields)], { fresh: true }), run)
+}
+
+/** Throws on a wrong argument, as constructors do. */
+function createCompress (format, options) {
+  const { own, run } = compressStream.read(options, RUN)
+  return open(compressStream, compressStep(format, own), run)
+}
+
+/** Throws on a wrong argument, as constructors do. */
+function createDecompress (format, options) {
+  const { own, run } = decompressStream.read(options, RUN)
+  return open(decompressStream, decompressStep(format, own), run)
+}
+
+/** The same as { readable, writable } of the Web Streams standard, for pipeThrough(). */
+const createWebCompress = (format, options) => Duplex.toWeb(createCompress(format, options))
+const createWebDecompress = (format, options) => Duplex.toWeb(createDecompress(format, options))
+
+module.exports = { createCompress, createDecompress, createWebCompress, createWebDecompress }

@@ -1,0 +1,33 @@
+'use strict'
+
+// The errors of jobs that the pool refused or that failed in it.
+
+const binding = require('./binding')
+const { fromNative, makeError } = require('./errors')
+
+function closedError () {
+  return makeError('ERR_OFFLOOP_CLOSED', 'The pool is closed')
+}
+
+// An error shows its caller only when it is made in a continuation of theirs.
+async function throwLater (description) {
+  await undefined
+  // The promise takes one turn to know that this one settles it.
+  await undefined
+  throw errorOf(description)
+}
+
+function errorOf (description) {
+  if (description.code === 'ERR_OFFLOOP_QUEUE_FULL') return queueFull()
+  return fromNative(description)
+}
+
+function queueFull () {
+  const { queued, queuedBytes, threads, run } = binding.stats()
+  const retryAfter = Math.max(1, Math.ceil((queued * run.mean) / threads / 1000))
+  return makeError('ERR_OFFLOOP_QUEUE_FULL',
+    `The pool refuses more work: ${queued} jobs with ${queuedBytes} bytes are waiting`,
+    { queued, queuedBytes, retryAfter })
+}
+
+module.exports = { closedError, errorOf, queueFull, throwLater }

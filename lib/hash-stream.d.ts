@@ -1,0 +1,28 @@
+/// <reference types="node" />
+
+import { Writable } from 'node:stream'
+import { Digest, DigestEncoding, DigestOptions, HashAlgorithm } from './hash'
+import { RunOptions } from './options'
+
+export interface CreateHashOptions<Encoding extends DigestEncoding = DigestEncoding>
+  extends DigestOptions<Encoding>, Pick<RunOptions, 'signal' | 'lane'> {}
+
+/** Bytes in, one digest out. Made by {@link createHash}. */
+export interface HashStream<Encoding extends DigestEncoding = DigestEncoding> extends Writable {
+  /**
+   * Ends the stream, unless it has ended, and resolves with the digest of all that
+   * was written. May be called again.
+   *
+   * @param encoding default: the one given to `createHash`
+   */
+  digest (): Promise<Digest<Encoding>>
+  digest<Other extends DigestEncoding> (encoding: Other): Promise<Digest<Other>>
+}
+
+/**
+ * A Writable that hashes what is written or piped to it, chunk by chunk in the
+ * pool. Throws on a wrong argument.
+ */
+export function createHash<Encoding extends DigestEncoding = 'hex'> (
+  algorithm: HashAlgorithm, options?: CreateHashOptions<Encoding>
+): HashStream<Encoding>

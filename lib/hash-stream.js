@@ -1,0 +1,86 @@
+'use strict'
+
+const { Writable } = require('node:stream')
+const { makeError } = require('./errors')
+const { checkAlgorithm, key } = require('./hash')
+const { JobKind } = require('./job-kind')
+const { runJob } = require('./jobs')
+const { defineOperation, planOf } = require('./operation')
+const { integer, oneOf, readOptions, RUN_SCHEMA } = require('./options')
+
+const digestStream = defineOperation('digestStream', { key, length: integer(1, 64) })
+const checkEncoding = oneOf('hex', 'base64', 'base64url', 'buffer')
+
+const UPDATE = new JobKind({ operation: 'createHash', name: 'chunk', action: 0 })
+const END = new JobKind({ operation: 'createHash', name: 'chunk', action: 2 })
+
+/**
+ * Hashes what is written to it, chunk by chunk in the pool, in order. One job is
+ * under way at a time; what is written meanwhile is collected and goes together.
+ */
+class HashStream extends Writable {
+  #plan
+  #run
+  #result
+  #encoding
+
+  constructor (plan, encoding, run) {
+    super({ highWaterMark: 1024 * 1024, decodeStrings: true, signal: run.signal })
+    this.#plan = plan
+    this.#encoding = encoding
+    this.#run = run
+    this.#result = new Promise((resolve, reject) => {
+      this.once('digest', resolve)
+      this.once('error', reject)
+      this.once('close', () => reject(makeError('ERR_OFFLOOP_CLOSED', 'The stream was destroyed before its end')))
+    })
+    // Who never asks for the digest hears of a failure by the 'error' event.
+    this.#result.catch(() => {})
+  }
+
+  _write (chunk, encoding, done) {
+    this.#update(chunk, done)
+  }
+
+  _writev (entries, done) {
+    this.#update(entries.map((entry) => entry.chunk), done)
+  }
+
+  _final (done) {
+    runJob(this.#plan, Buffer.alloc(0), this.#run, END).then((digest) => {
+      this.emit('digest', digest)
+      done()
+    }, done)
+  }
+
+  /**
+   * Ends the stream.
+   *
+   * @param {string} [encoding] default: the one given to createHash
+   * @returns {Promise<string | Buffer>}
+   */
+  async digest (encoding = this.#encoding) {
+    checkEncoding(encoding, 'encoding')
+    if (!this.writableEnded) this.end()
+    const digest = await this.#result
+    return encoding === 'buffer' ? Buffer.from(digest) : digest.toString(encoding)
+  }
+
+  #update (data, done) {
+    runJob(this.#plan, data, this.#run, UPDATE).then(() => done(), done)
+  }
+}
+
+const SCHEMA = Object.assign(Object.create(null), digestStream.schema, { encoding: checkEncoding })
+const RUN = Object.freeze({ __proto__: null, signal: RUN_SCHEMA.signal, lane: RUN_SCHEMA.lane })
+
+/** Throws on a wrong argument, as constructors do. */
+function createHash (algorithm, options) {
+  checkAlgorithm(algorithm, 'algorithm')
+  const { own: { encoding = 'hex', ...own }, run } = readOptions(SCHEMA, options, RUN)
+  // A plan of its own: it holds the state of this one stream.
+  const plan = planOf([digestStream.step({ ...own, algorithm, encoding: 'buffer' })], { fresh: true })
+  return new HashStream(plan, encoding, run)
+}
+
+module.exports = { createHash }

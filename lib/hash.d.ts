@@ -1,0 +1,95 @@
+/// <reference types="node" />
+
+import { Bytes, Chunk } from './input'
+import { RunOptions } from './options'
+
+/**
+ * `blake2b` gives 32 bytes unless `length` says otherwise, `blake2b512` 64.
+ * The `xxh3` ones are checksums, not cryptographic.
+ */
+export type HashAlgorithm =
+  | 'sha256'
+  | 'sha384'
+  | 'sha512'
+  | 'sha1'
+  | 'md5'
+  | 'sha3-256'
+  | 'blake2b'
+  | 'blake2b512'
+  | 'xxh3-64'
+  | 'xxh3-128'
+
+/** How a digest is written: a string, or the bytes themselves with `'buffer'`. */
+export type DigestEncoding = 'hex' | 'base64' | 'base64url' | 'buffer'
+
+/** A string for every encoding but `'buffer'`. */
+export type Digest<Encoding extends DigestEncoding> =
+  Encoding extends 'buffer' ? Buffer : string
+
+/** A key. A string stands for its UTF-8 bytes. Copied at once, and wiped after use. */
+export type Key = string | NodeJS.ArrayBufferView | ArrayBuffer
+
+/** What shapes a digest, whoever computes it. */
+export interface DigestOptions<Encoding extends DigestEncoding = DigestEncoding> {
+  /** @default 'hex' */
+  encoding?: Encoding | undefined
+  /** `blake2b` only: at most 64 bytes. Makes the digest a message authentication code. */
+  key?: Key | undefined
+  /** `blake2b` only: bytes of the digest, 16 to 64. @default 32 */
+  length?: number | undefined
+}
+
+export interface HashOptions<Encoding extends DigestEncoding = DigestEncoding>
+  extends DigestOptions<Encoding>, RunOptions {}
+
+export interface HmacOptions<Encoding extends DigestEncoding = DigestEncoding> extends RunOptions {
+  /** @default 'hex' */
+  encoding?: Encoding | undefined
+}
+
+/**
+ * The digest of `data`.
+ *
+ * Inputs up to 4 KiB without run options are hashed on the calling thread, at most
+ * 64 KiB in one turn of the event loop: the way to the pool costs more.
+ *
+ * Rejects with `ERR_INVALID_ARG_VALUE` for an unknown algorithm, for a `key` or
+ * `length` with an algorithm that takes none, and for `md5`, `sha1`, `sha384` and
+ * `sha3-256` where the runtime has no OpenSSL that offers them.
+ */
+export function hash<Encoding extends DigestEncoding = 'hex'> (
+  algorithm: HashAlgorithm, data: Bytes, options?: HashOptions<Encoding>
+): Promise<Digest<Encoding>>
+
+export namespace hash {
+  /**
+   * The digest of a file's content, read by the pool piece by piece.
+   *
+   * Only regular files are read; a FIFO, a terminal or a device rejects with
+   * `ERR_INVALID_ARG_VALUE`. What the system refuses rejects with an error as
+   * those of `node:fs`: `code` (such as `ENOENT`), `errno`, `syscall`, `path`.
+   *
+   * @param algorithm default `'sha256'`
+   */
+  function file<Encoding extends DigestEncoding = 'hex'> (
+    path: string, algorithm?: HashAlgorithm, options?: HashOptions<Encoding>
+  ): Promise<Digest<Encoding>>
+
+  /** One digest for each member of `list`, in order, computed in one job. */
+  function many<Encoding extends DigestEncoding = 'hex'> (
+    algorithm: HashAlgorithm, list: readonly Chunk[], options?: HashOptions<Encoding>
+  ): Promise<Array<Digest<Encoding>>>
+
+  /** The name of every algorithm. Frozen. */
+  const algorithms: readonly HashAlgorithm[]
+}
+
+/**
+ * The HMAC (RFC 2104) of `data`, with any algorithm but the `xxh3` ones
+ * (`ERR_INVALID_ARG_VALUE`).
+ *
+ * @param key of any length; copied at once, and wiped after use
+ */
+export function hmac<Encoding extends DigestEncoding = 'hex'> (
+  algorithm: HashAlgorithm, key: Key, data: Bytes, options?: HmacOptions<Encoding>
+): Promise<Digest<Encoding>>

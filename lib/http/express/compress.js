@@ -1,0 +1,193 @@
+'use strict'
+
+// compress(): a drop-in for the package `compression`. A body that end() gets whole is compressed in one hop and has an
+// exact Content-Length; one that is written in parts is compressed as it comes.
+
+const onHeaders = require('on-headers')
+const vary = require('vary')
+const offloop = require('../../index')
+const { hasRoom } = require('../policy/admission')
+const { readCompressOptions } = require('../policy/compress-options')
+const { departure } = require('../policy/departure')
+const { forbidsTransform, isCompressible, mayEncode, weakened } = require('../policy/eligibility')
+const { chooseEncoding } = require('../policy/negotiation')
+const { ownOf } = require('../policy/own-options')
+const { chunkLength, readArguments, toBuffer } = require('./chunk')
+const { forwardDrain } = require('./drain-listeners')
+const { holdHead } = require('./held-head')
+
+/** The default filter: whether the Content-Type is worth it. */
+function filter (request, response) {
+  return isCompressible(response.getHeader('Content-Type'))
+}
+
+function compress (options) {
+  const policy = { ...readCompressOptions(options), filter: ownOf(options).filter || filter }
+  return function compress (request, response, next) {
+    new CompressedResponse(policy, request, response).install()
+    next()
+  }
+}
+
+compress.filter = filter
+
+/** One answer on its way: plain until its head says otherwise. */
+class CompressedResponse {
+  constructor (policy, request, response) {
+    this.policy = policy
+    this.request = request
+    this.response = response
+    this.write = response.write
+    this.end = response.end
+    // The coding of the answer, once its head is decided; undefined is plain.
+    this.encoding = undefined
+    // Decided before the head was written.
+    this.plain = false
+    this.length = undefined
+    this.stream = undefined
+    this.ended = false
+    // { encoding, output }: a whole body that was compressed before its head was written.
+    this.ready = undefined
+    this.writeHead = undefined
+  }
+
+  install () {
+    const { response } = this
+    response.write = (chunk, encoding, callback) => this.onWrite(readArguments(chunk, encoding, callback))
+    response.end = (chunk, encoding, callback) => this.onEnd(readArguments(chunk, encoding, callback))
+    // After end() there is nothing to flush, and nothing to flush it to.
+    response.flush = () => { if (!this.ended) this.stream?.flush() }
+    onHeaders(response, () => this.onHead())
+    this.writeHead = response.writeHead
+  }
+
+  onWrite ({ chunk, encoding, callback }) {
+    const { response } = this
+    // The end() of HTTP/2 writes what it gets.
+    if (this.plain || this.ready !== undefined) return this.write.call(response, chunk, encoding, callback)
+    if (this.ended) return false
+    if (!response.headersSent) response.writeHead(response.statusCode)
+    if (this.encoding === undefined) return this.write.call(response, chunk, encoding, callback)
+    return this.openStream().write(toBuffer(chunk, encoding), callback)
+  }
+
+  onEnd ({ chunk, encoding, callback }) {
+    const { response } = this
+    if (this.ended) return response
+    if (response.headersSent) return this.endDecided(chunk, encoding, callback)
+    const length = response.getHeader('Content-Length') ? undefined : chunkLength(chunk, encoding)
+    const choice = this.choose(length)
+    if (choice !== undefined && !this.isChunked()) {
+      this.ended = true
+      this.endWhole(choice, toBuffer(chunk ?? '', encoding), callback)
+      return response
+    }
+    if (choice === undefined && response.writeHead === this.writeHead) {
+      // Nobody can change what was decided, and Node knows the length of what end() gets.
+      this.plain = true
+      return this.end.call(response, chunk, encoding, callback)
+    }
+    this.length = length
+    response.writeHead(response.statusCode)
+    return this.endDecided(chunk, encoding, callback)
+  }
+
+  /** What trails a body needs chunks. */
+  isChunked () {
+    return this.response.hasHeader('Trailer') || this.response.hasHeader('Transfer-Encoding')
+  }
+
+  endDecided (chunk, encoding, callback) {
+    const { response } = this
+    if (this.encoding === undefined) return this.end.call(response, chunk, encoding, callback)
+    if (callback !== undefined) response.once('finish', callback)
+    const stream = this.openStream()
+    this.ended = true
+    if (chunk) stream.end(toBuffer(chunk, encoding))
+    else stream.end()
+    return response
+  }
+
+  /** @returns {string | undefined} the coding of the answer by its headers as they are now */
+  choose (length) {
+    const { policy, request, response } = this
+    const header = (name) => response.getHeader(name)
+    if (!policy.filter(request, response) || forbidsTransform(header('Cache-Control'))) return undefined
+    if (response.hasHeader('Vary')) vary(response, 'Accept-Encoding')
+    else response.setHeader('Vary', 'Accept-Encoding')
+    if (Number(header('Content-Length')) < policy.threshold || length < policy.threshold) return undefined
+    if (request.method === 'HEAD' || !mayEncode(header, response.statusCode)) return undefined
+    return chooseEncoding(request.headers['accept-encoding'], policy.encodings, policy.enforced)
+  }
+
+  /** Called when the head is about to be written, after what was added later than compress(). */
+  onHead () {
+    const { response, ready } = this
+    if (this.plain) return
+    if (ready !== undefined) {
+      // What was chosen at end() holds, unless a later listener changed what it depends on.
+      const same = response.writeHead === this.writeHead || this.choose(ready.length) === ready.encoding
+      if (same) this.encode(ready.encoding, ready.output.length)
+      else ready.output = undefined
+      return
+    }
+    const choice = this.choose(this.length)
+    if (choice === undefined || !hasRoom()) return
+    this.encoding = choice
+    this.encode(choice)
+  }
+
+  encode (encoding, length) {
+    const { response } = this
+    response.setHeader('Content-Encoding', encoding)
+    if (length === undefined) response.removeHeader('Content-Length')
+    else response.setHeader('Content-Length', length)
+    const etag = response.getHeader('ETag')
+    if (etag !== undefined) response.setHeader('ETag', weakened(etag))
+  }
+
+  async endWhole (encoding, body, callback) {
+    const { response, policy } = this
+    const { signal, release } = departure(response)
+    const letGo = holdHead(response)
+    let output
+    try {
+      output = await offloop.compress(encoding, body, { ...policy.settings[encoding], signal })
+    } catch {
+      // The answer is there, and every client takes it as it is: no reason to fail.
+    }
+    letGo()
+    release()
+    if (response.destroyed) return
+    try {
+      this.plain = output === undefined
+      if (!this.plain) {
+        this.ready = { encoding, output, length: body.length }
+        response.writeHead(response.statusCode)
+      }
+      this.end.call(response, this.ready?.output ?? body, callback)
+    } catch (error) {
+      // Of a listener for the head: it has no caller any more that could answer.
+      response.destroy(error)
+    }
+  }
+
+  openStream () {
+    if (this.stream !== undefined) return this.stream
+    const { response, policy } = this
+    const { signal, release } = departure(response)
+    const stream = offloop.createCompress(this.encoding, { ...policy.settings[this.encoding], signal })
+    this.stream = stream
+    // Half an answer cannot be taken back.
+    stream.on('error', (error) => response.destroy(error))
+    stream.on('data', (chunk) => { if (!this.write.call(response, chunk)) stream.pause() })
+    stream.on('end', () => {
+      release()
+      this.end.call(response)
+    })
+    forwardDrain(response, stream, () => stream.resume())
+    return stream
+  }
+}
+
+module.exports = { compress }

@@ -1,0 +1,144 @@
+'use strict'
+
+// etag(): an entity tag of the whole body, hashed in the pool, instead of Express' own on the event loop.
+
+const bytes = require('bytes')
+const { hash } = require('../../index')
+const { departure } = require('../policy/departure')
+const { isBodyless } = require('../policy/eligibility')
+const { ownOf } = require('../policy/own-options')
+const { readArguments, toBuffer } = require('./chunk')
+const { holdHead } = require('./held-head')
+
+/** 128 bits of BLAKE2b: as unlikely to collide as one could wish, and nobody can make two bodies that do. */
+const DIGEST = Object.freeze({ length: 16, encoding: 'base64url' })
+
+/** Hashed at once, which takes less time than to watch whether the client leaves. */
+const SMALL_BYTES = 4096
+
+function etag (options) {
+  const given = typeof options === 'string' ? { weak: options !== 'strong' } : ownOf(options)
+  if (typeof options === 'string' && options !== 'weak' && options !== 'strong') {
+    throw new TypeError("etag() takes 'weak' or 'strong', or options")
+  }
+  const limit = bytes.parse(given.limit ?? '1mb')
+  if (limit === null) throw new TypeError(`option limit "${String(given.limit)}" is invalid`)
+  const policy = { weak: given.weak !== false, streams: given.streams === true, limit }
+  return function etag (request, response, next) {
+    new TaggedResponse(policy, request, response).install()
+    next()
+  }
+}
+
+/** One answer: collected until its end, or let through from where it may not be. */
+class TaggedResponse {
+  constructor (policy, request, response) {
+    this.policy = policy
+    this.request = request
+    this.response = response
+    this.write = response.write
+    this.end = response.end
+    this.flush = response.flush
+    this.chunks = []
+    this.size = 0
+    this.passing = false
+    this.ended = false
+    this.settled = false
+  }
+
+  install () {
+    const { response } = this
+    response.write = (chunk, encoding, callback) => this.onWrite(readArguments(chunk, encoding, callback))
+    response.end = (chunk, encoding, callback) => this.onEnd(readArguments(chunk, encoding, callback))
+    // Who flushes wants what there is to go now.
+    response.flush = () => {
+      this.pass()
+      this.flush?.call(response)
+    }
+  }
+
+  onWrite ({ chunk, encoding, callback }) {
+    // The end() of HTTP/2 writes what it gets.
+    if (this.settled) return this.write.call(this.response, chunk, encoding, callback)
+    if (this.ended) return false
+    if (!this.passing && this.mayCollect()) {
+      const buffer = toBuffer(chunk, encoding)
+      this.chunks.push(Buffer.from(buffer))
+      this.size += buffer.length
+      if (callback !== undefined) process.nextTick(callback)
+      return this.size <= this.policy.limit ? true : this.pass()
+    }
+    this.pass()
+    return this.write.call(this.response, chunk, encoding, callback)
+  }
+
+  /** Whether a body that comes in parts may wait for its end. */
+  mayCollect () {
+    const { policy, response } = this
+    if (!this.isTaggable()) return false
+    const length = Number(response.getHeader('Content-Length'))
+    return length <= policy.limit || (policy.streams && !/^text\/event-stream\b/i.test(response.getHeader('Content-Type')))
+  }
+
+  isTaggable () {
+    const { request, response } = this
+    if (response.headersSent || response.hasHeader('ETag') || request.method !== 'GET') return false
+    return response.statusCode < 300 && response.statusCode !== 206 && !isBodyless(response.statusCode)
+  }
+
+  /** Lets what was collected go; nothing is collected any more. */
+  pass () {
+    this.passing = true
+    const chunks = this.chunks.splice(0)
+    return chunks.map((chunk) => this.write.call(this.response, chunk)).every(Boolean)
+  }
+
+  onEnd ({ chunk, encoding, callback }) {
+    const { response } = this
+    if (this.ended) return response
+    if (this.passing || !this.isTaggable() || (!chunk && this.size === 0)) {
+      this.pass()
+      return this.end.call(response, chunk, encoding, callback)
+    }
+    this.ended = true
+    if (chunk) this.chunks.push(toBuffer(chunk, encoding))
+    this.finish(this.chunks.length === 1 ? this.chunks[0] : Buffer.concat(this.chunks), callback)
+    return response
+  }
+
+  async finish (body, callback) {
+    const { request, response, policy } = this
+    const letGo = holdHead(response)
+    let digest
+    const away = body.length > SMALL_BYTES ? departure(response) : undefined
+    try {
+      digest = await hash('blake2b', body, away === undefined ? DIGEST : { ...DIGEST, signal: away.signal })
+    } catch {
+      // Without a tag the answer is as good, only not as cheap the next time.
+    }
+    away?.release()
+    letGo()
+    this.settled = true
+    if (response.destroyed) return
+    try {
+      if (digest !== undefined) {
+        const tag = `"${body.length.toString(16)}-${digest}"`
+        response.setHeader('ETag', policy.weak ? `W/${tag}` : tag)
+      }
+      // Express' own rule; other hosts have none.
+      if (digest !== undefined && request.fresh === true) this.endUnchanged(callback)
+      else this.end.call(response, body, callback)
+    } catch (error) {
+      response.destroy(error)
+    }
+  }
+
+  endUnchanged (callback) {
+    const { response } = this
+    response.statusCode = 304
+    for (const name of ['Content-Type', 'Content-Length', 'Transfer-Encoding']) response.removeHeader(name)
+    this.end.call(response, callback)
+  }
+}
+
+module.exports = { etag }

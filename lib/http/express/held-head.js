@@ -1,0 +1,35 @@
+'use strict'
+
+// Between end() and the moment when the pool has made the body, the head is not written yet. To the application it is:
+// what it could do after end() without us, and what it could not, stays the same.
+
+const CHANGING = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader', 'writeHead']
+
+/**
+ * @param {import('node:http').ServerResponse} response whose head is not written
+ * @returns {() => void} lets go: the head is as it was
+ */
+function holdHead (response) {
+  const { statusCode } = response
+  const own = CHANGING.map((name) => [name, Object.getOwnPropertyDescriptor(response, name)])
+  const hold = (name, descriptor) => Object.defineProperty(response, name, { configurable: true, ...descriptor })
+  hold('headersSent', { get: () => true })
+  hold('flushHeaders', { value: () => {}, writable: true })
+  for (const name of CHANGING) hold(name, { value: refuse, writable: true })
+  return () => {
+    delete response.headersSent
+    delete response.flushHeaders
+    for (const [name, descriptor] of own) {
+      if (descriptor === undefined) delete response[name]
+      else Object.defineProperty(response, name, descriptor)
+    }
+    response.statusCode = statusCode
+  }
+}
+
+function refuse () {
+  const error = new Error('Cannot change headers after they are sent to the client')
+  throw Object.assign(error, { code: 'ERR_HTTP_HEADERS_SENT' })
+}
+
+module.exports = { holdHead }

@@ -1,0 +1,98 @@
+'use strict'
+
+// json(): a drop-in for express.json() whose decompression and parsing do not hold the event loop.
+
+const createError = require('http-errors')
+const { hasBody } = require('type-is')
+const { charsetOf, isSupported, unsupportedCharset, UTF8 } = require('../policy/charset')
+const { departure } = require('../policy/departure')
+const { INLINE_BYTES, parseJson } = require('../policy/json-body')
+const { ownOf } = require('../policy/own-options')
+const { decode } = require('../policy/request-coding')
+const { fail } = require('./failure')
+const { codingsOf, isRead, readBody, readBodyOptions, typeTest } = require('./request-body')
+
+function json (options) {
+  const policy = readOptions(ownOf(options))
+  return function jsonParser (request, response, next) {
+    if (isRead(request)) return next()
+    setDefaultBody(request)
+    if (!hasBody(request) || !policy.isWanted(request)) return next()
+    if (isExpress4(request)) request._body = true
+    let charset, codings, reading
+    try {
+      charset = charsetFor(request, policy)
+      codings = codingsOf(request, policy)
+      reading = readBody(request, policy, codings)
+    } catch (error) {
+      return fail(error, response, next)
+    }
+    reading.then((read) => {
+      const isSmall = codings.length === 0 && read.size <= INLINE_BYTES
+      return (isSmall ? parse : parseAway)(policy, { request, response, charset, codings, ...read })
+    }).then((body) => {
+      request.body = body
+      next()
+    }, (error) => fail(error, response, next))
+  }
+}
+
+function readOptions (options) {
+  const { type = 'application/json' } = options
+  const verify = options.verify || false
+  if (verify && typeof verify !== 'function') throw new TypeError('option verify must be function')
+  return {
+    ...readBodyOptions(options, { limit: '100kb' }),
+    verify,
+    strict: options.strict !== false,
+    reviver: options.reviver,
+    defaultCharset: options.defaultCharset || 'utf-8',
+    isWanted: typeTest(type),
+  }
+}
+
+const isExpress4 = ({ app }) => app !== undefined && app.lazyrouter !== undefined
+
+// Express 4 promises an object, and its parsers a mark on what is parsed; Express 5 nothing.
+function setDefaultBody (request) {
+  if (isExpress4(request)) request.body = request.body || {}
+  else if (!('body' in request)) request.body = undefined
+}
+
+function charsetFor (request, { defaultCharset }) {
+  const charset = charsetOf(request.headers['content-type']) || defaultCharset
+  if (charset !== UTF8 && !isSupported(charset)) throw unsupportedCharset(charset)
+  return charset
+}
+
+/** A body that is there as it was meant. */
+function parse (policy, { request, response, charset, chunks, size, run }) {
+  const { verify, strict, reviver } = policy
+  const given = verify ? [verified(verify, request, response, { chunks, charset })] : chunks
+  return parseJson(given, { charset, size, strict, reviver, shared: verify !== false, run })
+}
+
+/** One that takes the pool; the client may leave meanwhile. */
+async function parseAway (policy, given) {
+  const { signal, release } = departure(given.response)
+  const run = { ...policy.run, signal }
+  try {
+    if (given.codings.length === 0) return await parse(policy, { ...given, run })
+    const plain = await decode(given.codings, given.chunks, policy.limit, { ...run, move: true })
+    return await parse(policy, { ...given, chunks: [plain], size: plain.length, run })
+  } finally {
+    release()
+  }
+}
+
+function verified (verify, request, response, { chunks, charset }) {
+  const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)
+  try {
+    verify(request, response, body, charset)
+  } catch (error) {
+    throw createError(403, error, { body, type: error.type || 'entity.verify.failed' })
+  }
+  return body
+}
+
+module.exports = { json }

@@ -1,0 +1,80 @@
+'use strict'
+
+// Reading a request's body for middleware: what is asked of it before a byte is read, and what it may cost.
+
+const bytes = require('bytes')
+const typeis = require('type-is')
+const { admit } = require('../policy/admission')
+const { collect, drain } = require('../policy/body')
+const { INLINE_BYTES } = require('../policy/json-body')
+const { MOST_CODINGS, readCodings, unsupportedCoding } = require('../policy/request-coding')
+
+/** Encoding may make a small body larger; more than this is no honest encoding of what is within the limit. */
+const CODING_OVERHEAD = 1024
+
+/** What json() and transform() have in common; throws on a mistake. */
+function readBodyOptions (options, defaults) {
+  const { maxEncodings = 1, timeout, lane } = options
+  if (!Number.isInteger(maxEncodings) || maxEncodings < 1 || maxEncodings > MOST_CODINGS) {
+    throw new RangeError(`option maxEncodings must be 1 to ${MOST_CODINGS}`)
+  }
+  const inflate = options.inflate !== false
+  return {
+    limit: readLimit(options.limit ?? defaults.limit),
+    inflate,
+    mostCodings: inflate ? maxEncodings : 0,
+    run: { ...(timeout !== undefined && { timeout }), ...(lane !== undefined && { lane }) },
+  }
+}
+
+/** @param {unknown} limit a number of bytes, or a text such as '1mb' */
+function readLimit (limit) {
+  const size = bytes.parse(limit)
+  if (size === null) throw new TypeError(`option limit "${String(limit)}" is invalid`)
+  return size
+}
+
+/** @param {string | string[] | Function} type @returns {(request) => boolean} */
+function typeTest (type) {
+  return typeof type === 'function' ? type : (request) => Boolean(typeis(request, type))
+}
+
+/** Whether somebody has read the body before, who left it in `request.body`. */
+function isRead (request) {
+  return request._body === true || request.readableEnded || (request.complete && !request.readable)
+}
+
+/** @returns {string[]} the formats to undo, in order; throws the answer when one is not supported */
+function codingsOf (request, { inflate, mostCodings }) {
+  const header = request.headers['content-encoding']
+  const codings = readCodings(header || undefined, mostCodings)
+  if (codings === undefined) throw unsupportedCoding(header, inflate)
+  return codings
+}
+
+/**
+ * Reads a body that the pool has room for. One that is too large passes unseen, as express.json() has it; one that there
+ * is no room for is not read at all, and throws.
+ *
+ * @param {string[]} codings that are still to be undone
+ * @returns {Promise<{ chunks: Buffer[], size: number }>}
+ */
+function readBody (request, { limit }, codings) {
+  const allowance = codings.length === 0 ? 0 : CODING_OVERHEAD
+  const length = declaredLength(request)
+  const release = length > INLINE_BYTES && length <= limit + allowance ? admit(length) : undefined
+  return new Promise((resolve, reject) => {
+    collect(request, { limit, allowance, length }, (error, chunks, size) => {
+      release?.()
+      if (error === undefined) resolve({ chunks, size })
+      else drain(request, () => reject(error))
+    })
+  })
+}
+
+function declaredLength ({ headers }) {
+  const length = headers['content-length']
+  return length === undefined ? undefined : Number.parseInt(length, 10)
+}
+
+module.exports = { readBodyOptions, typeTest, isRead, codingsOf, readBody }

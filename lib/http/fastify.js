@@ -1,0 +1,18 @@
+'use strict'
+
+// The plugin for Fastify 5. It speaks for the instance that it is registered in, and for the children of that.
+
+const fastifyPlugin = require('fastify-plugin')
+const { registerCompression } = require('./fastify/compress')
+const { registerParsing } = require('./fastify/parse')
+const { registerTransform } = require('./fastify/transform')
+
+async function offloop (app, { compress = {}, parse = {} }) {
+  registerTransform(app)
+  if (parse !== false) registerParsing(app, parse === true ? {} : parse)
+  if (compress !== false) registerCompression(app, compress === true ? {} : compress)
+}
+
+module.exports = fastifyPlugin(offloop, { fastify: '5.x', name: 'offloop' })
+module.exports.default = module.exports
+module.exports.offloop = module.exports

@@ -1,0 +1,149 @@
+'use strict'
+
+// Answers compressed on their way out, by an onSend hook; routes may say how, or that they are not.
+
+const { pipeline, Readable } = require('node:stream')
+const vary = require('vary')
+const { compress, createCompress } = require('../../index')
+const { readCompressOptions } = require('../policy/compress-options')
+const { hasRoom } = require('../policy/admission')
+const { departure } = require('../policy/departure')
+const { forbidsTransform, isCompressible, mayEncode, weakened } = require('../policy/eligibility')
+const { chooseEncoding, namesNone } = require('../policy/negotiation')
+const { ownOf } = require('../policy/own-options')
+const { FORCED, ROUTE_COMPRESSION } = require('./marks')
+
+/** Bytes of no stated type are often text; events have to arrive one by one. */
+const OCTETS = /^application\/octet-stream\b/i
+const EVENTS = /^text\/event-stream\b/i
+
+function registerCompression (app, options) {
+  const policy = readOptions(options)
+  const policyOf = (config) => config?.[ROUTE_COMPRESSION] ?? ownPolicy(config, options) ?? (policy.global && policy)
+  app.decorateReply(FORCED, undefined)
+  app.decorateReply('compress', function (value) {
+    this[FORCED] = policyOf(this.request.routeOptions.config) || policy
+    return this.send(value)
+  })
+  app.addHook('onRoute', (route) => {
+    const own = route.compress ?? route.config?.compress
+    if (own !== undefined) route.config = { ...route.config, [ROUTE_COMPRESSION]: readRouteOptions(own, options) }
+  })
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const how = reply[FORCED] ?? policyOf(request.routeOptions.config)
+    if (!how) return done(null, payload)
+    let output
+    try {
+      output = encode(how, request, reply, payload)
+    } catch (error) {
+      return done(error)
+    }
+    if (typeof output?.then === 'function') output.then((bytes) => done(null, bytes), done)
+    else done(null, output)
+  })
+}
+
+const late = new WeakMap()
+
+/** Of a route that was added before the plugin was loaded, when it says so in its config. */
+function ownPolicy (config, options) {
+  if (config?.compress === undefined) return undefined
+  if (!late.has(config)) late.set(config, readRouteOptions(config.compress, options))
+  return late.get(config)
+}
+
+/** @returns {object | false} false: answers are left alone */
+function readRouteOptions (own, options) {
+  if (typeof own !== 'boolean' && (own === null || typeof own !== 'object')) {
+    throw new TypeError('Unknown value for route compress configuration')
+  }
+  return own !== false && readOptions({ ...options, global: true, ...(own === true ? {} : own) })
+}
+
+function readOptions (options) {
+  const { customTypes, global = true, onUnsupportedEncoding } = ownOf(options)
+  const isWanted = customTypes instanceof RegExp ? (type) => customTypes.test(type) : customTypes
+  return { ...readCompressOptions(options), global, onUnsupportedEncoding, isWanted: isWanted ?? isDefaultType }
+}
+
+const isDefaultType = (type) => isCompressible(type) ? !EVENTS.test(type) : OCTETS.test(type)
+
+/** @returns {unknown} what is sent, or a promise of it when that takes the pool */
+function encode (policy, request, reply, given) {
+  const payload = unwrapped(reply, given)
+  if (payload === null || payload === undefined) return payload
+  const header = (name) => reply.getHeader(name)
+  const type = String(header('content-type') ?? 'application/json')
+  if ((reply[FORCED] === undefined && !policy.isWanted(type)) || forbidsTransform(header('cache-control'))) return payload
+  const varies = header('vary')
+  reply.header('vary', varies === undefined ? 'Accept-Encoding' : vary.append(String(varies), 'Accept-Encoding'))
+  const isSmall = sizeOf(payload, header) < policy.threshold
+  // Most answers are, so nothing else is asked of them.
+  if (isSmall && policy.onUnsupportedEncoding === undefined) return payload
+  if (request.method === 'HEAD' || request.headers['x-no-compression'] !== undefined) return payload
+  if (!mayEncode(header, reply.statusCode)) return payload
+  const accepted = request.headers['accept-encoding']
+  if (policy.onUnsupportedEncoding !== undefined && namesNone(accepted, policy.encodings)) {
+    return policy.onUnsupportedEncoding(accepted, request, reply)
+  }
+  if (isSmall) return payload
+  const encoding = chooseEncoding(accepted, policy.encodings, policy.enforced)
+  return encoding === undefined ? payload : encodeAs(encoding, policy, { reply, payload })
+}
+
+/** @returns {number} NaN when nobody knows */
+function sizeOf (payload, header) {
+  if (typeof payload === 'string') return Buffer.byteLength(payload)
+  return ArrayBuffer.isView(payload) ? payload.byteLength : Number(header('content-length'))
+}
+
+/** A Response of fetch: its status and headers are the reply's. */
+function unwrapped (reply, payload) {
+  if (Object.prototype.toString.call(payload) !== '[object Response]') return payload
+  reply.code(payload.status)
+  for (const [name, value] of payload.headers) reply.header(name, value)
+  return payload.body
+}
+
+function encodeAs (encoding, policy, { reply, payload }) {
+  const source = typeof payload.getReader === 'function' ? Readable.fromWeb(payload) : payload
+  if (typeof source.pipe === 'function') return encodeStream(encoding, policy, { reply, source })
+  return encodeWhole(encoding, policy, { reply, payload })
+}
+
+async function encodeWhole (encoding, policy, { reply, payload }) {
+  const { signal, release } = departure(reply.raw)
+  try {
+    const output = await compress(encoding, payload, { ...policy.settings[encoding], signal })
+    setHeaders(reply, encoding)
+    // Fastify says how long it is now, or sends chunks where something trails them.
+    reply.removeHeader('content-length')
+    return output
+  } catch {
+    // The answer is there, and every client takes it as it is: no reason to fail.
+    return payload
+  } finally {
+    release()
+  }
+}
+
+function encodeStream (encoding, policy, { reply, source }) {
+  if (!hasRoom()) return source
+  const { signal, release } = departure(reply.raw)
+  const stream = createCompress(encoding, { ...policy.settings[encoding], signal })
+  setHeaders(reply, encoding)
+  reply.removeHeader('content-length')
+  return pipeline(source, stream, (error) => {
+    release()
+    // A client that leaves is no failure of ours.
+    if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && error.code !== 'ABORT_ERR') reply.log.error(error)
+  })
+}
+
+function setHeaders (reply, encoding) {
+  reply.header('content-encoding', encoding)
+  const etag = reply.getHeader('etag')
+  if (etag !== undefined) reply.header('etag', weakened(etag))
+}
+
+module.exports = { registerCompression }

@@ -1,0 +1,12 @@
+'use strict'
+
+// Where the parts of the plugin leave notes for each other, on objects of Fastify's.
+
+module.exports = {
+  /** On a route's config: how its answers are compressed; false is not at all. */
+  ROUTE_COMPRESSION: Symbol('offloop.route.compression'),
+  /** On a reply: reply.compress() asked for it. */
+  FORCED: Symbol('offloop.reply.forced'),
+  /** On a handler and on its route's config: the Transformation that wants the bytes of the body. */
+  TRANSFORMATION: Symbol('offloop.transformation'),
+}

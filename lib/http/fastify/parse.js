@@ -1,0 +1,117 @@
+'use strict'
+
+// Request bodies: content codings undone before any parser sees them, and JSON parsed off the event loop.
+
+const { Readable } = require('node:stream')
+const { admit } = require('../policy/admission')
+const { collect } = require('../policy/body')
+const { departureOf } = require('../policy/departure')
+const { INLINE_BYTES, join, parseBytes, withoutMark } = require('../policy/json-body')
+const { ownOf } = require('../policy/own-options')
+const { decode, MOST_CODINGS, readCodings } = require('../policy/request-coding')
+const { bodyError, EmptyJsonBody, InvalidContent, InvalidJsonBody, UnsupportedCoding } = require('./errors')
+const { TRANSFORMATION } = require('./marks')
+const { clean, isSuspect } = require('./poisoning')
+
+const ACTIONS = ['error', 'remove', 'ignore']
+
+function registerParsing (app, options) {
+  const policy = readOptions(options, app.initialConfig)
+  const parseSmall = app.getDefaultJsonParser(policy.onProtoPoisoning, policy.onConstructorPoisoning)
+  app.addContentTypeParser('application/json', (request, payload, done) => {
+    read(request, payload, InvalidJsonBody, (error, chunks, size) => {
+      if (error !== undefined) done(error)
+      else if (request.routeOptions.config[TRANSFORMATION] !== undefined) done(null, chunks)
+      else if (size === 0) done(new EmptyJsonBody())
+      else if (size <= INLINE_BYTES) parseSmall(request, join(chunks).toString(), done)
+      else parseLarge(policy, request, { chunks, size }).then((value) => done(null, value), done)
+    })
+  })
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    const header = request.headers['content-encoding']
+    if (header === undefined || header === 'identity' || !hasBody(request)) return done(null, payload)
+    undo(policy, request, { payload, header }, done)
+  })
+}
+
+function readOptions (given, host) {
+  const options = ownOf(given)
+  const { maxEncodings = 1, timeout, lane } = options
+  if (!Number.isInteger(maxEncodings) || maxEncodings < 1 || maxEncodings > MOST_CODINGS) {
+    throw new RangeError(`option parse.maxEncodings must be 1 to ${MOST_CODINGS}`)
+  }
+  const action = (name) => {
+    const value = options[name] ?? host[name] ?? 'error'
+    if (!ACTIONS.includes(value)) throw new TypeError(`option parse.${name} must be one of ${ACTIONS.join(', ')}`)
+    return value
+  }
+  return {
+    maxEncodings,
+    onProtoPoisoning: action('onProtoPoisoning'),
+    onConstructorPoisoning: action('onConstructorPoisoning'),
+    run: { ...(timeout !== undefined && { timeout }), ...(lane !== undefined && { lane }) },
+  }
+}
+
+const hasBody = ({ headers }) => headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0
+
+/**
+ * @param {Function} Invalid the error for a body that is wrong
+ * @param {(error?: Error, chunks?: Buffer[], size?: number) => void} callback
+ */
+function read (request, payload, Invalid, callback) {
+  const limit = request.routeOptions.bodyLimit
+  const declared = request.headers['content-length']
+  // Whoever put another stream in the place of the body counts what it was.
+  const length = declared === undefined || payload.receivedEncodedLength !== undefined ? undefined : Number(declared)
+  let release
+  try {
+    if (length > INLINE_BYTES && length <= limit) release = admit(length)
+  } catch (error) {
+    return callback(error)
+  }
+  collect(payload, { limit, length }, (error, chunks, size) => {
+    release?.()
+    callback(error && bodyError(error, Invalid), chunks, size)
+  })
+}
+
+/** @param {(error: Error | null, body?: Readable) => void} done gets the body without its codings */
+function undo (policy, request, { payload, header }, done) {
+  const codings = readCodings(header, policy.maxEncodings)
+  const who = codings === undefined ? 'nobody' : request.routeOptions.config[TRANSFORMATION]?.whoUndoes(codings)
+  if (who === 'nobody') return done(new UnsupportedCoding(header))
+  if (who === 'plan' || codings.length === 0) return done(null, payload)
+  read(request, payload, InvalidContent, (error, chunks, size) => {
+    if (error !== undefined) return done(error)
+    decoded(policy, request, { codings, chunks, size }).then((plain) => done(null, plain), done)
+  })
+}
+
+async function decoded (policy, request, { codings, chunks, size }) {
+  const signal = departureOf(request.raw.socket)
+  try {
+    const bytes = await decode(codings, chunks, request.routeOptions.bodyLimit, { ...policy.run, signal, move: true })
+    return Object.assign(Readable.from(bytes.length === 0 ? [] : [bytes]), { receivedEncodedLength: size })
+  } catch (error) {
+    throw bodyError(error, InvalidContent)
+  }
+}
+
+async function parseLarge (policy, request, { chunks: given, size }) {
+  const chunks = withoutMark(given)
+  const { onProtoPoisoning, onConstructorPoisoning } = policy
+  // Seen before the bytes are given away.
+  const suspect = onConstructorPoisoning !== 'ignore' && isSuspect(chunks)
+  const onProto = onProtoPoisoning === 'ignore' ? 'keep' : onProtoPoisoning
+  const signal = departureOf(request.raw.socket)
+  try {
+    const value = await parseBytes(chunks, { size, shared: false, run: { ...policy.run, onProto, signal } })
+    if (suspect && !await clean(value, onConstructorPoisoning)) throw new InvalidJsonBody()
+    return value
+  } catch (error) {
+    throw bodyError(error, InvalidJsonBody)
+  }
+}
+
+module.exports = { registerParsing }

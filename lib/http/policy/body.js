@@ -1,0 +1,73 @@
+'use strict'
+
+// A request's body as it arrives: chunks, counted and bounded, never joined on the event loop.
+
+const createError = require('http-errors')
+const { aborted, tooLarge } = require('./failures')
+
+/**
+ * @param {import('node:stream').Readable} stream
+ * @param {object} bounds
+ * @param {number} bounds.limit
+ * @param {number} [bounds.allowance] bytes above the limit that pass nevertheless
+ * @param {number} [bounds.length] what the client declared
+ * @param {(error?: Error, chunks?: Buffer[], size?: number) => void} callback with errors as `raw-body` makes them
+ */
+function collect (stream, { limit, allowance = 0, length }, callback) {
+  const most = limit + allowance
+  const refusal = length > most ? tooLarge({ expected: length, length, limit }) : unreadable(stream)
+  if (refusal !== undefined) return callback(refusal)
+  const chunks = []
+  let size = 0
+
+  function finish (error) {
+    stream.removeListener('data', onData)
+    stream.removeListener('end', onEnd)
+    stream.removeListener('error', onError)
+    stream.removeListener('close', onClose)
+    if (error === undefined) return callback(undefined, chunks, size)
+    stream.pause()
+    callback(error)
+  }
+  function onData (data) {
+    const chunk = typeof data === 'string' ? Buffer.from(data) : data
+    size += chunk.length
+    if (size > most) finish(tooLarge({ limit, received: size }))
+    else chunks.push(chunk)
+  }
+  const onEnd = () => finish(length === undefined || size === length ? undefined : wrongSize(length, size))
+  const onClose = () => finish(aborted({ expected: length, length, received: size }))
+  const onError = (error) => error.code === 'ECONNRESET' ? onClose() : finish(createError(400, error))
+
+  stream.on('data', onData)
+  stream.on('end', onEnd)
+  stream.on('error', onError)
+  stream.on('close', onClose)
+}
+
+function unreadable (stream) {
+  // Text has lost its bytes already: a mistake of who set it.
+  if (stream.readableEncoding !== null) {
+    return createError(500, 'stream encoding should not be set', { type: 'stream.encoding.set' })
+  }
+  if (!stream.readable) return createError(500, 'stream is not readable', { type: 'stream.not.readable' })
+}
+
+function wrongSize (length, received) {
+  return createError(400, 'request size did not match content length',
+    { expected: length, length, received, type: 'request.size.invalid' })
+}
+
+/** @param {() => void} callback when the rest of a refused body has passed, so that its client gets to read the answer */
+function drain (stream, callback) {
+  if (stream.destroyed || !stream.readable) return callback()
+  const events = ['end', 'close', 'error']
+  const finish = () => {
+    for (const event of events) stream.removeListener(event, finish)
+    callback()
+  }
+  for (const event of events) stream.on(event, finish)
+  stream.resume()
+}
+
+module.exports = { collect, drain }

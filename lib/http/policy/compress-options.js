@@ -1,0 +1,79 @@
+'use strict'
+
+// The options of response compression, read once: those of `compression`, and ours.
+
+const bytes = require('bytes')
+const { constants } = require('node:zlib')
+const { createCompress } = require('../../index')
+const { ENCODINGS } = require('./negotiation')
+const { ownOf } = require('./own-options')
+const { ZSTD_WINDOW_LOG } = require('./request-coding')
+
+const DEFAULT_THRESHOLD = 1024
+
+/**
+ * @param {object} [options] see CompressOptions in express.d.ts
+ * @returns {{ encodings: string[], threshold: number, enforced: string, settings: object }}
+ *   settings: coding → what compress() gets
+ */
+function readCompressOptions (options) {
+  const given = ownOf(options)
+  return {
+    encodings: readEncodings(given.encodings),
+    threshold: readThreshold(given.threshold),
+    enforced: given.enforceEncoding ?? 'identity',
+    settings: readSettings(given),
+  }
+}
+
+function readEncodings (encodings = ENCODINGS) {
+  if (!Array.isArray(encodings)) throw new TypeError('option encodings must be an array of content codings')
+  const list = encodings.filter((each) => each !== 'identity')
+  for (const each of list) {
+    if (!ENCODINGS.includes(each)) {
+      throw new TypeError(`option encodings: ${JSON.stringify(each)} is none of ${ENCODINGS.join(', ')}`)
+    }
+  }
+  return [...new Set(list)]
+}
+
+function readThreshold (threshold) {
+  if (typeof threshold === 'number') return threshold
+  return bytes.parse(threshold) ?? DEFAULT_THRESHOLD
+}
+
+function readSettings (options) {
+  // zlib's -1 means its default, which is ours too.
+  const level = options.level === -1 ? undefined : options.level
+  const settings = {
+    zstd: zstdSettings(options.zstd),
+    br: { ...brotliSettings(options.brotli), ...options.br },
+    gzip: { level, ...options.gzip },
+    deflate: { level, ...options.deflate },
+  }
+  for (const encoding of ENCODINGS) check(encoding, settings[encoding])
+  return settings
+}
+
+/** Levels above 19 would take a larger window than clients have to have. */
+function zstdSettings (given) {
+  const { level, windowLog = level > 19 ? ZSTD_WINDOW_LOG : undefined, ...more } = ownOf(given)
+  if (windowLog > ZSTD_WINDOW_LOG) {
+    throw new RangeError(`option zstd.windowLog must be at most ${ZSTD_WINDOW_LOG}: clients need not read more (RFC 9659)`)
+  }
+  return { ...more, level, windowLog }
+}
+
+/** What node:zlib calls parameters. */
+function brotliSettings (given) {
+  const { params, level } = ownOf(given)
+  const own = ownOf(params)
+  return { level: own[constants.BROTLI_PARAM_QUALITY] ?? level, windowLog: own[constants.BROTLI_PARAM_LGWIN] }
+}
+
+// A mistake belongs to who sets the server up, not to the first answer: a stream's options are checked at once.
+function check (encoding, settings) {
+  createCompress(encoding, settings).destroy()
+}
+
+module.exports = { readCompressOptions }

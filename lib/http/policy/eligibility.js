@@ -1,0 +1,55 @@
+'use strict'
+
+// Which answers may be compressed, whatever the client accepts.
+
+const compressible = require('compressible')
+
+const NO_TRANSFORM = /(?:^|,)\s*no-transform\s*(?:,|$)/i
+
+/** Types that were asked for; a service has few, and a client cannot add to them. */
+const MOST_TYPES = 256
+const known = new Map()
+
+/** @param {unknown} type a Content-Type */
+function isCompressible (type) {
+  if (typeof type !== 'string') return false
+  let answer = known.get(type)
+  if (answer === undefined) {
+    answer = compressible(type) === true
+    if (known.size < MOST_TYPES) known.set(type, answer)
+  }
+  return answer
+}
+
+/** Statuses whose answer has no content. */
+function isBodyless (status) {
+  return status < 200 || status === 204 || status === 205 || status === 304
+}
+
+/**
+ * Whether the content may be encoded.
+ *
+ * @param {(name: string) => unknown} header of the answer, by name
+ * @param {number} status
+ */
+function mayEncode (header, status) {
+  // What a range refers to is the content as it was, not what encoding makes of it.
+  if (isBodyless(status) || status === 206 || header('Content-Range') !== undefined) return false
+  const encoding = header('Content-Encoding')
+  return encoding === undefined || encoding === 'identity' || encoding === ''
+}
+
+/** RFC 9111, section 5.2.2.6: intermediaries must not, and neither must this one. */
+function forbidsTransform (cacheControl) {
+  return cacheControl !== undefined && NO_TRANSFORM.test(String(cacheControl))
+}
+
+/**
+ * A strong validator says that two answers are the same byte for byte, which the encoded and the plain one are not
+ * (RFC 9110, section 8.8.3.3).
+ */
+function weakened (etag) {
+  return typeof etag === 'string' && etag.startsWith('"') ? `W/${etag}` : etag
+}
+
+module.exports = { isCompressible, isBodyless, mayEncode, forbidsTransform, weakened }

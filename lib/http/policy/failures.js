@@ -1,0 +1,50 @@
+'use strict'
+
+// What an error is over HTTP: docs/errors.md has the table.
+
+const createError = require('http-errors')
+const { OffloopError, pool } = require('../../index')
+
+const STATUS = {
+  __proto__: null,
+  ERR_OFFLOOP_INVALID_INPUT: 400,
+  ERR_OFFLOOP_PATCH_FAILED: 409,
+  ERR_OFFLOOP_OUTPUT_TOO_LARGE: 413,
+  ERR_OFFLOOP_QUEUE_FULL: 503,
+  ERR_OFFLOOP_TIMEOUT: 503,
+  ERR_OFFLOOP_CLOSED: 503,
+}
+
+/**
+ * Gives an error of offloop's its `status`, `statusCode`, `expose` and `headers`, as hosts read them.
+ *
+ * @param {Error} error
+ * @returns {Error} the same one, or one that says that the client left
+ */
+function asHttpError (error) {
+  if (error.code === 'ABORT_ERR') return aborted({ cause: error })
+  if (error.status !== undefined || error.statusCode !== undefined) return error
+  const described = createError(STATUS[error.code] ?? 500, error)
+  if (error.retryAfter !== undefined) described.headers = { 'Retry-After': String(error.retryAfter) }
+  return described
+}
+
+/** The client left before it was done. */
+function aborted (details) {
+  return createError(400, 'request aborted', { code: 'ECONNABORTED', type: 'request.aborted', ...details })
+}
+
+/** @param {object} details limit, and what is known of length, expected and received */
+function tooLarge (details) {
+  return createError(413, 'request entity too large', { type: 'entity.too.large', ...details })
+}
+
+/** The pool would refuse this many bytes. */
+function overloaded (bytes) {
+  const { queued, queuedBytes, threads, run } = pool.stats()
+  const error = new OffloopError('ERR_OFFLOOP_QUEUE_FULL', `There is no room for a body of ${bytes} bytes now`)
+  const retryAfter = Math.max(1, Math.ceil((queued * run.mean) / threads / 1000))
+  return asHttpError(Object.assign(error, { queued, queuedBytes, retryAfter }))
+}
+
+module.exports = { asHttpError, aborted, tooLarge, overloaded }

@@ -1,0 +1,53 @@
+'use strict'
+
+// Which content coding an answer gets: RFC 9110, section 12.5.3.
+
+const Negotiator = require('negotiator')
+
+/** The codings that can be chosen, the default order of preference. */
+const ENCODINGS = Object.freeze(['zstd', 'br', 'gzip', 'deflate'])
+
+/** An old name that means the same (RFC 9110, section 8.4.1.3). */
+const ALIAS = /\bx-gzip\b/gi
+
+/** Answers to headers, by the list to choose from: clients send few different ones, and hostile ones are not kept. */
+const MOST_HEADERS = 256
+const chosen = new WeakMap()
+
+/**
+ * The coding with the highest q-value; among equal ones the first of `encodings`.
+ *
+ * @param {string | undefined} header Accept-Encoding
+ * @param {string[]} encodings that may be chosen, in order of preference
+ * @param {string} [enforced] what is taken when there is no header
+ * @returns {string | undefined} undefined when it is sent as it is
+ */
+function chooseEncoding (header, encodings, enforced = 'identity') {
+  if (!header) return encodings.includes(enforced) ? enforced : undefined
+  let choices = chosen.get(encodings)
+  if (choices === undefined) chosen.set(encodings, choices = new Map())
+  if (choices.has(header)) return choices.get(header)
+  const best = negotiate(header, [...encodings, 'identity'], encodings)
+  const choice = best === 'identity' ? undefined : best
+  if (choices.size < MOST_HEADERS && header.length < 100) choices.set(header, choice)
+  return choice
+}
+
+/** Whether a client that sends this header takes the coding; without one it takes every coding. */
+function acceptsEncoding (header, encoding) {
+  return header === undefined || negotiate(header, [encoding]) === encoding
+}
+
+/** Whether a header names codings, and none that is known: nothing was agreed on but to send it as it is. */
+function namesNone (header, encodings) {
+  if (!header) return false
+  const named = header.toLowerCase().replace(ALIAS, 'gzip').split(',').map((each) => each.split(';')[0].trim())
+  return !named.some((each) => each === '*' || each === 'identity' || encodings.includes(each))
+}
+
+function negotiate (header, available, preferred) {
+  const headers = { 'accept-encoding': header.replace(ALIAS, 'gzip') }
+  return new Negotiator({ headers }).encoding(available, { preferred })
+}
+
+module.exports = { chooseEncoding, acceptsEncoding, namesNone, ENCODINGS }

@@ -1,0 +1,55 @@
+'use strict'
+
+// The content codings of a request's body, undone in the pool with limits.
+
+const createError = require('http-errors')
+const { decompress, plan } = require('../../index')
+const { tooLarge } = require('./failures')
+
+const FORMATS = new Map([['zstd', 'zstd'], ['br', 'br'], ['gzip', 'gzip'], ['x-gzip', 'gzip'], ['deflate', 'deflate']])
+
+const PLAIN = Object.freeze([])
+
+/** Codings that may be stacked when an application asks for it. */
+const MOST_CODINGS = 2
+
+/**
+ * @param {string | undefined} header Content-Encoding
+ * @param {number} most codings that may be stacked
+ * @returns {string[] | undefined} formats in the order in which they are undone; undefined when it is not supported
+ */
+function readCodings (header, most) {
+  if (header === undefined) return PLAIN
+  const named = header.toLowerCase().split(',').map((each) => each.trim()).filter((each) => each !== 'identity')
+  if (named.length > most || !named.every((each) => FORMATS.has(each))) return undefined
+  return named.map((each) => FORMATS.get(each)).reverse()
+}
+
+/** The window that a decoder of this content coding has to have, and no encoder may exceed: 8 MB (RFC 9659). */
+const ZSTD_WINDOW_LOG = 23
+
+const bounds = (coding, limit) =>
+  ({ maxOutputBytes: limit, ...(coding === 'zstd' && { maxWindowLog: ZSTD_WINDOW_LOG }) })
+
+/** Every coding's output is bounded, not the last one's alone: a small body may pass through a huge one. */
+function decode (codings, chunks, limit, run) {
+  const [first, ...others] = codings
+  const done = others.length === 0
+    ? decompress(first, chunks, { ...run, ...bounds(first, limit) })
+    : chained(codings, limit).run(chunks, run).then(({ output }) => output)
+  return done.catch((error) => {
+    throw error.code === 'ERR_OFFLOOP_OUTPUT_TOO_LARGE' ? tooLarge({ limit, cause: error }) : error
+  })
+}
+
+function chained (codings, limit) {
+  return codings.reduce((steps, each) => steps.decompress(each, bounds(each, limit)), plan())
+}
+
+function unsupportedCoding (header, inflate) {
+  const encoding = header.toLowerCase()
+  const message = inflate ? `unsupported content encoding "${encoding}"` : 'content encoding unsupported'
+  return createError(415, message, { encoding, type: 'encoding.unsupported' })
+}
+
+module.exports = { readCodings, decode, unsupportedCoding, MOST_CODINGS, ZSTD_WINDOW_LOG }

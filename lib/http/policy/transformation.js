@@ -1,0 +1,84 @@
+'use strict'
+
+// A body through a plan and back: what the answer is and what its headers say, whatever the host.
+
+const createError = require('http-errors')
+const { decompress } = require('../../index')
+const { acceptsEncoding, chooseEncoding } = require('./negotiation')
+const { decode, unsupportedCoding } = require('./request-coding')
+
+/** The most that a Buffer holds: the plan has its own limits. */
+const MAX_BYTES = 2 ** 32 - 1
+
+/** A plan, with what it becomes for each coding that it may end with. */
+class Transformation {
+  #plan
+  #encodings
+  #settings
+  #variants = new Map()
+
+  /**
+   * @param {import('../../plan').Plan} plan
+   * @param {{ type: string, encodings: string[], settings: object }} how encodings: which the adapter may add
+   */
+  constructor (plan, { type, encodings, settings }) {
+    if (typeof plan?.run !== 'function') throw new TypeError('transform() needs a plan, as plan() makes it')
+    this.#plan = plan
+    this.type = type
+    this.#encodings = encodings
+    this.#settings = settings
+  }
+
+  /**
+   * @param {Buffer | string | Buffer[]} body
+   * @param {object} request codings of the body, accepted (Accept-Encoding), limit
+   * @param {object} run options of the pool
+   * @returns {Promise<{ output: Buffer, headers: Array<[string, string]> }>}
+   */
+  async run (body, { codings, accepted, limit }, run) {
+    const who = this.whoUndoes(codings)
+    if (who === 'nobody') throw unsupportedCoding(codings.toReversed().join(', '), true)
+    const plain = who === 'plan' ? body : await decode(codings, body, limit, run)
+    const plan = this.#planFor(accepted)
+    const { output, etag } = await plan.run(plain, plain === body ? run : { ...run, move: true })
+    if (output === undefined) throw createError(404, 'there is nothing at this place', { type: 'output.absent' })
+    return this.#answer(plan, output, { etag, accepted, run })
+  }
+
+  /**
+   * A plan that begins with decompress() gets the body as it came, so it has to know the coding.
+   *
+   * @returns {'plan' | 'adapter' | 'nobody'} who undoes these codings
+   */
+  whoUndoes (codings) {
+    if (codings.length === 0) return 'plan'
+    const { decodes } = this.#plan
+    if (decodes === undefined) return 'adapter'
+    const known = decodes === codings[0] || (decodes === 'auto' && codings[0] !== 'br')
+    return codings.length === 1 && known ? 'plan' : 'nobody'
+  }
+
+  #planFor (accepted) {
+    if (this.#plan.encodes !== undefined) return this.#plan
+    const choice = chooseEncoding(accepted, this.#encodings)
+    if (choice === undefined) return this.#plan
+    if (!this.#variants.has(choice)) this.#variants.set(choice, this.#plan.compress(choice, this.#settings[choice]))
+    return this.#variants.get(choice)
+  }
+
+  async #answer (plan, output, { etag, accepted, run }) {
+    const headers = [['Content-Type', this.type]]
+    let encoding = plan.encodes === 'deflate-raw' ? undefined : plan.encodes
+    const varies = encoding !== undefined || this.#encodings.length > 0
+    if (encoding !== undefined && !acceptsEncoding(accepted, encoding)) {
+      output = await decompress(encoding, output, { ...run, move: true, maxOutputBytes: MAX_BYTES })
+      encoding = undefined
+    }
+    if (encoding !== undefined) headers.push(['Content-Encoding', encoding])
+    // A digest of the plain text does not tell its encodings apart.
+    if (typeof etag === 'string') headers.push(['ETag', varies ? `W/"${etag}"` : `"${etag}"`])
+    return { output, headers, varies }
+  }
+}
+
+module.exports = { Transformation }

@@ -1,0 +1,82 @@
+'use strict'
+
+// Work that is smaller than the way to the pool and back runs here, but only so
+// much in one turn of the event loop: a thousand small jobs are a large one.
+// How much is asked twice: here by size, before, and in native code by time,
+// because a small input may be much work.
+
+// Not the globals: a test's fake timers must not stop the engine.
+const { setImmediate, setTimeout } = require('node:timers')
+const binding = require('./binding')
+const { fromNative } = require('./errors')
+
+/** Bytes that may be worked on in one turn of the event loop. */
+const BYTES_A_TURN = 64 * 1024
+/** What a job costs besides its bytes, in bytes. */
+const JOB_COST = 1024
+/** What native code keeps for the next inline run is freed after so many milliseconds without one. */
+const IDLE = 10_000
+
+const FAILED = 1
+const TOO_LONG = 2
+
+/** Stands for the result of a run that the pool has to do. */
+const NOT_HERE = Symbol('not here')
+
+let allowed = true
+let left = BYTES_A_TURN
+let used = false
+let trimmer
+const status = [0]
+
+/** Whether a job of `size` bytes may run inline in this turn. */
+function takeInline (size) {
+  if (left < size + JOB_COST) return false
+  if (left === BYTES_A_TURN) setImmediate(refill)
+  left -= size + JOB_COST
+  return true
+}
+
+const allowance = () => allowed ? BYTES_A_TURN : 0
+
+function refill () {
+  left = allowance()
+  binding.refillInline()
+}
+
+/**
+ * Runs a plan here and now. Throws its error.
+ *
+ * @returns {*} NOT_HERE when that would take too long: nothing has happened then
+ */
+function runInline (plan, input, convert) {
+  used = true
+  if (trimmer === undefined) trimmer = setTimeout(trim, IDLE).unref()
+  status[0] = 0
+  const value = binding.runInline(plan, input, status)
+  if (status[0] === FAILED) throw fromNative(value)
+  if (status[0] === TOO_LONG) {
+    // Nor does anything else run here in this turn.
+    left = 0
+    return NOT_HERE
+  }
+  return convert === undefined ? value : convert(value)
+}
+
+function trim () {
+  if (used) {
+    used = false
+    trimmer.refresh()
+  } else {
+    trimmer = undefined
+    binding.trimInline()
+  }
+}
+
+/** Whether small inputs may run on the calling thread. */
+function allowInline (whether) {
+  allowed = whether
+  left = allowance()
+}
+
+module.exports = { takeInline, runInline, allowInline, NOT_HERE }

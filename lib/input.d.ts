@@ -1,0 +1,16 @@
+/// <reference types="node" />
+
+/** One piece of input. A string stands for its UTF-8 bytes. */
+export type Chunk = string | NodeJS.ArrayBufferView | ArrayBuffer | SharedArrayBuffer
+
+/**
+ * Input of an operation: one piece, or an array of pieces that count as one
+ * input, in order, such as a request body as it arrived. They are joined off the
+ * event loop.
+ *
+ * Bytes are copied when the call is made, unless `move` is given; so a buffer may
+ * be used again as soon as the call returned. Inputs above 4 MiB are copied in
+ * slices with turns of the event loop between them: leave those alone until the
+ * promise settles. docs/inputs.md says all of it.
+ */
+export type Bytes = Chunk | readonly Chunk[]

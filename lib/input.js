@@ -1,0 +1,196 @@
+'use strict'
+
+// What users pass as bytes, made ready for native code: checked, moved when
+// they say so, and copied in slices when it is large.
+
+const { setImmediate } = require('node:timers')
+const { isAnyArrayBuffer, isSharedArrayBuffer } = require('node:util').types
+const { isMarkedAsUntransferable } = require('node:worker_threads')
+const { invalidType, invalidValue } = require('./errors')
+
+const EXPECTED = 'of type string or an instance of Buffer, TypedArray, DataView, ArrayBuffer, ' +
+  'SharedArrayBuffer, or an array of these'
+
+/** Inputs above this many bytes are copied in slices of this size. */
+const SLICE_BYTES = 4 * 1024 * 1024
+/** Strings above this many characters are encoded in pieces of this size. */
+const SLICE_CHARACTERS = 1024 * 1024
+
+const encoder = new TextEncoder()
+
+/**
+ * @returns {string | ArrayBuffer | ArrayBufferView | Array} what native code
+ *   reads; an array is a fresh one of plain elements
+ */
+function checkInput (data, name) {
+  if (typeof data === 'string') return data
+  if (Array.isArray(data)) return Array.from(data, (each, i) => checkOne(each, `${name}[${i}]`))
+  return checkOne(data, name)
+}
+
+function checkOne (data, name) {
+  if (typeof data === 'string') return data
+  if (ArrayBuffer.isView(data)) {
+    if (sizeOf(data) === 0) refuseDetached(data.buffer, name)
+    return data
+  }
+  if (isAnyArrayBuffer(data)) {
+    if (isSharedArrayBuffer(data)) return new Uint8Array(data)
+    if (data.byteLength === 0) refuseDetached(data, name)
+    return data
+  }
+  throw invalidType(name, EXPECTED, data)
+}
+
+// A DataView of a detached or shrunk buffer throws where others say 0.
+function sizeOf (view) {
+  try { return view.byteLength } catch { return 0 }
+}
+
+// Bytes that were transferred away are a mistake, not an empty input.
+function refuseDetached (buffer, name) {
+  let detached = false
+  if (isSharedArrayBuffer(buffer)) return
+  try { detached = new Uint8Array(buffer).byteLength < 0 } catch { detached = true }
+  if (detached) throw invalidValue(name, 'has been detached: its bytes were transferred', buffer)
+}
+
+/** A lower bound of the input's size in bytes; exact but for strings. */
+function measure (data) {
+  if (typeof data === 'string') return data.length
+  if (!Array.isArray(data)) return sizeOf(data)
+  let total = 0
+  for (const each of data) total += typeof each === 'string' ? each.length : sizeOf(each)
+  return total
+}
+
+/**
+ * Takes the bytes out of the caller's hands: each buffer is transferred to one
+ * that nobody else can name. What cannot be (strings, shared or resizable
+ * memory, a view of a part, one buffer twice) is copied, and left as it is when
+ * that would take too long for one turn of the event loop.
+ *
+ * @returns {{ chunks: Array, ours: boolean }} ours: nobody else can name any of it
+ */
+function moveInput (data) {
+  const list = Array.isArray(data) ? data : [data]
+  const repeated = repeatedBuffers(list)
+  let left = SLICE_BYTES
+  let ours = true
+  const chunks = list.map((each) => {
+    const moved = typeof each === 'string' ? undefined : transferWhole(each, repeated)
+    if (moved !== undefined) return moved
+    left -= measure(each)
+    if (left >= 0) return privateCopy(each)
+    ours = false
+    return each
+  })
+  return { chunks, ours }
+}
+
+const bufferOf = (data) => ArrayBuffer.isView(data) ? data.buffer : data
+
+function repeatedBuffers (list) {
+  const seen = new Set()
+  const repeated = new Set()
+  for (const each of list) {
+    if (typeof each === 'string') continue
+    const buffer = bufferOf(each)
+    if (seen.has(buffer)) repeated.add(buffer)
+    seen.add(buffer)
+  }
+  return repeated
+}
+
+/** @returns {Uint8Array | undefined} undefined when it cannot be transferred */
+function transferWhole (data, repeated) {
+  const buffer = bufferOf(data)
+  if (buffer.byteLength !== sizeOf(data) || isSharedArrayBuffer(buffer) || buffer.resizable) return undefined
+  // Memory of an add-on is freed when the environment ends, before the pool has let go of it.
+  if (repeated.has(buffer) || isMarkedAsUntransferable?.(buffer)) return undefined
+  try {
+    return new Uint8Array(buffer.transfer ? buffer.transfer() : structuredClone(buffer, { transfer: [buffer] }))
+  } catch {
+    return undefined
+  }
+}
+
+// Never a small Buffer: these share one block, which user code can name.
+function privateCopy (data) {
+  if (typeof data === 'string') return encoder.encode(data)
+  return new Uint8Array(ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, sizeOf(data))
+    : new Uint8Array(data))
+}
+
+const waiting = []
+
+/**
+ * Waits for a turn of the event loop of one's own: however many large inputs
+ * are on their way, one slice of one of them is copied in each turn.
+ */
+function nextTurn () {
+  return new Promise((resolve) => {
+    if (waiting.push(resolve) === 1) setImmediate(giveTurn)
+  })
+}
+
+function giveTurn () {
+  waiting.shift()()
+  if (waiting.length > 0) setImmediate(giveTurn)
+}
+
+/**
+ * Encodes strings piece by piece, with a turn of the event loop between the
+ * pieces, into memory that nobody else can name.
+ *
+ * @param {() => boolean} wanted false stops early
+ * @returns {Promise<Array>} one element for each of the input's
+ */
+async function encodeStrings (data, wanted) {
+  const chunks = []
+  let left = SLICE_CHARACTERS
+  for (const each of Array.isArray(data) ? data : [data]) {
+    if (typeof each !== 'string') {
+      chunks.push(each)
+    } else if (each.length > SLICE_CHARACTERS) {
+      chunks.push(await encodeInPieces(each, wanted))
+    } else {
+      chunks.push(encoder.encode(each))
+      left -= each.length
+      if (left > 0) continue
+      left = SLICE_CHARACTERS
+      await nextTurn()
+      if (!wanted()) break
+    }
+  }
+  return chunks
+}
+
+async function encodeInPieces (text, wanted) {
+  const pieces = []
+  for (let at = 0; at < text.length && wanted();) {
+    let end = Math.min(at + SLICE_CHARACTERS, text.length)
+    // A surrogate pair stays in one piece.
+    if (end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end++
+    pieces.push(encoder.encode(text.slice(at, end)))
+    at = end
+    await nextTurn()
+  }
+  return joinPieces(pieces, wanted)
+}
+
+// As Buffer.concat(), a piece a turn.
+async function joinPieces (pieces, wanted) {
+  const whole = Buffer.allocUnsafeSlow(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    if (!wanted()) break
+    whole.set(piece, at)
+    at += piece.length
+    await nextTurn()
+  }
+  return whole
+}
+
+module.exports = { checkInput, measure, moveInput, encodeStrings, nextTurn, sizeOf, SLICE_BYTES }

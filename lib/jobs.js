@@ -1,0 +1,306 @@
+'use strict'
+
+// Carries a compiled plan and its input to the pool and the result back to a
+// promise. The engine of every asynchronous call: it knows no operation.
+//
+// Promises live here, in a table of slots; native code knows only their numbers.
+// Submissions of one tick go to the pool together, and finished jobs come back
+// in batches, because waking a thread costs more than a small job.
+
+// Not the globals: a test's fake timers must not stop the engine.
+const { setImmediate } = require('node:timers')
+const binding = require('./binding')
+const { AbortError, makeError } = require('./errors')
+const { closedError, errorOf, queueFull, throwLater } = require('./failures')
+const { NOT_HERE, runInline, takeInline } = require('./inline')
+const { checkInput, measure, moveInput, SLICE_BYTES } = require('./input')
+const { JobKind } = require('./job-kind')
+const { copyLarge } = require('./large-input')
+const { DEFAULT_RUN } = require('./options')
+const { forget, watch } = require('./signals')
+const { isTraced, traceJob } = require('./tracing')
+
+/** Promises that are settled together; see settleDone(). */
+const BATCH = 256
+
+const ABORTED = 1
+const TIMED_OUT = 2
+const CLOSED = 3
+
+/** Room for the small results of one turn; those that find none cost more. */
+const ARENA_BYTES = 64 * 1024
+
+const BULK = 1
+const BORROW = 2
+const ACTION_SHIFT = 2
+
+// The kinds of results.
+const VALUE = 0
+const SMALL_BYTES = 2
+
+const PLAIN = new JobKind({})
+
+const slots = []
+const freeIds = []
+// Where binding.take() writes: meta[0] is twice the number of finished jobs left,
+// plus 1 when the pool has room again. Then come two numbers a job: its id times
+// four plus the kind of its result, and for SMALL_BYTES their size. These stand
+// in the arena, one after the other; other results are in values.
+const meta = new Uint32Array(2 * BATCH + 1)
+const values = new Array(BATCH).fill(undefined)
+const arena = Buffer.alloc(ARENA_BYTES)
+const roomListeners = new Set()
+const idleListeners = new Set()
+const { nextTick } = process
+// Tasks that are under way but not in the pool: before it (their input is still
+// being copied) or behind it (their result is being built).
+const outside = new Set()
+let pending = 0
+let flushScheduled = false
+let closed = false
+
+/** One call on its way: from the caller's promise to its settlement. */
+class Task {
+  constructor (resolve, reject, convert) {
+    this.resolve = resolve
+    this.reject = reject
+    this.convert = convert
+    // The number of its native job, or -1 while there is none.
+    this.id = -1
+    // What must not be collected while the pool reads it: memory that nobody else can name.
+    this.held = undefined
+    this.settled = false
+    this.signal = undefined
+    this.timer = undefined
+  }
+
+  succeed (value) {
+    if (this.settled) return
+    if (this.convert === undefined) return this.settle(this.resolve, value)
+    try {
+      value = this.convert(value, this)
+    } catch (error) {
+      return this.settle(this.reject, error)
+    }
+    if (value instanceof Promise) return this.follow(value)
+    this.settle(this.resolve, value)
+  }
+
+  /** Settles as `building` does, unless the caller stops waiting before. */
+  async follow (building) {
+    outside.add(this)
+    await building.then((value) => this.settled || this.settle(this.resolve, value), (error) => this.fail(error))
+    outside.delete(this)
+  }
+
+  /** As fail(), with an error whose stack shows who awaits. */
+  failWith (description) {
+    if (!this.settled) this.settle(this.resolve, throwLater(description))
+  }
+
+  fail (error) {
+    if (!this.settled) this.settle(this.reject, error)
+  }
+
+  settle (how, value) {
+    this.settled = true
+    if (this.timer !== undefined) clearTimeout(this.timer)
+    if (this.signal !== undefined) forget(this.signal, this)
+    pending--
+    how(value)
+    if (pending === 0) for (const listener of idleListeners) listener()
+  }
+
+  /** The caller's signal fired. */
+  abort () {
+    this.stop(ABORTED, new AbortError(this.signal.reason))
+  }
+
+  /** Rejects now; the thread is freed at the job's next checkpoint. */
+  stop (reason, error) {
+    if (this.settled) return
+    if (this.id >= 0) binding.cancel(this.id, reason)
+    this.fail(error)
+  }
+}
+
+/**
+ * Runs a plan in the pool.
+ *
+ * @param {object} plan a compiled plan
+ * @param {*} data what the user passed
+ * @param {object} run checked options: signal, timeout, lane, move
+ * @param {JobKind} [kind] of the public function that calls
+ * @returns {Promise<*>} never throws
+ */
+function runJob (plan, data, run = DEFAULT_RUN, kind = PLAIN) {
+  if (!isTraced()) return startJob(plan, data, run, kind)
+  const context = { __proto__: null, operation: kind.operation, lane: run.lane ?? 'interactive' }
+  return traceJob(() => startJob(plan, data, run, kind), context)
+}
+
+function startJob (plan, data, run, { name, action, convert, inlineBytes, keepChunks, native }) {
+  return new Promise((resolve, reject) => {
+    if (run.signal !== undefined && run.signal.aborted) throw new AbortError(run.signal.reason)
+    if (closed) throw closedError()
+    const input = native ? data : checkInput(data, name)
+    const size = native ? 0 : measure(input)
+    if (size <= inlineBytes && run === DEFAULT_RUN && takeInline(size)) {
+      const value = runInline(plan, input, convert)
+      if (value !== NOT_HERE) return resolve(value)
+    }
+    const task = new Task(resolve, reject, convert)
+    pending++
+    if (run.signal !== undefined) {
+      task.signal = run.signal
+      watch(run.signal, task)
+    }
+    if (run.timeout !== undefined) {
+      task.timer = setTimeout(expire, run.timeout, task, run.timeout)
+    }
+    const flags = (run.lane === 'bulk' ? BULK : 0) | (action << ACTION_SHIFT)
+    try {
+      const { chunks, ours } = run.move === true && !native ? moveInput(input) : { chunks: input, ours: false }
+      if (ours) {
+        task.held = chunks
+        submit(task, plan, chunks, flags | BORROW)
+      } else if (size > SLICE_BYTES) {
+        submitLarge(task, plan, chunks, flags, name, keepChunks)
+      } else {
+        submit(task, plan, chunks, flags)
+      }
+    } catch (error) {
+      // Whatever happens, what was counted as pending is settled.
+      task.fail(error)
+    }
+  })
+}
+
+function expire (task, timeout) {
+  task.stop(TIMED_OUT, makeError('ERR_OFFLOOP_TIMEOUT', `The operation took longer than its timeout of ${timeout} ms`))
+}
+
+function submit (task, plan, input, flags) {
+  const id = nextId()
+  launched(task, id, binding.submit(id, plan, input, flags))
+}
+
+function nextId () {
+  return freeIds.length > 0 ? freeIds.pop() : slots.push(undefined) - 1
+}
+
+/** @param {object} [refusal] an error's description */
+function launched (task, id, refusal) {
+  if (refusal !== undefined) {
+    freeIds.push(id)
+    task.held = undefined
+    task.fail(errorOf(refusal))
+    return
+  }
+  slots[id] = task
+  task.id = id
+  if (!flushScheduled) {
+    flushScheduled = true
+    nextTick(flush)
+  }
+}
+
+function flush () {
+  flushScheduled = false
+  binding.flush()
+}
+
+async function submitLarge (task, plan, input, flags, name, keepChunks) {
+  outside.add(task)
+  try {
+    const wanted = () => !task.settled
+    const copied = await copyLarge(plan, input, { name, keepChunks, wanted })
+    if (copied === undefined) return
+    if (Array.isArray(copied)) {
+      task.held = copied
+      submit(task, plan, copied, flags | BORROW)
+    } else {
+      const id = nextId()
+      launched(task, id, binding.submitInput(id, plan, copied, flags))
+    }
+  } catch (error) {
+    task.fail(error.code === 'ERR_OFFLOOP_QUEUE_FULL' ? queueFull() : error)
+  } finally {
+    outside.delete(task)
+  }
+}
+
+// Settles what is done. While jobs keep coming it stays in charge by
+// setImmediate, so that no thread has to wake this one; a turn that finds
+// nothing hands the duty back to native code. One turn settles a batch, or a
+// quarter of what waits where that is more: with a fixed number, a program that
+// starts more jobs than that in each turn would never be caught up with.
+function settleDone () {
+  let count = settleBatch()
+  for (let left = meta[0] >>> 1; left > 4 * BATCH && count > 0; left -= 4 * BATCH) count = settleBatch()
+  if (count > 0) setImmediate(settleDone)
+}
+
+function settleBatch () {
+  const count = binding.take(meta, values, arena)
+  let at = 0
+  for (let i = 0; i < count; i++) {
+    const word = meta[2 * i + 1]
+    const task = release(word >>> 2)
+    const kind = word & 3
+    if (kind === SMALL_BYTES) {
+      const size = meta[2 * i + 2]
+      task.succeed(smallResult(at, size))
+      at += size
+      continue
+    }
+    const value = values[i]
+    values[i] = undefined
+    if (kind === VALUE) task.succeed(value)
+    else task.failWith(value)
+  }
+  if ((meta[0] & 1) === 1) for (const listener of roomListeners) listener()
+  return count
+}
+
+function release (id) {
+  const task = slots[id]
+  slots[id] = undefined
+  freeIds.push(id)
+  task.id = -1
+  if (task.held !== undefined) {
+    // Left to the collector, moved bodies would make V8 look for garbage every few megabytes.
+    binding.freeInput(task.held)
+    task.held = undefined
+  }
+  return task
+}
+
+function smallResult (at, size) {
+  if (size === 0) return Buffer.alloc(0)
+  const result = Buffer.allocUnsafe(size)
+  arena.copy(result, 0, at, at + size)
+  return result
+}
+
+/** No more jobs from this environment; those under way go on. */
+function close () {
+  closed = true
+}
+
+function cancelAll () {
+  for (const task of [...slots, ...outside]) {
+    if (task !== undefined) task.stop(CLOSED, closedError())
+  }
+}
+
+binding.start(settleDone)
+
+module.exports = {
+  runJob,
+  close,
+  cancelAll,
+  roomListeners,
+  idleListeners,
+  pendingJobs: () => pending,
+}

@@ -1,0 +1,150 @@
+'use strict'
+
+const binding = require('../binding')
+const { fromNative, makeError } = require('../errors')
+const { JobKind } = require('../job-kind')
+const { runJob } = require('../jobs')
+const { defineOperation, planOf } = require('../operation')
+const { integer, readOptions, string, NO_OPTIONS } = require('../options')
+const { getStep } = require('./get')
+const { maxDepth } = require('./limits')
+const { queryOperation, queryStep } = require('./query')
+const { as, resultOf } = require('./results')
+const { searchOperation, searchStep } = require('./search')
+const { maxStall } = require('./values')
+const { wellFormed } = require('./well-formed')
+
+const openOperation = defineOperation('json.open', { maxDepth, maxBytes: integer(1, 2 ** 36) })
+
+const DEFAULT_MAX_DEPTH = 1024
+/** Bytes of JSON text that a synchronous method makes a value of: some milliseconds of work. */
+const MOST = 1024 * 1024
+/** Names of the native types, in their order. */
+const TYPES = ['null', 'boolean', 'boolean', 'number', 'string', 'array', 'object']
+
+const OPEN = new JobKind({ operation: 'json.open' })
+const VALUE = Object.freeze({ __proto__: null, maxStall })
+const QUERY = optionsOf(queryOperation)
+const SEARCH = optionsOf(searchOperation)
+
+// A document has its own depth.
+function optionsOf ({ schema: { maxDepth: _, ...limits } }) {
+  return Object.freeze({ __proto__: null, ...limits, as, maxStall })
+}
+
+/** Only open() makes documents. */
+const OPENING = Symbol('opening')
+
+/** A JSON text that was parsed once and stays outside the heap of V8, until it is closed or forgotten. */
+class Document {
+  #handle
+  #maxDepth
+  #byteLength
+
+  constructor (opening, handle, maxDepth, byteLength) {
+    if (opening !== OPENING) throw new TypeError('Illegal constructor: a document is made by json.open()')
+    this.#handle = handle
+    this.#maxDepth = maxDepth
+    this.#byteLength = byteLength
+  }
+
+  /** Bytes of the text; 0 when closed. */
+  get byteLength () {
+    return this.#byteLength
+  }
+
+  get (pointer) {
+    const text = this.#ask(binding.documentText, pointer)
+    return text === undefined ? undefined : JSON.parse(text)
+  }
+
+  has (pointer) {
+    return this.#ask(binding.documentType, pointer) !== undefined
+  }
+
+  keys (pointer) {
+    const text = this.#ask(binding.documentKeys, pointer)
+    // JSON.parse knows best what becomes of equal names, and which come first.
+    return text === undefined ? undefined : Object.keys(JSON.parse(text))
+  }
+
+  length (pointer) {
+    return this.#ask(binding.documentLength, pointer)
+  }
+
+  type (pointer) {
+    return TYPES[this.#ask(binding.documentType, pointer)]
+  }
+
+  toBuffer (pointer = '', options) {
+    return this.#evaluate(getStep, pointer, NO_OPTIONS, options, 'document.toBuffer', 'buffer')
+  }
+
+  toValue (pointer = '', options) {
+    return this.#evaluate(getStep, pointer, VALUE, options, 'document.toValue', 'value')
+  }
+
+  query (path, options) {
+    return this.#evaluate(queryStep, path, QUERY, options, 'document.query')
+  }
+
+  search (expression, options) {
+    return this.#evaluate(searchStep, expression, SEARCH, options, 'document.search')
+  }
+
+  /** Frees the memory, at once or when the last job that reads it has ended. */
+  close () {
+    if (this.#handle === undefined) return
+    binding.documentClose(this.#handle)
+    this.#handle = undefined
+    this.#byteLength = 0
+  }
+
+  [Symbol.dispose ?? Symbol.for('nodejs.dispose')] () {
+    this.close()
+  }
+
+  #open () {
+    if (this.#handle === undefined) throw makeError('ERR_INVALID_STATE', 'The document is closed')
+    return this.#handle
+  }
+
+  #ask (how, pointer = '') {
+    const answer = how(this.#open(), wellFormed(string(pointer, 'pointer'), 'pointer'), MOST)
+    if (typeof answer === 'object') throw fromNative(answer)
+    return answer
+  }
+
+  // The input of the job is the text as it was parsed, which the job shares.
+  #evaluate (step, expression, schema, options, operation, as) {
+    try {
+      const { own: { as: form = as, maxStall: milliseconds, ...own }, run } = readOptions(schema, options)
+      const { steps, convert } = resultOf(form, milliseconds)
+      const plan = planOf([step(expression, { ...own, maxDepth: this.#maxDepth }), ...steps])
+      return runJob(plan, this.#open(), run, new JobKind({ operation, convert, native: true }))
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+}
+
+function open (data, options) {
+  try {
+    const { own, run } = openOperation.read(options)
+    const handle = binding.makeDocument()
+    const { maxDepth = DEFAULT_MAX_DEPTH } = own
+    const opened = () => new Document(OPENING, handle, maxDepth, binding.documentOpened(handle))
+    const failed = (error) => {
+      // A job that was given up may still be running.
+      binding.documentClose(handle)
+      throw error
+    }
+    // A plan of its own, which puts what it makes into this document.
+    const plan = planOf([openOperation.step({ ...own, document: handle })], { fresh: true })
+    return runJob(plan, data, run, OPEN).then(opened, failed)
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
+module.exports = { open }

@@ -1,0 +1,26 @@
+'use strict'
+
+const { integer } = require('../options')
+
+/** The deepest nesting that may be asked for. */
+const MAX_DEPTH = 1_000_000
+
+/** The check of the option that every function which reads JSON has. */
+const maxDepth = integer(1, MAX_DEPTH)
+
+/** The check of the option that every function which writes JSON has. */
+const maxOutputBytes = integer(1, 2 ** 32 - 1)
+
+/**
+ * Texts up to this size are read on the calling thread by what goes through them once: 4 KiB take 1.8 µs (validate),
+ * 2.0 µs (get) or 2.5 µs (minify), the way to the pool and back 13 µs; see bench/cases/inline.js.
+ */
+const INLINE_BYTES = 4096
+
+/**
+ * The same for expressions, which may go through it more than once: 2 KiB take 4 to 15 µs (of 4,000 bytes: `$[3].name`
+ * 9.0, `$[?@.id > 1].name` 23.0, `$..name` 29.9; `[*].name` 8.3, `[?id > 1].name` 14.2), the way to the pool and back 19.5.
+ */
+const INLINE_EXPRESSION_BYTES = 2048
+
+module.exports = { maxDepth, maxOutputBytes, INLINE_BYTES, INLINE_EXPRESSION_BYTES, MAX_DEPTH }

@@ -1,0 +1,117 @@
+'use strict'
+
+// Cuts what is written to a stream of lines into batches of whole lines, without looking at more than their ends.
+
+/** Bytes of a batch, unless a line is longer: some tenths of a millisecond of work for a thread. */
+const BATCH_BYTES = 256 * 1024
+const LINE_FEED = 10
+const BYTE_ORDER_MARK = Buffer.from('\ufeff')
+
+/** Why a batch has no lines: it stands for one that was too long, and was not kept. */
+const TOO_LONG = Symbol('too long')
+
+class LineSplitter {
+  // Bytes of whole lines in order; in place of a line that was too long, how many bytes it had, as a number.
+  #whole = []
+  // The start of a line whose end has not come yet.
+  #rest = []
+  #restBytes = 0
+  // Bytes of a line that is too long, up to its end.
+  #dropped = 0
+  #first = true
+
+  constructor (maxLineBytes) {
+    this.maxLineBytes = maxLineBytes
+  }
+
+  /** Whether there is something to take. */
+  get waiting () {
+    return this.#whole.length > 0
+  }
+
+  /** @param {Buffer} chunk read until it has been taken; its last, open line is copied */
+  add (chunk) {
+    if (this.#dropped > 0) {
+      const end = chunk.indexOf(LINE_FEED) + 1
+      this.#dropped += end === 0 ? chunk.length : end
+      if (end === 0) return
+      this.#endDropped()
+      chunk = chunk.subarray(end)
+    }
+    const end = chunk.lastIndexOf(LINE_FEED) + 1
+    if (end > 0) {
+      this.#endRest()
+      this.#whole.push(chunk.subarray(0, end))
+    }
+    if (end === chunk.length) return
+    this.#rest.push(Buffer.from(chunk.subarray(end)))
+    this.#restBytes += chunk.length - end
+    // White space around a line and a CR do not count, but so much of them is no line either.
+    if (this.#restBytes > this.maxLineBytes + 1) {
+      this.#dropped = this.#restBytes
+      this.#rest = []
+      this.#restBytes = 0
+    }
+  }
+
+  /** No more will come. */
+  end () {
+    if (this.#dropped > 0) this.#endDropped()
+    this.#endRest()
+  }
+
+  /**
+   * @returns {{ chunks: Buffer[], bytes: number, mark: number, reason?: symbol } | undefined} some whole lines, and how
+   *   many bytes they have, a byte order mark before them apart; undefined when there are none
+   */
+  take () {
+    if (this.#whole.length === 0) return undefined
+    const first = this.#first
+    this.#first = false
+    if (typeof this.#whole[0] === 'number') return { chunks: [], bytes: this.#whole.shift(), mark: 0, reason: TOO_LONG }
+    const chunks = []
+    let bytes = 0
+    do {
+      const chunk = this.#takeSome(BATCH_BYTES - bytes)
+      chunks.push(chunk)
+      bytes += chunk.length
+      // The start of a line and its end must not come apart.
+    } while (this.waiting && typeof this.#whole[0] !== 'number' && (bytes < BATCH_BYTES || chunks.at(-1).at(-1) !== LINE_FEED))
+    return first ? withoutMark(chunks, bytes) : { chunks, bytes, mark: 0 }
+  }
+
+  // Up to the last end of a line within `room`, or else up to the first; the whole of what has no end.
+  #takeSome (room) {
+    const chunk = this.#whole[0]
+    if (chunk.length > room) {
+      const last = chunk.lastIndexOf(LINE_FEED, Math.max(0, room - 1)) + 1
+      const end = last > 0 ? last : chunk.indexOf(LINE_FEED) + 1
+      if (end > 0 && end < chunk.length) {
+        this.#whole[0] = chunk.subarray(end)
+        return chunk.subarray(0, end)
+      }
+    }
+    return this.#whole.shift()
+  }
+
+  #endRest () {
+    this.#whole.push(...this.#rest)
+    this.#rest = []
+    this.#restBytes = 0
+  }
+
+  #endDropped () {
+    this.#whole.push(this.#dropped)
+    this.#dropped = 0
+  }
+}
+
+// RFC 8259 lets a parser ignore a byte order mark at the start of a text; here that is the start of the stream.
+function withoutMark (chunks, bytes) {
+  const start = Buffer.concat(chunks.map((chunk) => chunk.subarray(0, BYTE_ORDER_MARK.length)))
+  if (!start.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)) return { chunks, bytes, mark: 0 }
+  const mark = BYTE_ORDER_MARK.length
+  return { chunks: [Buffer.concat(chunks).subarray(mark)], bytes: bytes - mark, mark }
+}
+
+module.exports = { LineSplitter, TOO_LONG }

@@ -1,0 +1,54 @@
+/// <reference types="node" />
+
+import { Duplex } from 'node:stream'
+import { ReadableStream, WritableStream } from 'node:stream/web'
+import { OffloopError } from '../errors'
+import { RunOptions } from '../options'
+
+export interface JsonLinesOptions extends Pick<RunOptions, 'signal' | 'lane'> {
+  /** A JSONPath (RFC 9535): each line becomes what `json.query` gives for it. */
+  query?: string | undefined
+  /** A JMESPath expression: each line becomes what `json.search` gives for it. Not together with `query`. */
+  search?: string | undefined
+  /**
+   * `'value'`: each line becomes a JavaScript value; null, which a stream takes for its end, comes as undefined.
+   * `'buffer'`: NDJSON again, without empty lines and without white space around a line.
+   *
+   * @default 'value'
+   */
+  as?: 'value' | 'buffer' | undefined
+  /**
+   * What a line does that is not JSON, too long, too deep, or that the expression fails on. `'error'`: the stream
+   * ends with an error, after all values before it. `'skip'`: the line is left out, and the event `'skip'` has the error.
+   *
+   * @default 'error'
+   */
+  onError?: 'error' | 'skip' | undefined
+  /** The longest line, in bytes, 1 to 1 GiB. @default 16 MiB */
+  maxLineBytes?: number | undefined
+  /** The deepest nesting of a line, 1 to 1000000. @default 1024 */
+  maxDepth?: number | undefined
+}
+
+/**
+ * A Duplex: NDJSON (UTF-8) in, values or NDJSON out, in order and with backpressure.
+ *
+ * Errors of a line have `line`, counted from 1, and where it is known `offset`, in bytes from the start of the stream,
+ * and `column`, in bytes from 1.
+ */
+export interface JsonLinesStream extends Duplex {
+  /** A bad line was left out. */
+  on (event: 'skip', listener: (error: OffloopError) => void): this
+  on (event: string | symbol, listener: (...all: any[]) => void): this
+}
+
+export interface JsonLinesFunctions {
+  /**
+   * Works on each line of what is written, in the pool, many lines at a time and on several threads at once. Lines
+   * end with LF or CR LF, the last one may have no end; empty lines and a byte order mark at the start are left out.
+   * Throws on a wrong argument.
+   */
+  createLines (options?: JsonLinesOptions): JsonLinesStream
+  /** {@link createLines} as Web streams, for `pipeThrough()`. */
+  createWebLines (options?: JsonLinesOptions): { readable: ReadableStream, writable: WritableStream }
+}

@@ -1,0 +1,277 @@
+'use strict'
+
+const { Duplex } = require('node:stream')
+const { setImmediate } = require('node:timers')
+const { invalidValue, makeError } = require('../errors')
+const { JobKind } = require('../job-kind')
+const { runJob } = require('../jobs')
+const { defineOperation, planOf } = require('../operation')
+const { integer, oneOf, readOptions, RUN_SCHEMA } = require('../options')
+const { pool } = require('../pool')
+const { LineSplitter, TOO_LONG } = require('./line-splitter')
+const { maxDepth } = require('./limits')
+const { LINE_STEPS } = require('./line-steps')
+const { resultOf } = require('./results')
+const { validateOperation } = require('./text')
+const { AS_VALUE, toValue } = require('./values')
+
+const linesOperation = defineOperation('json.lines', { maxLineBytes: integer(1, 2 ** 30) })
+
+const DEFAULT_MAX_LINE_BYTES = 16 * 1024 * 1024
+/** Values that wait for the reader before lines are left in the pool. */
+const VALUES_AHEAD = 256
+const BYTES_AHEAD = 64 * 1024
+/** Milliseconds of work on results in one turn of the event loop. */
+const STALL = 2
+/** Longer results are built in slices. The native side puts no other result into the group of one that is so long. */
+const LONG = 128 * 1024
+
+const OPTIONS = Object.freeze({
+  __proto__: null,
+  ...LINE_STEPS.schema,
+  as: oneOf('value', 'buffer'),
+  onError: oneOf('error', 'skip'),
+  maxDepth,
+  maxLineBytes: linesOperation.schema.maxLineBytes,
+})
+const RUN = Object.freeze({ __proto__: null, signal: RUN_SCHEMA.signal, lane: RUN_SCHEMA.lane })
+
+/** Several lines on their way through the pool: one job. */
+class Batch {
+  // Also how many bytes it took from the stream.
+  constructor (bytes) {
+    this.bytes = bytes
+    this.done = false
+    this.error = undefined
+    // Lines seen, and descriptions of those that are bad.
+    this.lines = 0
+    this.faults = ''
+    this.output = undefined
+    // Of values: where the next group starts in the output, and what is left of the last one.
+    this.at = 0
+    this.values = undefined
+    this.next = 0
+  }
+}
+
+/** NDJSON in; values or NDJSON out. Lines go to the pool in batches, several at a time, and come back in order. */
+class LinesStream extends Duplex {
+  #plans
+  #run
+  #abort = new AbortController()
+  #asValues
+  #skip
+  #splitter
+  #batches = []
+  #window = 0
+  // Called when all that was written is on its way.
+  #written
+  #ended = false
+  // The reader has room.
+  #wanted = false
+  #delivering = false
+  #linesBefore = 0
+  #bytesBefore = 0
+
+  constructor (plans, { asValues, skip, maxLineBytes }, { signal, lane }) {
+    super({
+      readableObjectMode: asValues,
+      readableHighWaterMark: asValues ? VALUES_AHEAD : BYTES_AHEAD,
+      writableHighWaterMark: BYTES_AHEAD,
+      signal,
+    })
+    this.#plans = plans
+    this.#run = Object.freeze({ __proto__: null, signal: this.#abort.signal, ...(lane === undefined ? {} : { lane }) })
+    this.#asValues = asValues
+    this.#skip = skip
+    this.#splitter = new LineSplitter(maxLineBytes)
+  }
+
+  _write (chunk, encoding, done) {
+    this.#splitter.add(chunk)
+    this.#written = done
+    this.#pump()
+  }
+
+  _final (done) {
+    this.#splitter.end()
+    this.#written = (error) => {
+      this.#ended = true
+      done(error)
+      this.#deliver()
+    }
+    this.#pump()
+  }
+
+  _read () {
+    this.#wanted = true
+    this.#deliver()
+  }
+
+  _destroy (error, done) {
+    this.#abort.abort()
+    this.#batches.length = 0
+    done(error)
+  }
+
+  // Sends lines to the pool, as many batches as there are threads, and one that waits for the next of them.
+  #pump () {
+    if (this.#window === 0) this.#window = pool.stats().threads + 1
+    while (this.#batches.length < this.#window) {
+      const lines = this.#splitter.take()
+      if (lines === undefined) break
+      this.#send(lines)
+    }
+    // What was written may be changed by its owner once this is called: all of it has been copied then.
+    if (this.#written === undefined || this.#splitter.waiting) return
+    const written = this.#written
+    this.#written = undefined
+    written()
+  }
+
+  #send ({ chunks, bytes, mark, reason }) {
+    this.#bytesBefore += mark
+    const batch = new Batch(bytes)
+    this.#batches.push(batch)
+    if (reason === TOO_LONG) {
+      batch.lines = 1
+      batch.faults = `1 0 -1 ERR_OFFLOOP_INVALID_INPUT The line has more than the ${this.#splitter.maxLineBytes} bytes that are allowed\n`
+      batch.done = true
+      this.#deliverLater()
+      return
+    }
+    // A long string would be a stall, too.
+    runJob(bytes > 4 * LONG ? this.#plans.long : this.#plans.usual, chunks, this.#run, LINES).then(([output, lines, faults]) => {
+      batch.output = output
+      batch.lines = Number(lines)
+      batch.faults = faults
+    }, (error) => {
+      batch.error = error
+    }).then(() => {
+      batch.done = true
+      this.#deliver()
+    })
+  }
+
+  #deliverLater () {
+    setImmediate(() => this.#deliver())
+  }
+
+  // Hands out what is done, in order, as long as the reader has room.
+  #deliver () {
+    if (this.#delivering || this.destroyed) return
+    this.#delivering = true
+    const until = performance.now() + STALL
+    while (this.#wanted && this.#batches.length > 0 && this.#batches[0].done && !this.destroyed) {
+      if (performance.now() >= until) {
+        this.#deliverLater()
+        break
+      }
+      const batch = this.#batches[0]
+      if (batch.error !== undefined) this.destroy(batch.error)
+      else if (this.#push(batch)) this.#finish(batch)
+    }
+    this.#delivering = false
+    if (this.#ended && this.#wanted && this.#batches.length === 0 && !this.destroyed) this.push(null)
+  }
+
+  /** @returns {boolean} whether all of the batch is handed out */
+  #push (batch) {
+    const { output } = batch
+    if (output === undefined || output.length === 0) return true
+    if (!this.#asValues) {
+      this.#wanted = this.push(output)
+      return true
+    }
+    if (batch.values === undefined && !this.#nextGroup(batch)) return false
+    while (this.#wanted && batch.next < batch.values.length) {
+      const value = batch.values[batch.next++]
+      // For a stream null is its end.
+      this.#wanted = this.push(value === null ? undefined : value)
+    }
+    if (batch.next < batch.values.length) return false
+    batch.values = undefined
+    batch.next = 0
+    return batch.at >= output.length
+  }
+
+  // Each line of the output is an array of values. @returns whether they are there: a long one takes more than this turn
+  #nextGroup (batch) {
+    const { output, at } = batch
+    const end = output.indexOf('\n', at)
+    batch.at = end + 1
+    if (end - at > LONG) {
+      this.#buildLong(batch, part(output, at + 1, end - 1))
+      return false
+    }
+    batch.values = JSON.parse(part(output, at, end))
+    return true
+  }
+
+  #buildLong (batch, text) {
+    batch.done = false
+    runJob(this.#plans.value, text, this.#run, LONG_LINE).then((value) => {
+      batch.values = [value]
+    }, (error) => {
+      batch.error = error
+    }).then(() => {
+      batch.done = true
+      this.#deliver()
+    })
+  }
+
+  #finish (batch) {
+    this.#batches.shift()
+    for (const fault of batch.faults.split('\n')) {
+      if (fault === '' || this.destroyed) break
+      const error = this.#errorOf(fault)
+      if (this.#skip) this.emit('skip', error)
+      else this.destroy(error)
+    }
+    this.#linesBefore += batch.lines
+    this.#bytesBefore += batch.bytes
+    if (!this.destroyed) this.#pump()
+  }
+
+  // Places in the batch become places in the stream.
+  #errorOf (fault) {
+    const [, line, start, offset, code, message] = /^(\d+) (\d+) (-?\d+) (\w+) (.*)$/.exec(fault)
+    const details = { line: this.#linesBefore + Number(line) }
+    if (offset !== '-1') {
+      details.offset = this.#bytesBefore + Number(start) + Number(offset)
+      details.column = Number(offset) + 1
+    }
+    return makeError(code, `Line ${details.line}: ${message}`, details)
+  }
+}
+
+/** Bytes of the output when there are many, which the native side knows to be JSON, else text. */
+const part = (output, from, to) => typeof output === 'string' ? output.slice(from, to) : output.subarray(from, to)
+
+const LINES = new JobKind({ operation: 'json.createLines', name: 'chunk' })
+const LONG_LINE = new JobKind({ operation: 'json.createLines', convert: toValue })
+
+/** Throws on a wrong argument, as constructors do. */
+function createLines (options) {
+  const { own, run } = readOptions(OPTIONS, options, RUN)
+  const { as = 'value', onError = 'error', maxLineBytes = DEFAULT_MAX_LINE_BYTES, maxDepth: depth, ...expressions } = own
+  const names = Object.keys(expressions)
+  if (names.length > 1) throw invalidValue(`options.${names[1]}`, `cannot be used with options.${names[0]}`, own[names[1]])
+  const limits = depth === undefined ? {} : { maxDepth: depth }
+  const step = names.length === 0
+    ? validateOperation.step(limits)
+    : LINE_STEPS.make[names[0]](own[names[0]], limits)
+  const asValues = as === 'value'
+  const lines = linesOperation.step({ plan: planOf([step]), groups: asValues, skip: onError === 'skip', maxLineBytes })
+  const plans = {
+    usual: planOf([lines, ...(asValues ? resultOf('string').steps : [])]),
+    long: planOf([lines]),
+    value: planOf([AS_VALUE]),
+  }
+  return new LinesStream(plans, { asValues, skip: onError === 'skip', maxLineBytes }, run)
+}
+
+/** The same as { readable, writable } of the Web Streams standard, for pipeThrough(). */
+const createWebLines = (options) => Duplex.toWeb(createLines(options))
+
+module.exports = { createLines, createWebLines }

@@ -1,0 +1,14 @@
+/** What a result becomes: a JavaScript value, or JSON text as bytes or as a string. */
+export type As = 'value' | 'buffer' | 'string'
+
+/** How a JavaScript value is built. */
+export interface BuildOptions {
+  /**
+   * Milliseconds that one slice of building may take, 1 to 1000, beside what V8's
+   * garbage collector adds. One string, and the growth of one array, are not
+   * divided.
+   *
+   * @default 2
+   */
+  maxStall?: number | undefined
+}

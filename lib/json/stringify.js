@@ -1,0 +1,177 @@
+'use strict'
+
+const { constants } = require('node:buffer')
+const { AbortError, invalidType, makeError } = require('../errors')
+const { nextTurn } = require('../input')
+const { integer, oneOf, readOptions } = require('../options')
+const { ValueWriter } = require('./value-writer')
+
+const DEFAULT_MAX_STALL = 2
+/** Text is collected up to this many characters before it goes on. */
+const PIECE = 64 * 1024
+/** Bytes are collected in blocks of this size. */
+const BLOCK = 1024 * 1024
+/** What JSON.stringify allows of `space`. */
+const WIDEST = 10
+
+const OPTIONS = Object.freeze({ __proto__: null, space, maxStall: integer(1, 60_000), as: oneOf('string', 'buffer') })
+
+/** The check of `space`: gives what stands before a value for each level, as JSON.stringify makes it. */
+function space (value, name) {
+  if (typeof value === 'string') return value.slice(0, WIDEST)
+  if (typeof value !== 'number') throw invalidType(name, 'of type number or string', value)
+  return ' '.repeat(Math.max(0, Math.min(WIDEST, Math.trunc(value) || 0)))
+}
+
+/** Collects text to one string. */
+class StringSink {
+  #text = ''
+
+  add (piece) {
+    if (this.#text.length + piece.length > constants.MAX_STRING_LENGTH) {
+      throw makeError('ERR_OFFLOOP_OUTPUT_TOO_LARGE', 'The text is longer than a string can be; ask for a buffer')
+    }
+    this.#text += piece
+  }
+
+  // Nothing is left to do.
+  step () { return false }
+  result () { return this.#text }
+}
+
+/** Collects text as UTF-8, in blocks that are joined in the end, one a step. */
+class BufferSink {
+  #blocks = []
+  #used = 0
+  #size = 0
+  #joined
+  #at = 0
+  #next = 0
+
+  add (piece) {
+    let block = this.#blocks.at(-1)
+    // No character takes more than three bytes for each of its units.
+    if (block === undefined || block.length - this.#used < piece.length * 3) {
+      this.#endBlock()
+      block = Buffer.allocUnsafeSlow(Math.max(BLOCK, piece.length * 3))
+      this.#blocks.push(block)
+    }
+    this.#used += block.write(piece, this.#used)
+  }
+
+  #endBlock () {
+    if (this.#blocks.length === 0) return
+    this.#blocks.push(this.#blocks.pop().subarray(0, this.#used))
+    this.#size += this.#used
+    this.#used = 0
+  }
+
+  /** @returns {boolean} whether there is more to join */
+  step () {
+    if (this.#joined === undefined) {
+      this.#endBlock()
+      if (this.#size > constants.MAX_LENGTH) {
+        throw makeError('ERR_OFFLOOP_OUTPUT_TOO_LARGE', 'The text is longer than a buffer can be')
+      }
+      this.#joined = Buffer.allocUnsafeSlow(this.#size)
+    }
+    const block = this.#blocks[this.#next]
+    if (block === undefined) return false
+    this.#joined.set(block, this.#at)
+    this.#at += block.length
+    this.#blocks[this.#next++] = null
+    return true
+  }
+
+  result () { return this.#joined }
+}
+
+/** One call: writes for a while, then lets the event loop go on. */
+class Stringification {
+  #sink
+  #writer
+  #piece = ''
+  #maxStall
+  #signal
+  #timeout
+  #until
+
+  constructor ({ space: gap = '', maxStall = DEFAULT_MAX_STALL, as = 'string' }, { signal, timeout }) {
+    this.#sink = as === 'string' ? new StringSink() : new BufferSink()
+    this.#writer = new ValueWriter(gap, (text) => this.#add(text))
+    this.#maxStall = maxStall
+    this.#signal = signal
+    this.#timeout = timeout
+    this.#until = timeout === undefined ? Infinity : performance.now() + timeout
+  }
+
+  // The first slice is worked on before anything else runs, so that a value that is small is taken as it is now.
+  async run (value) {
+    this.#checkStopped()
+    if (!this.#writer.start(value)) return undefined
+    while (this.#writeSlice()) {
+      await nextTurn()
+      this.#checkStopped()
+    }
+    return this.#sink.result()
+  }
+
+  #checkStopped () {
+    if (this.#signal?.aborted) throw new AbortError(this.#signal.reason)
+    if (performance.now() < this.#until) return
+    throw makeError('ERR_OFFLOOP_TIMEOUT', `The operation took longer than its timeout of ${this.#timeout} ms`)
+  }
+
+  /** @returns {boolean} whether there is more to do */
+  #writeSlice () {
+    const end = sliceEnd(this.#maxStall)
+    do {
+      if (!this.#writer.done) {
+        this.#writer.step()
+      } else {
+        this.#flush()
+        if (!this.#sink.step()) return false
+      }
+    } while (performance.now() < end)
+    return true
+  }
+
+  #add (text) {
+    this.#piece += text
+    if (this.#piece.length >= PIECE) this.#flush()
+  }
+
+  #flush () {
+    if (this.#piece === '') return
+    this.#sink.add(this.#piece)
+    this.#piece = ''
+  }
+}
+
+let turnEnd = 0
+let turnOver = true
+
+// Calls that are made in one turn of the event loop share one allowance; each does at least a step of its work.
+function sliceEnd (maxStall) {
+  if (turnOver) {
+    turnOver = false
+    turnEnd = performance.now() + maxStall
+    setImmediate(endTurn)
+  }
+  return turnEnd
+}
+
+function endTurn () {
+  turnOver = true
+}
+
+function stringify (value, options) {
+  try {
+    const { own, run } = readOptions(OPTIONS, options)
+    return new Stringification(own, run).run(value)
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
+module.exports = { stringify }

@@ -1,0 +1,52 @@
+/// <reference types="node" />
+
+import { Bytes } from '../input'
+import { JsonOptions, JsonOutputOptions } from './limits'
+
+/** Where and why a text is not JSON. */
+export interface JsonFault {
+  message: string
+  /** Bytes before the fault. */
+  offset: number
+  /** 1-based. */
+  line: number
+  /** 1-based, in bytes. */
+  column: number
+}
+
+/** What {@link json.validate} resolves with. */
+export type JsonValidation = { valid: true } | { valid: false, error: JsonFault }
+
+export interface JsonFormatOptions extends JsonOutputOptions {
+  /** Spaces a level, 0 to 10, or up to 10 characters of white space; without any it is `minify`. @default 2 */
+  space?: number | string | undefined
+}
+
+/** JSON text to JSON text. */
+export interface JsonTextFunctions {
+  /**
+   * Whether `data` is JSON. A text that is not resolves with what is wrong; only a
+   * wrong argument, a limit or the pool rejects.
+   */
+  validate (data: Bytes, options?: JsonOptions): Promise<JsonValidation>
+
+  /**
+   * The text without the white space between its tokens; every token stays as it
+   * came. Rejects with `ERR_OFFLOOP_INVALID_INPUT` when it is not JSON.
+   */
+  minify (data: Bytes, options?: JsonOptions): Promise<Buffer>
+
+  /**
+   * The text laid out as `JSON.stringify(value, null, space)` does. Names, strings
+   * and numbers stay as they came.
+   */
+  format (data: Bytes, options?: JsonFormatOptions): Promise<Buffer>
+
+  /**
+   * The canonical form of RFC 8785. Numbers are written as JavaScript does, so that
+   * more digits than a double has are rounded. Equal names in an object, lone
+   * surrogates and numbers beyond a double's range have no canonical form:
+   * `ERR_OFFLOOP_INVALID_INPUT` with their offset.
+   */
+  canonicalize (data: Bytes, options?: JsonOutputOptions): Promise<Buffer>
+}

@@ -1,0 +1,87 @@
+'use strict'
+
+// JavaScript values of JSON, built on the calling thread in slices: one slice of
+// one value a turn of the event loop, however many are under way.
+
+const { setImmediate } = require('node:timers')
+const { defineOperation } = require('../operation')
+const { integer, oneOf } = require('../options')
+const { maxDepth, MAX_DEPTH } = require('./limits')
+const { TapeBuild } = require('./tape-reader')
+
+/** Milliseconds that one slice may take. */
+const MAX_STALL = 2
+/** Characters of small texts that are parsed in one turn of the event loop. */
+const CHARACTERS_A_TURN = 64 * 1024
+
+const parseOperation = defineOperation('json.parse', { maxDepth, onProto: oneOf('keep', 'error', 'remove') })
+/** Behind a step whose result is JSON: makes it what toValue() takes. Its depth was checked before. */
+const AS_VALUE = parseOperation.step({ maxDepth: MAX_DEPTH })
+
+const maxStall = integer(1, 1000)
+
+let charactersLeft = CHARACTERS_A_TURN
+const queue = []
+
+/** A text that has to wait for its turn. */
+class TextBuild {
+  constructor (text) {
+    this.text = text
+    this.value = undefined
+  }
+
+  run () {
+    this.value = JSON.parse(this.text)
+    return true
+  }
+}
+
+/**
+ * Makes a value of what the step json.parse gives.
+ *
+ * @param {string | Array | undefined} native
+ * @param {{ settled: boolean }} [task] building stops when it becomes true
+ * @param {number} [milliseconds] for a slice
+ * @returns {*} the value, or a promise of it
+ */
+function toValue (native, task, milliseconds = MAX_STALL) {
+  if (native === undefined) return undefined
+  if (typeof native !== 'string') return enqueue(new TapeBuild(native), task, milliseconds)
+  if (native.length > charactersLeft) return enqueue(new TextBuild(native), task, milliseconds)
+  if (charactersLeft === CHARACTERS_A_TURN) setImmediate(refill)
+  charactersLeft -= native.length
+  return JSON.parse(native)
+}
+
+function refill () {
+  charactersLeft = CHARACTERS_A_TURN
+}
+
+function enqueue (build, task, milliseconds) {
+  return new Promise((resolve, reject) => {
+    if (queue.push({ build, task, milliseconds, resolve, reject }) === 1) setImmediate(giveTurn)
+  })
+}
+
+function giveTurn () {
+  const entry = queue.shift()
+  if (!isDone(entry)) queue.push(entry)
+  if (queue.length > 0) setImmediate(giveTurn)
+}
+
+function isDone ({ build, task, milliseconds, resolve, reject }) {
+  try {
+    // Nobody waits for the value any more.
+    if (task?.settled) {
+      resolve()
+      return true
+    }
+    if (!build.run(milliseconds)) return false
+    resolve(build.value)
+  } catch (error) {
+    reject(error)
+  }
+  return true
+}
+
+module.exports = { parseOperation, AS_VALUE, maxStall, toValue }

@@ -1,0 +1,35 @@
+/// <reference types="node" />
+
+/**
+ * Who is served first. `'interactive'`: what somebody waits for. `'bulk'`: the
+ * rest; it never holds every thread, and never starves. docs/pool.md has the rule.
+ */
+export type Lane = 'interactive' | 'bulk'
+
+/** What every call that returns a promise takes beside its own options. */
+export interface RunOptions {
+  /**
+   * Aborts the call: the promise rejects at once with an AbortError whose `cause`
+   * is `signal.reason`. A waiting job leaves the queue; a running one stops within
+   * 64 KiB of work and frees its thread.
+   */
+  signal?: AbortSignal | undefined
+  /**
+   * Milliseconds, waiting and running together, 1 to 2147483647. When they have
+   * passed, the promise rejects with `ERR_OFFLOOP_TIMEOUT`.
+   *
+   * @default no limit
+   */
+  timeout?: number | undefined
+  /** @default 'interactive' */
+  lane?: Lane | undefined
+  /**
+   * Takes the bytes instead of copying them: the caller's ArrayBuffer is left
+   * detached, and views of it are left empty. Strings, shared or resizable memory
+   * and views of a part of a buffer (small Buffers are such) are copied all the
+   * same.
+   *
+   * @default false
+   */
+  move?: boolean | undefined
+}

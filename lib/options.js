@@ -1,0 +1,126 @@
+'use strict'
+
+// Options are read once, by a schema: { name: check }. A check gets a value that
+// is not undefined and its name for messages, and returns what is passed on, or
+// throws. Only own properties count, so a polluted Object.prototype changes
+// nothing, and a name that no schema knows is refused with the nearest one.
+
+const { invalidType, invalidValue, outOfRange } = require('./errors')
+
+/** @returns a check for whole numbers from `min` to `max` */
+function integer (min, max) {
+  return (value, name) => {
+    if (typeof value !== 'number') throw invalidType(name, 'of type number', value)
+    if (!Number.isInteger(value)) throw outOfRange(name, 'an integer', value)
+    if (value < min || value > max) throw outOfRange(name, `>= ${min} && <= ${max}`, value)
+    return value
+  }
+}
+
+/** @returns a check for one of these strings */
+function oneOf (...allowed) {
+  return (value, name) => {
+    if (typeof value !== 'string') throw invalidType(name, 'of type string', value)
+    if (!allowed.includes(value)) {
+      throw invalidValue(name, `must be one of: ${allowed.map((each) => `'${each}'`).join(', ')}`, value)
+    }
+    return value
+  }
+}
+
+function boolean (value, name) {
+  if (typeof value !== 'boolean') throw invalidType(name, 'of type boolean', value)
+  return value
+}
+
+function string (value, name) {
+  if (typeof value !== 'string') throw invalidType(name, 'of type string', value)
+  return value
+}
+
+function signal (value, name) {
+  // No instanceof: another realm's signal (vm, jest) is one too.
+  if (typeof value?.aborted !== 'boolean' || typeof value.addEventListener !== 'function') {
+    throw invalidType(name, 'an instance of AbortSignal', value)
+  }
+  return value
+}
+
+/** What every asynchronous call takes beside its own options. */
+const RUN_SCHEMA = {
+  __proto__: null,
+  signal,
+  timeout: integer(1, 2 ** 31 - 1),
+  lane: oneOf('interactive', 'bulk'),
+  move: boolean,
+}
+
+/** Options by name, with no other names: as `{ __proto__: null }`, which V8 makes and reads several times slower. */
+function Options () {}
+Options.prototype = Object.freeze({ __proto__: null })
+
+const NO_OPTIONS = Object.freeze(new Options())
+// Every name is there, because the engine reads them all for every job.
+const DEFAULT_RUN = Object.freeze({ signal: undefined, timeout: undefined, lane: undefined, move: undefined })
+const DEFAULTS = Object.freeze({ own: NO_OPTIONS, run: DEFAULT_RUN })
+
+/**
+ * Splits `options` by the two schemas that may know its names.
+ *
+ * @returns {{ own: object, run: object }} null-prototype objects of checked values
+ */
+function readOptions (schema, options, runSchema = RUN_SCHEMA) {
+  if (options === undefined) return DEFAULTS
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) {
+    throw invalidType('options', 'of type object', options)
+  }
+  const own = new Options()
+  // Nothing asked of the run is told apart by identity: such a job may run inline.
+  let run = DEFAULT_RUN
+  for (const name of Object.keys(options)) {
+    const check = schema[name] ?? runSchema[name]
+    if (check === undefined) throw unknownOption(name, [...Object.keys(schema), ...Object.keys(runSchema)])
+    const value = options[name]
+    if (value === undefined) continue
+    if (!(name in schema) && run === DEFAULT_RUN) run = { ...DEFAULT_RUN }
+    const target = name in schema ? own : run
+    target[name] = check(value, `options.${name}`)
+  }
+  return { own, run }
+}
+
+function unknownOption (name, known) {
+  const nearest = nearestOf(name, known)
+  const hint = nearest === undefined
+    ? (known.length === 0 ? 'there are none' : `known are ${known.join(', ')}`)
+    : `did you mean "${nearest}"?`
+  return invalidValue(`options.${name}`, `is not a known option; ${hint}`, name)
+}
+
+/** The known name that a misspelt one most likely means, or undefined. */
+function nearestOf (name, known) {
+  let best
+  let least = Math.max(2, Math.floor(name.length / 2)) + 1
+  for (const each of known) {
+    const distance = editDistance(name.toLowerCase(), each.toLowerCase())
+    if (distance < least) [best, least] = [each, distance]
+  }
+  return best
+}
+
+// Levenshtein's distance, row by row; capped, because names are short and a
+// hostile one is not.
+function editDistance (a, b) {
+  if (Math.abs(a.length - b.length) > 8) return Infinity
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1))
+    }
+    row = next
+  }
+  return row[b.length]
+}
+
+module.exports = { integer, oneOf, boolean, string, signal, readOptions, nearestOf, RUN_SCHEMA, NO_OPTIONS, DEFAULT_RUN }

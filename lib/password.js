@@ -1,0 +1,78 @@
+'use strict'
+
+const binding = require('./binding')
+const { fromNative, invalidType } = require('./errors')
+const { JobKind } = require('./job-kind')
+const { runJob } = require('./jobs')
+const { defineOperation, planOf } = require('./operation')
+const { integer, readOptions, string, NO_OPTIONS } = require('./options')
+
+/** OWASP's advice for Argon2id: 19 MiB, 2 passes. */
+const DEFAULT_MEMORY = 19456
+const DEFAULT_PASSES = 2
+
+const memory = integer(8, 4194304)
+const passes = integer(1, 1024)
+const hashOperation = defineOperation('password.hash', { memory, passes })
+const verifyOperation = defineOperation('password.verify', { maxMemory: memory, maxPasses: passes })
+
+const COSTS = Object.freeze({ __proto__: null, memory, passes })
+const UPGRADE = Object.freeze({ __proto__: null, ...COSTS, ...verifyOperation.schema })
+
+const HASH = new JobKind({ operation: 'password.hash', name: 'password' })
+const VERIFY = new JobKind({ operation: 'password.verify', name: 'password' })
+
+function hash (secret, options) {
+  try {
+    const { own, run } = hashOperation.read(options)
+    return startHash(secret, own, run)
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
+function startHash (secret, own, run) {
+  checkPassword(secret)
+  return runJob(planOf([hashOperation.step(own)]), secret, run, HASH)
+}
+
+// An array of chunks is no password.
+function checkPassword (secret) {
+  if (Array.isArray(secret)) {
+    throw invalidType('password', 'of type string or an instance of Buffer, TypedArray, DataView, or ArrayBuffer', secret)
+  }
+}
+
+function verify (phc, secret, options) {
+  try {
+    const { own, run } = verifyOperation.read(options)
+    return startVerify(phc, secret, own, run)
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
+function startVerify (phc, secret, own, run) {
+  checkPassword(secret)
+  const step = verifyOperation.step({ ...own, phc: string(phc, 'phc') })
+  // A stored string comes once a user, so its plan is not worth keeping.
+  return runJob(planOf([step], { fresh: true }), secret, run, VERIFY)
+}
+
+function needsRehash (phc, options) {
+  const { own } = readOptions(COSTS, options, NO_OPTIONS)
+  const needs = binding.needsRehash(string(phc, 'phc'), own.memory ?? DEFAULT_MEMORY, own.passes ?? DEFAULT_PASSES)
+  if (typeof needs !== 'boolean') throw fromNative(needs)
+  return needs
+}
+
+async function verifyAndUpgrade (phc, secret, options) {
+  const { own: { maxMemory, maxPasses, ...costs }, run } = readOptions(UPGRADE, options)
+  if (!await startVerify(phc, secret, { maxMemory, maxPasses }, run)) return { valid: false }
+  if (!needsRehash(phc, costs)) return { valid: true }
+  return { valid: true, upgraded: await startHash(secret, costs, run) }
+}
+
+const password = { hash, verify, needsRehash, verifyAndUpgrade }
+
+module.exports = { password }

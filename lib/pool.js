@@ -1,0 +1,72 @@
+'use strict'
+
+const { EventEmitter } = require('node:events')
+const binding = require('./binding')
+const { makeError } = require('./errors')
+const { boolean, integer, readOptions, NO_OPTIONS } = require('./options')
+const { allowInline } = require('./inline')
+const jobs = require('./jobs')
+
+const CONFIGURE = {
+  __proto__: null,
+  threads: integer(1, 1024),
+  maxQueuedJobs: integer(1, 2 ** 31 - 1),
+  maxQueuedBytes: integer(1, Number.MAX_SAFE_INTEGER),
+  maxMemory: integer(1, Number.MAX_SAFE_INTEGER),
+  niceness: integer(0, 19),
+  inline: boolean,
+}
+
+const CLOSE = { __proto__: null, drain: boolean, timeout: integer(1, 2 ** 31 - 1) }
+
+/** The pool of this process, as this environment sees it. */
+class Pool extends EventEmitter {
+  /** Throws when the pool has started, in this thread or another. */
+  configure (options) {
+    const { threads, maxQueuedJobs, maxQueuedBytes, maxMemory, niceness, inline = true } =
+      readOptions(CONFIGURE, options, NO_OPTIONS).own
+    if (!binding.configure(threads, maxQueuedJobs, maxQueuedBytes, maxMemory, niceness)) {
+      throw makeError('ERR_INVALID_STATE', 'The pool is configured before its first use; it has started already')
+    }
+    allowInline(inline)
+  }
+
+  stats () {
+    return binding.stats()
+  }
+
+  /**
+   * Refuses new work from this environment, then waits for what is under way
+   * (drain) or stops it.
+   */
+  async close (options) {
+    const { drain = true, timeout } = readOptions(CLOSE, options, NO_OPTIONS).own
+    jobs.close()
+    if (!drain) jobs.cancelAll()
+    if (jobs.pendingJobs() === 0) return
+    await idle(timeout)
+  }
+
+  [Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')] () {
+    return this.close()
+  }
+}
+
+// Resolves when nothing is under way; stops what is left after `timeout` ms.
+function idle (timeout) {
+  return new Promise((resolve) => {
+    const timer = timeout === undefined ? undefined : setTimeout(jobs.cancelAll, timeout)
+    const listener = () => {
+      clearTimeout(timer)
+      jobs.idleListeners.delete(listener)
+      resolve()
+    }
+    jobs.idleListeners.add(listener)
+  })
+}
+
+const pool = new Pool()
+// A listener's exception is its author's; it must not take a batch of results with it.
+jobs.roomListeners.add(() => process.nextTick(() => pool.emit('drain')))
+
+module.exports = { pool }

@@ -1,0 +1,30 @@
+'use strict'
+
+// One listener for each signal, however many calls share it.
+const tasksOfSignal = new WeakMap()
+
+function watch (signal, task) {
+  let watched = tasksOfSignal.get(signal)
+  if (watched === undefined) {
+    const tasks = new Set()
+    const listener = () => {
+      tasksOfSignal.delete(signal)
+      for (const each of tasks) each.abort()
+    }
+    watched = { tasks, listener }
+    tasksOfSignal.set(signal, watched)
+    signal.addEventListener('abort', listener, { once: true })
+  }
+  watched.tasks.add(task)
+}
+
+function forget (signal, task) {
+  const watched = tasksOfSignal.get(signal)
+  if (watched === undefined) return
+  watched.tasks.delete(task)
+  if (watched.tasks.size > 0) return
+  tasksOfSignal.delete(signal)
+  signal.removeEventListener('abort', watched.listener)
+}
+
+module.exports = { watch, forget }

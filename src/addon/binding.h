@@ -1,0 +1,30 @@
+#ifndef OFFLOOP_ADDON_BINDING_H_
+#define OFFLOOP_ADDON_BINDING_H_
+
+#include <napi.h>
+
+namespace offloop::addon {
+
+struct Exports;
+
+// What lib/binding.js sees: open() gives it an object with all of these. Only
+// lib calls them; each checks its arguments all the same, because a mistake
+// here is a crash rather than an exception.
+
+// pool: start, submit, flush, cancel, take, runInline
+void ExportJobs(Exports exports);
+// inputs: allocateInput, fillInput, submitInput, dropInput, freeInput
+void ExportInputs(Exports exports);
+// plans and the registry: compile, operations
+void ExportPlans(Exports exports);
+// what families answer synchronously: makeDictionary; needsRehash; makeDocument
+// and what begins with `document`
+void ExportDictionaries(Exports exports);
+void ExportPasswords(Exports exports);
+void ExportDocuments(Exports exports);
+// configure, stats, versions
+void ExportPool(Exports exports);
+
+}  // namespace offloop::addon
+
+#endif  // OFFLOOP_ADDON_BINDING_H_

@@ -1,0 +1,95 @@
+#ifndef OFFLOOP_ADDON_CALL_H_
+#define OFFLOOP_ADDON_CALL_H_
+
+#include <napi.h>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "addon/environment.h"
+#include "addon/handle.h"
+#include "core/plan.h"
+
+namespace offloop::addon {
+
+// What one copy of lib has: its functions carry it. A test runner may load lib
+// several times in one environment; each copy has jobs of its own.
+struct Session {
+  // Made by start(), which lib/jobs.js calls first.
+  std::unique_ptr<Environment> environment;
+};
+
+// The arguments of one call from lib, without the cost of a wrapper object:
+// these calls are made for every job.
+template <size_t kCount>
+class Call {
+ public:
+  Call(napi_env env, napi_callback_info info) : env_(env) {
+    size_t count = kCount;
+    void* session = nullptr;
+    napi_get_cb_info(env, info, &count, values_.data(), nullptr, &session);
+    session_ = static_cast<Session*>(session);
+  }
+
+  napi_env env() const { return env_; }
+  Session& session() const { return *session_; }
+  // Precondition: start() was called.
+  Environment& environment() const { return *session_->environment; }
+  napi_value operator[](size_t index) const { return values_[index]; }
+
+  // 0 when the argument is no number.
+  uint32_t Uint32(size_t index) const {
+    uint32_t number = 0;
+    napi_get_value_uint32(env_, values_[index], &number);
+    return number;
+  }
+  double Double(size_t index) const {
+    double number = 0;
+    napi_get_value_double(env_, values_[index], &number);
+    return number;
+  }
+  // Null when the argument is no plan.
+  std::shared_ptr<const Plan> PlanAt(size_t index) const {
+    return Handle::Unwrap<Plan>(env_, values_[index]);
+  }
+
+ private:
+  napi_env env_;
+  Session* session_ = nullptr;
+  std::array<napi_value, kCount> values_{};
+};
+
+// How lib describes a job in one number: bit 0 is the bulk lane, bit 1 says
+// that the input may be read in place, the rest is the Action.
+struct JobFlags {
+  explicit JobFlags(uint32_t bits)
+      : lane((bits & 1) != 0 ? Lane::kBulk : Lane::kInteractive),
+        borrow((bits & 2) != 0),
+        action(static_cast<Action>((bits >> 2) % 3)) {}
+
+  Lane lane;
+  bool borrow;
+  Action action;
+};
+
+// Where a family puts its functions.
+struct Exports {
+  Napi::Object object;
+  Session* session;
+};
+
+// Defines `exports[name]` as a function of raw Node-API.
+inline void Export(Exports exports, const char* name, napi_callback callback) {
+  const Napi::Env env = exports.object.Env();
+  napi_value function;
+  if (napi_create_function(env, name, NAPI_AUTO_LENGTH, callback,
+                           exports.session, &function) == napi_ok) {
+    exports.object.Set(name, Napi::Value(env, function));
+  }
+}
+
+}  // namespace offloop::addon
+
+#endif  // OFFLOOP_ADDON_CALL_H_

@@ -1,0 +1,109 @@
+#include "addon/completions.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace offloop::addon {
+namespace {
+
+// Runs on the environment's thread. `env` is null when the environment is
+// going; nothing may be touched then.
+void CallWake(napi_env env, napi_value wake, void*, void*) {
+  if (env == nullptr || wake == nullptr) return;
+  napi_value receiver;
+  if (napi_get_undefined(env, &receiver) != napi_ok) return;
+  // The callback is ours and catches what user code throws; what still comes
+  // out is a dying environment's refusal to run JavaScript.
+  napi_call_function(env, receiver, wake, 0, nullptr, nullptr);
+}
+
+}  // namespace
+
+Completions::Completions(Napi::Env env, Napi::Function wake) {
+  const Napi::String name = Napi::String::New(env, "offloop");
+  const napi_status status =
+      napi_create_threadsafe_function(env, wake, nullptr, name, 0, 1, nullptr,
+                                      nullptr, nullptr, &CallWake, &wake_);
+  if (status != napi_ok) {
+    Napi::Error::New(env, "The environment refuses a thread-safe function")
+        .ThrowAsJavaScriptException();
+    open_ = false;
+    return;
+  }
+  Unref(env);
+}
+
+void Completions::Ref(Napi::Env env) {
+  napi_ref_threadsafe_function(env, wake_);
+}
+
+void Completions::Unref(Napi::Env env) {
+  napi_unref_threadsafe_function(env, wake_);
+}
+
+void Completions::WakeLocked() {
+  if (armed_) return;
+  armed_ = true;
+  napi_call_threadsafe_function(wake_, nullptr, napi_tsfn_nonblocking);
+}
+
+void Completions::Deliver(JobBatch finished) {
+  // What arrives too late is destroyed here, outside the lock.
+  JobBatch late;
+  MutexLock lock(mutex_);
+  for (auto& job : finished) {
+    if (job->borrows()) --borrowed_;
+  }
+  if (!open_) {
+    late = std::move(finished);
+    returned_.NotifyAll();
+    return;
+  }
+  finished_.insert(finished_.end(), std::make_move_iterator(finished.begin()),
+                   std::make_move_iterator(finished.end()));
+  WakeLocked();
+}
+
+void Completions::RoomAgain() {
+  MutexLock lock(mutex_);
+  if (!open_) return;
+  room_again_ = true;
+  WakeLocked();
+}
+
+Completions::Taken Completions::Take(size_t most) {
+  Taken taken;
+  MutexLock lock(mutex_);
+  const size_t count = std::min(most, finished_.size());
+  taken.jobs.reserve(count);
+  for (size_t i = 0; i < count; ++i) {
+    taken.jobs.push_back(std::move(finished_.front()));
+    finished_.pop_front();
+  }
+  taken.left = finished_.size();
+  taken.room_again = std::exchange(room_again_, false);
+  if (taken.jobs.empty()) armed_ = false;
+  return taken;
+}
+
+void Completions::Borrow() {
+  MutexLock lock(mutex_);
+  ++borrowed_;
+}
+
+void Completions::Close() {
+  std::deque<std::unique_ptr<Job>> dropped;
+  {
+    MutexLock lock(mutex_);
+    open_ = false;
+    while (borrowed_ > 0) returned_.Wait(mutex_);
+    dropped.swap(finished_);
+  }
+  // Since Node 24.14 it is freed only when nobody holds it.
+  if (wake_ != nullptr) {
+    napi_release_threadsafe_function(wake_, napi_tsfn_release);
+  }
+}
+
+}  // namespace offloop::addon

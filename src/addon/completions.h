@@ -1,0 +1,75 @@
+#ifndef OFFLOOP_ADDON_COMPLETIONS_H_
+#define OFFLOOP_ADDON_COMPLETIONS_H_
+
+#include <napi.h>
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+
+#include "core/job.h"
+#include "core/mutex.h"
+
+namespace offloop::addon {
+
+// The finished jobs of one environment, on their way from the pool's threads to
+// its JavaScript.
+//
+// Thread safety: JobSink's methods may be called by any thread at any time,
+// even after the environment is gone; all others by the environment's thread.
+//   1. One wake-up is under way at most: the first job to arrive wakes the
+//      environment, and no other does until Take() has found nothing.
+//   2. After Close() no thread touches the environment: its thread-safe
+//      function is only called under the lock, and only while open.
+//   3. Jobs that read the environment's memory are finished when Close()
+//      returns.
+class Completions : public JobSink {
+ public:
+  // Calls `wake` on the environment's thread when there is something to take.
+  Completions(Napi::Env env, Napi::Function wake);
+  ~Completions() override = default;
+  Completions(const Completions&) = delete;
+  Completions& operator=(const Completions&) = delete;
+
+  void Deliver(JobBatch finished) override OFFLOOP_EXCLUDES(mutex_);
+  void RoomAgain() override OFFLOOP_EXCLUDES(mutex_);
+
+  struct Taken {
+    JobBatch jobs;
+    // Finished jobs that wait for the next Take().
+    size_t left = 0;
+    // Whether RoomAgain() was called since the last Take().
+    bool room_again = false;
+  };
+  // At most `most` finished jobs, oldest first. No jobs means that the next
+  // one to arrive wakes the environment again.
+  Taken Take(size_t most) OFFLOOP_EXCLUDES(mutex_);
+
+  // A job that borrows the environment's memory is about to be submitted; it
+  // counts until it is delivered.
+  void Borrow() OFFLOOP_EXCLUDES(mutex_);
+
+  // Whether finished jobs keep the process alive.
+  void Ref(Napi::Env env);
+  void Unref(Napi::Env env);
+
+  // The environment ends: waits for jobs that borrow its memory, drops what
+  // was not taken, and ignores all that comes later.
+  void Close() OFFLOOP_EXCLUDES(mutex_);
+
+ private:
+  void WakeLocked() OFFLOOP_REQUIRES(mutex_);
+
+  Mutex mutex_;
+  CondVar returned_;
+  bool open_ OFFLOOP_GUARDED_BY(mutex_) = true;
+  bool armed_ OFFLOOP_GUARDED_BY(mutex_) = false;
+  bool room_again_ OFFLOOP_GUARDED_BY(mutex_) = false;
+  size_t borrowed_ OFFLOOP_GUARDED_BY(mutex_) = 0;
+  std::deque<std::unique_ptr<Job>> finished_ OFFLOOP_GUARDED_BY(mutex_);
+  napi_threadsafe_function wake_ = nullptr;
+};
+
+}  // namespace offloop::addon
+
+#endif  // OFFLOOP_ADDON_COMPLETIONS_H_

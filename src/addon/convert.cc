@@ -1,0 +1,110 @@
+#include "addon/convert.h"
+
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+namespace offloop::addon {
+namespace {
+
+// Below this, copying is cheaper than an external buffer with its finalizer.
+constexpr size_t kCopyLimit = 8 * 1024;
+
+// A plan seals what it returns, so the bytes are one owned block.
+Bytes TakeSealed(Payload& payload) {
+  Result<Bytes> bytes = payload.TakeBytes();
+  return bytes.ok() ? std::move(bytes).value() : Bytes::Allocate(0);
+}
+
+void FreeBytes(napi_env, void* data, void*) { std::free(data); }
+
+Napi::Value ToBuffer(Napi::Env env, Payload payload) {
+  Bytes bytes = TakeSealed(payload);
+  if (bytes.size() <= kCopyLimit) {
+    return Napi::Buffer<uint8_t>::Copy(env, bytes.data(), bytes.size());
+  }
+  napi_value buffer = nullptr;
+  const napi_status status = napi_create_external_buffer(
+      env, bytes.size(), bytes.data(), &FreeBytes, nullptr, &buffer);
+  if (status == napi_no_external_buffers_allowed) {  // Electron.
+    return Napi::Buffer<uint8_t>::Copy(env, bytes.data(), bytes.size());
+  }
+  // A worker that is being terminated refuses before it has taken the memory;
+  // in every other case Node frees it.
+  const bool refused = status == napi_pending_exception && buffer == nullptr;
+  if (!refused) bytes.Release();
+  return Napi::Value(env, buffer);
+}
+
+Napi::Value ToText(Napi::Env env, Payload payload) {
+  const bool ascii = payload.ascii();
+  const Bytes bytes = TakeSealed(payload);
+  const auto* text = reinterpret_cast<const char*>(bytes.data());
+  const size_t size = bytes.size();
+  napi_value value = nullptr;
+  // ASCII is Latin-1, which V8 copies instead of decoding.
+  const napi_status status =
+      ascii ? napi_create_string_latin1(env, text, size, &value)
+            : napi_create_string_utf8(env, text, size, &value);
+  if (status == napi_ok) return Napi::Value(env, value);
+  // Longer than V8's strings can be. lib sees that this is no string.
+  env.GetAndClearPendingException();
+  return env.Null();
+}
+
+void Set(Napi::Object object, const char* name, int64_t value) {
+  if (value != Error::kUnknown) {
+    object.Set(name,
+               Napi::Number::New(object.Env(), static_cast<double>(value)));
+  }
+}
+
+}  // namespace
+
+Napi::Value ToValue(Napi::Env env, Payload payload) {
+  switch (payload.kind()) {
+    case Payload::Kind::kBytes:
+      return ToBuffer(env, std::move(payload));
+    case Payload::Kind::kText:
+      return ToText(env, std::move(payload));
+    case Payload::Kind::kTrue:
+      return Napi::Boolean::New(env, true);
+    case Payload::Kind::kFalse:
+      return Napi::Boolean::New(env, false);
+    case Payload::Kind::kAbsent:
+      break;
+  }
+  return env.Undefined();
+}
+
+Napi::Value ToValue(Napi::Env env, Outcome outcome) {
+  if (outcome.emitted.empty()) return ToValue(env, std::move(outcome.output));
+  Napi::Array values = Napi::Array::New(env, outcome.emitted.size() + 1);
+  values.Set(uint32_t{0}, ToValue(env, std::move(outcome.output)));
+  uint32_t index = 1;
+  for (Payload& payload : outcome.emitted) {
+    values.Set(index++, ToValue(env, std::move(payload)));
+  }
+  return values;
+}
+
+Napi::Object ToValue(Napi::Env env, const Error& error) {
+  Napi::Object object = Napi::Object::New(env);
+  const std::string_view code = CodeName(error.code);
+  object.Set("code", Napi::String::New(env, code.data(), code.size()));
+  object.Set("message", Napi::String::New(env, error.message));
+  Set(object, "offset", error.offset);
+  Set(object, "line", error.line);
+  Set(object, "column", error.column);
+  Set(object, "index", error.index);
+  if (error.code == ErrorCode::kSystem && error.system != nullptr) {
+    const SystemFailure& failure = *error.system;
+    // Negative, as libuv and Node number system errors.
+    object.Set("errno", Napi::Number::New(env, -failure.number));
+    object.Set("syscall", Napi::String::New(env, failure.syscall));
+    object.Set("path", Napi::String::New(env, failure.path));
+  }
+  return object;
+}
+
+}  // namespace offloop::addon

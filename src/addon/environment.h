@@ -1,0 +1,73 @@
+#ifndef OFFLOOP_ADDON_ENVIRONMENT_H_
+#define OFFLOOP_ADDON_ENVIRONMENT_H_
+
+#include <napi.h>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "addon/completions.h"
+#include "core/inline_run.h"
+#include "core/job.h"
+#include "core/pool.h"
+
+namespace offloop::addon {
+
+// What the add-on keeps for one environment: the main thread or a
+// worker_thread. Made when it loads the add-on, closed by its cleanup hook.
+//
+// Thread-safety: none; belongs to the environment's thread.
+class Environment {
+ public:
+  // `wake` is called when there is something to take.
+  Environment(Napi::Env env, Napi::Function wake);
+  ~Environment() = default;
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+  // False, and counted as a refusal, when the pool is full: a cheap look
+  // before an input is copied.
+  [[nodiscard]] bool HasRoom();
+  // Counts a job of `bytes` as waiting; false when the pool refuses it.
+  [[nodiscard]] bool Admit(size_t bytes);
+  void Retract(size_t bytes);
+
+  // Keeps an admitted job until Flush(). `spec.sink` is filled in. No other
+  // job with the same id may be under way.
+  void Add(Job::Spec spec);
+  // Hands what was added to the pool: once a tick, so that a thousand jobs
+  // cost one lock and one wake-up.
+  void Flush();
+
+  // Stops the job of that id; nothing happens when it is settled already.
+  void Cancel(uint32_t id, CancelReason reason);
+
+  // Finished jobs, and whether the pool has room again after a refusal.
+  Completions::Taken Take(size_t most);
+
+  // For work that is smaller than the way to the pool and back.
+  InlineRunner& inline_runner() { return inline_runner_; }
+
+  // Cancels what is under way and lets go of the environment.
+  void Close();
+
+ private:
+  // Made with the first job, so that lib can configure it before; kept here,
+  // because the look-up takes a lock.
+  Pool& pool();
+
+  Napi::Env env_;
+  Pool* pool_ = nullptr;
+  std::shared_ptr<Completions> completions_;
+  JobBatch added_;
+  // By id. The pool owns these jobs; they are destroyed only by this thread,
+  // in Take(), so each pointer is valid until then.
+  std::vector<Job*> under_way_;
+  size_t under_way_count_ = 0;
+  InlineRunner inline_runner_;
+};
+
+}  // namespace offloop::addon
+
+#endif  // OFFLOOP_ADDON_ENVIRONMENT_H_

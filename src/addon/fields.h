@@ -1,0 +1,69 @@
+#ifndef OFFLOOP_ADDON_FIELDS_H_
+#define OFFLOOP_ADDON_FIELDS_H_
+
+#include <napi.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/bytes.h"
+#include "core/result.h"
+
+namespace offloop::addon {
+
+enum class FieldType : uint8_t { kString, kNumber, kBoolean, kBytes, kHandle };
+
+// One option of an operation, as its row in the registry declares it.
+struct Field {
+  std::string_view name;
+  FieldType type;
+};
+
+// The options of one operation, read from a JavaScript object once and checked
+// against their declaration. What the values mean is the operation's business.
+class Fields {
+ public:
+  // Reads every declared field that `object` has; undefined counts as absent.
+  // A field that is not declared or has another type is kInvalidArgType: lib
+  // checks what users pass, so this finds disagreements between lib and here.
+  static Result<Fields> Read(Napi::Object object,
+                             std::span<const Field> declared);
+
+  // Each is empty when the field is absent. Precondition: declared with the
+  // type.
+  std::optional<std::string> String(std::string_view name) const;
+  std::optional<double> Number(std::string_view name) const;
+  std::optional<bool> Boolean(std::string_view name) const;
+  // A copy; an invalid block when memory ran out.
+  std::optional<Bytes> CopyOfBytes(std::string_view name) const;
+  // Unwraps a Handle of a T; null when the field is absent or another kind.
+  template <typename T>
+  std::shared_ptr<T> Shared(std::string_view name) const;
+
+  // Number() as an integer, `fallback` when absent. Values out of T's range
+  // are clamped to it; the operation refuses them by its own range.
+  template <typename T>
+  T Integer(std::string_view name, T fallback) const;
+
+ private:
+  using Value = std::variant<std::string, double, bool, ByteView, napi_value>;
+
+  explicit Fields(napi_env env) : env_(env) {}
+  Status ReadOne(Napi::Value value, const Field& field);
+  template <typename T>
+  const T* Find(std::string_view name) const;
+
+  napi_env env_;
+  std::map<std::string_view, Value> values_;
+};
+
+}  // namespace offloop::addon
+
+#include "addon/fields-inl.h"
+
+#endif  // OFFLOOP_ADDON_FIELDS_H_

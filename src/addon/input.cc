@@ -1,0 +1,121 @@
+#include "addon/input.h"
+
+#include <utility>
+
+#include "addon/handle.h"
+#include "core/payload_source.h"
+
+namespace offloop::addon {
+namespace {
+
+Error NotBytes() {
+  return {.code = ErrorCode::kInvalidArgType,
+          .message = "The input is neither a string nor bytes"};
+}
+
+bool IsString(napi_env env, napi_value value) {
+  napi_valuetype type;
+  return napi_typeof(env, value, &type) == napi_ok && type == napi_string;
+}
+
+// True for every view: Buffer, typed arrays and DataView.
+bool IsView(napi_env env, napi_value value) {
+  bool is_view = false;
+  return napi_is_buffer(env, value, &is_view) == napi_ok && is_view;
+}
+
+bool IsArray(napi_env env, napi_value value) {
+  bool is_array = false;
+  return napi_is_array(env, value, &is_array) == napi_ok && is_array;
+}
+
+size_t StringSize(napi_env env, napi_value value) {
+  size_t size = 0;
+  napi_get_value_string_utf8(env, value, nullptr, 0, &size);
+  return size;
+}
+
+Bytes ReadString(napi_env env, napi_value value) {
+  const size_t size = StringSize(env, value);
+  Bytes block = Bytes::Allocate(size);
+  if (!block.valid()) return block;
+  // Node-API ends the text with a zero, for which the padding has room.
+  napi_get_value_string_utf8(env, value, reinterpret_cast<char*>(block.data()),
+                             size + 1, nullptr);
+  return block;
+}
+
+Status Append(napi_env env, napi_value value, InputMode mode,
+              Payload& payload) {
+  ByteView view;
+  const bool text = !IsView(env, value) && IsString(env, value);
+  if (!text) {
+    Result<ByteView> found = ViewOf(env, value);
+    if (!found.ok()) return found.error();
+    view = found.value();
+  }
+  if (!text && mode == InputMode::kBorrow) {
+    payload.AppendBorrowed(view);
+    return Done{};
+  }
+  Bytes block = text ? ReadString(env, value) : Bytes::Copy(view);
+  if (!block.valid()) return OutOfMemory();
+  if (mode == InputMode::kCopySecret) block.MarkSecret();
+  payload.Append(std::move(block));
+  return Done{};
+}
+
+// Calls `visit(element)` for the value, or for each element of an array.
+template <typename Visit>
+Status ForEach(napi_env env, napi_value value, Visit visit) {
+  if (!IsArray(env, value)) return visit(value);
+  uint32_t length = 0;
+  napi_get_array_length(env, value, &length);
+  for (uint32_t i = 0; i < length; ++i) {
+    napi_value element;
+    if (napi_get_element(env, value, i, &element) != napi_ok) return NotBytes();
+    if (Status status = visit(element); !status.ok()) return status;
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<ByteView> ViewOf(napi_env env, napi_value value) {
+  void* data = nullptr;
+  size_t size = 0;
+  if (IsView(env, value)) {
+    // Of every view it gives the size in bytes.
+    if (napi_get_buffer_info(env, value, &data, &size) != napi_ok) {
+      return NotBytes();
+    }
+    return ByteView(static_cast<const uint8_t*>(data), size);
+  }
+  bool is_buffer = false;
+  if (napi_is_arraybuffer(env, value, &is_buffer) == napi_ok && is_buffer) {
+    if (napi_get_arraybuffer_info(env, value, &data, &size) != napi_ok) {
+      return NotBytes();
+    }
+    return ByteView(static_cast<const uint8_t*>(data), size);
+  }
+  return NotBytes();
+}
+
+Result<Payload> ReadInput(napi_env env, napi_value value, InputMode mode) {
+  const bool is_view = IsView(env, value);
+  if (!is_view) {
+    if (const auto source = Handle::Unwrap<PayloadSource>(env, value)) {
+      return source->Share();
+    }
+  }
+  Payload payload;
+  const auto append = [&](napi_value element) {
+    return Append(env, element, mode, payload);
+  };
+  // The most frequent kind is asked for first: each question costs time.
+  const Status status = is_view ? append(value) : ForEach(env, value, append);
+  if (!status.ok()) return status.error();
+  return payload;
+}
+
+}  // namespace offloop::addon

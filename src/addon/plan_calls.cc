@@ -1,0 +1,81 @@
+#include <string>
+#include <utility>
+
+#include "addon/binding.h"
+#include "addon/call.h"
+#include "addon/convert.h"
+#include "addon/operations.h"
+
+namespace offloop::addon {
+namespace {
+
+Result<std::unique_ptr<Operation>> MakeStep(Napi::Array step) {
+  const std::string name = step.Get(uint32_t{0}).ToString().Utf8Value();
+  const OperationRow* row = FindOperation(name);
+  if (row == nullptr) return InternalError("No operation named " + name);
+  const Result<Fields> fields =
+      Fields::Read(step.Get(uint32_t{1}).ToObject(), row->fields);
+  if (!fields.ok()) return fields.error();
+  return row->make(fields.value());
+}
+
+// compile([[name, options], …]): a handle of a plan, or an error description
+// whose `index` is that of the step.
+napi_value Compile(napi_env env, napi_callback_info info) {
+  const Call<1> call(env, info);
+  const auto steps = Napi::Value(env, call[0]).As<Napi::Array>();
+  Plan::Steps made;
+  for (uint32_t i = 0; i < steps.Length(); ++i) {
+    Result<std::unique_ptr<Operation>> step =
+        MakeStep(steps.Get(i).As<Napi::Array>());
+    if (!step.ok()) {
+      Error error = std::move(step).error();
+      if (error.index == Error::kUnknown) error.index = i;
+      return ToValue(env, error);
+    }
+    made.push_back(std::move(step).value());
+  }
+  return Handle::Wrap(env, std::make_shared<Plan>(std::move(made)));
+}
+
+std::string_view NameOf(FieldType type) {
+  switch (type) {
+    case FieldType::kString:
+      return "string";
+    case FieldType::kNumber:
+      return "number";
+    case FieldType::kBoolean:
+      return "boolean";
+    case FieldType::kBytes:
+      return "bytes";
+    case FieldType::kHandle:
+      break;
+  }
+  return "handle";
+}
+
+Napi::String Text(Napi::Env env, std::string_view text) {
+  return Napi::String::New(env, text.data(), text.size());
+}
+
+// operations(): the registry as { name: { field: type } }, for meta tests.
+napi_value Operations(napi_env env, napi_callback_info) {
+  Napi::Object all = Napi::Object::New(env);
+  for (const OperationRow& row : AllOperations()) {
+    Napi::Object fields = Napi::Object::New(env);
+    for (const Field& field : row.fields) {
+      fields.Set(Text(env, field.name), Text(env, NameOf(field.type)));
+    }
+    all.Set(Text(env, row.name), fields);
+  }
+  return all;
+}
+
+}  // namespace
+
+void ExportPlans(Exports exports) {
+  Export(exports, "compile", &Compile);
+  Export(exports, "operations", &Operations);
+}
+
+}  // namespace offloop::addon

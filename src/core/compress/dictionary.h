@@ -1,0 +1,75 @@
+#ifndef OFFLOOP_CORE_COMPRESS_DICTIONARY_H_
+#define OFFLOOP_CORE_COMPRESS_DICTIONARY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "bytes.h"
+#include "mutex.h"
+#include "result.h"
+
+struct ZSTD_CDict_s;
+struct ZSTD_DDict_s;
+
+namespace offloop::compress {
+
+// A zstd dictionary, made ready once and used by every job on every thread.
+//
+// Bytes that begin with zstd's magic number are a trained dictionary and must
+// be a whole one; all others are raw content, from which only strings are
+// taken.
+//
+// Thread-safe: immutable for its users. What is made ready at first use (the
+// tables of a level, those for decompression) is made under a lock.
+class Dictionary {
+  struct Key {};
+
+ public:
+  // Of a dictionary's bytes, and of what trainDictionary makes.
+  static constexpr size_t kMaxSize = size_t{64} << 20;
+
+  // `level`: of compressions with this dictionary that do not name another;
+  // -7 to 22, default 3. Prepares this level and decompression at once, so
+  // that a bad dictionary fails here: kInvalidArgValue when empty, corrupt or
+  // above kMaxSize, kOutOfRange for the level.
+  static Result<std::shared_ptr<const Dictionary>> Make(
+      Bytes bytes, std::optional<int> level = std::nullopt);
+
+  // For Make() only.
+  Dictionary(Key, Bytes bytes, int level);
+  ~Dictionary();
+  Dictionary(const Dictionary&) = delete;
+  Dictionary& operator=(const Dictionary&) = delete;
+
+  int level() const { return level_; }
+  // The number that frames name the dictionary by; 0 for raw content.
+  uint32_t id() const { return id_; }
+  ByteView bytes() const { return bytes_.view(); }
+
+  // zstd's prepared forms; they live as long as the dictionary. The first is
+  // null when memory ran out.
+  const ZSTD_CDict_s* ForCompression(int level) const;
+  const ZSTD_DDict_s* ForDecompression() const { return decompression_; }
+
+  // Bytes of memory held, the prepared levels included.
+  size_t MemorySize() const;
+
+ private:
+  static constexpr int kMinLevel = -7;
+  static constexpr int kMaxLevel = 22;
+  static constexpr int kLevels = kMaxLevel - kMinLevel + 1;
+
+  const Bytes bytes_;
+  const int level_;
+  uint32_t id_ = 0;
+  ZSTD_DDict_s* decompression_ = nullptr;
+  mutable Mutex mutex_;
+  // By level. An entry never changes once it is set.
+  mutable ZSTD_CDict_s* compression_[kLevels] OFFLOOP_GUARDED_BY(mutex_) = {};
+};
+
+}  // namespace offloop::compress
+
+#endif  // OFFLOOP_CORE_COMPRESS_DICTIONARY_H_

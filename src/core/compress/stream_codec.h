@@ -1,0 +1,58 @@
+#ifndef OFFLOOP_CORE_COMPRESS_STREAM_CODEC_H_
+#define OFFLOOP_CORE_COMPRESS_STREAM_CODEC_H_
+
+#include <cstdint>
+#include <memory>
+
+#include "compress/chunk_reader.h"
+#include "compress/compress.h"
+#include "compress/decompress.h"
+#include "compress/output_buffer.h"
+#include "result.h"
+#include "run_context.h"
+
+namespace offloop::compress {
+
+// The state of one format in one direction, for stream.h.
+//
+// Thread-safety: none.
+class StreamCodec {
+ public:
+  // One piece of input on its way through a codec.
+  struct Piece {
+    ChunkReader input;
+    OutputBuffer& output;
+    Action action;
+    RunContext& context;
+  };
+
+  virtual ~StreamCodec() = default;
+
+  // Reads all of piece.input and appends what comes of it. Decoders stop early
+  // when the output is full, and return Done{}. Offsets in errors count from
+  // the start of the piece. Not called again after an error or kEnd.
+  virtual Status Run(Piece& piece) = 0;
+};
+
+// What one call of a library may write.
+inline constexpr size_t kStreamStep = 64 * 1024;
+
+using CodecResult = Result<std::unique_ptr<StreamCodec>>;
+
+CodecResult MakeZstdEncoder(const CompressOptions& options,
+                            const CompressSettings& settings);
+CodecResult MakeDeflateEncoder(Format format, int level);
+CodecResult MakeBrotliEncoder(const CompressSettings& settings);
+
+CodecResult MakeZstdDecoder(const DecompressOptions& options);
+CodecResult MakeDeflateDecoder(Format format);
+CodecResult MakeBrotliDecoder();
+// Waits for the bytes that tell the format.
+CodecResult MakeAutoDecoder(const DecompressOptions& options);
+
+// The decoder for options.format.
+CodecResult MakeDecoder(const DecompressOptions& options);
+
+}  // namespace offloop::compress
+
+#endif  // OFFLOOP_CORE_COMPRESS_STREAM_CODEC_H_

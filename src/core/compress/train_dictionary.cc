@@ -1,0 +1,86 @@
+#include "compress/train_dictionary.h"
+
+#include <zdict.h>
+
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace offloop::compress {
+namespace {
+
+constexpr size_t kMinSamples = 5;
+
+// zstd learns from the first three quarters of the samples and crashes when
+// these are a handful of bytes.
+constexpr size_t kMinBytesLearned = 256;
+
+size_t BytesLearned(const std::vector<size_t>& sizes) {
+  const auto end = sizes.begin() + static_cast<ptrdiff_t>(sizes.size() / 4 * 3);
+  return std::accumulate(sizes.begin(), end, size_t{0});
+}
+
+Error Unsuitable(const std::string& why) {
+  return InvalidInput(
+      "The samples are too few, too small or too unlike each other for a "
+      "dictionary: " +
+      why);
+}
+
+class TrainDictionary final : public Operation {
+ public:
+  explicit TrainDictionary(const TrainDictionaryOptions& options)
+      : size_(options.size) {}
+
+  Result<Payload> Run(Payload input, RunContext& context) const override {
+    if (input.size() > TrainDictionaryOptions::kMaxSampleBytes) {
+      return InvalidInput("The samples are larger than 256 MiB together");
+    }
+    std::vector<size_t> sizes;
+    for (const Payload::Chunk& sample : input.chunks()) {
+      if (!sample.view.empty()) sizes.push_back(sample.view.size());
+    }
+    if (sizes.size() < kMinSamples) {
+      return InvalidInput("A dictionary needs at least 5 samples, not " +
+                          std::to_string(sizes.size()));
+    }
+    if (BytesLearned(sizes) < kMinBytesLearned) {
+      return Unsuitable("they are a few bytes");
+    }
+    const Result<ByteView> samples = input.Join();
+    if (!samples.ok()) return samples.error();
+    Bytes dictionary = Bytes::Allocate(size_);
+    if (!dictionary.valid()) return OutOfMemory();
+    if (!context.Checkpoint()) return context.Stopped();
+    const size_t size = ZDICT_trainFromBuffer(
+        dictionary.data(), dictionary.size(), samples.value().data(),
+        sizes.data(), static_cast<unsigned>(sizes.size()));
+    if (ZDICT_isError(size)) {
+      return Unsuitable(ZDICT_getErrorName(size));
+    }
+    dictionary.Resize(size);
+    dictionary.ShrinkToFit();
+    return Payload(std::move(dictionary));
+  }
+
+ private:
+  const size_t size_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Operation>> MakeTrainDictionary(
+    TrainDictionaryOptions options) {
+  if (options.size < TrainDictionaryOptions::kMinSize ||
+      options.size > TrainDictionaryOptions::kMaxSize) {
+    return Error{.code = ErrorCode::kOutOfRange,
+                 .message =
+                     "The size of a dictionary must be 256 to 67108864, "
+                     "not " +
+                     std::to_string(options.size)};
+  }
+  return std::unique_ptr<Operation>(std::make_unique<TrainDictionary>(options));
+}
+
+}  // namespace offloop::compress

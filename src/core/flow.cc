@@ -1,0 +1,31 @@
+#include "flow.h"
+
+#include <utility>
+
+namespace offloop {
+namespace {
+
+class Text : public Operation {
+ public:
+  Result<Payload> Run(Payload input, RunContext&) const override {
+    if (input.kind() == Payload::Kind::kBytes) {
+      input.set_kind(Payload::Kind::kText);
+    }
+    return input;
+  }
+};
+
+class Discard : public Operation {
+ public:
+  Result<Payload> Run(Payload, RunContext&) const override {
+    return Payload::Absent();
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Operation> MakeText() { return std::make_unique<Text>(); }
+
+std::unique_ptr<Operation> MakeDiscard() { return std::make_unique<Discard>(); }
+
+}  // namespace offloop

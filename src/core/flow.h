@@ -1,0 +1,20 @@
+#ifndef OFFLOOP_CORE_FLOW_H_
+#define OFFLOOP_CORE_FLOW_H_
+
+#include <memory>
+
+#include "operation.h"
+
+namespace offloop {
+
+// Steps that compute nothing, and only say what the bytes so far become.
+
+// Bytes, which must be UTF-8, become a string. What is absent stays absent.
+std::unique_ptr<Operation> MakeText();
+
+// Bytes are dropped: of the steps before, only success or failure counts.
+std::unique_ptr<Operation> MakeDiscard();
+
+}  // namespace offloop
+
+#endif  // OFFLOOP_CORE_FLOW_H_

@@ -1,0 +1,71 @@
+#ifndef OFFLOOP_CORE_HASH_DIGEST_SPEC_H_
+#define OFFLOOP_CORE_HASH_DIGEST_SPEC_H_
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+
+#include "bytes.h"
+#include "hash/digest.h"
+#include "hash/hasher.h"
+#include "payload.h"
+#include "result.h"
+#include "scratch.h"
+
+namespace offloop::hash {
+
+// DigestOptions that were checked: what to compute and how to write it down.
+//
+// Thread-safe: immutable once made.
+class DigestSpec {
+ public:
+  // Fails as DigestOptions says.
+  static Result<DigestSpec> Make(DigestOptions options);
+
+  Algorithm algorithm() const { return algorithm_; }
+  bool keyed() const { return !key_.empty(); }
+  // Bytes of one digest as it is written down.
+  size_t encoded_size() const { return EncodedSize(encoding_, digest_size_); }
+
+  // Starts a message.
+  Status Begin(Hasher& hasher) const;
+  // Ends it, and writes encoded_size() bytes and one more.
+  Status FinishTo(Hasher& hasher, uint8_t* to) const;
+  // Ends it.
+  Result<Payload> Finish(Hasher& hasher) const;
+  // Makes a payload of digests that are written down already.
+  Payload Wrap(Bytes encoded) const;
+
+ private:
+  explicit DigestSpec(DigestOptions options);
+
+  Algorithm algorithm_;
+  Encoding encoding_;
+  size_t digest_size_;
+  Bytes key_;
+};
+
+// A digest, written down.
+Result<Payload> EncodedPayload(Encoding encoding, ByteView digest);
+
+// The error of an algorithm that nothing in this process computes.
+Error NotAvailable(Algorithm algorithm);
+
+// A hasher for the length of one run: the thread's own, or a fresh one where a
+// key must not outlive the run.
+class RunHasher {
+ public:
+  RunHasher(const DigestSpec& spec, Scratch& scratch);
+
+  // Null when this process has none.
+  Hasher* get() { return hasher_; }
+
+ private:
+  std::optional<Scratch::Lease<HasherSet>> kept_;
+  std::unique_ptr<Hasher> fresh_;
+  Hasher* hasher_ = nullptr;
+};
+
+}  // namespace offloop::hash
+
+#endif  // OFFLOOP_CORE_HASH_DIGEST_SPEC_H_

@@ -1,0 +1,38 @@
+#include "job.h"
+
+#include <chrono>
+#include <utility>
+
+namespace offloop {
+
+int64_t SteadyNow() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+Job::Job(Spec spec)
+    : id_(spec.id),
+      lane_(spec.lane),
+      action_(spec.action),
+      borrows_(spec.borrows),
+      plan_(std::move(spec.plan)),
+      sink_(std::move(spec.sink)),
+      content_(std::move(spec.input)),
+      bytes_(std::get_if<Payload>(&content_)->unshared_size()) {}
+
+void Job::Run(Scratch& scratch, RunContext::Interlude* interlude) {
+  // Between the pool's choice and this call it may have been cancelled.
+  if (cancel_.requested()) return Fail(CancelError(cancel_.reason()));
+  RunContext context(cancel_, scratch);
+  context.set_action(action_);
+  context.set_interlude(interlude);
+  content_ = plan_->Run(std::move(*std::get_if<Payload>(&content_)), context);
+}
+
+void Job::Fail(Error error) {
+  // Whoever cancels a job wants its memory back now: the input goes with this.
+  content_ = Result<Outcome>(std::move(error));
+}
+
+}  // namespace offloop

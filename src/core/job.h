@@ -1,0 +1,113 @@
+#ifndef OFFLOOP_CORE_JOB_H_
+#define OFFLOOP_CORE_JOB_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "cancel.h"
+#include "payload.h"
+#include "plan.h"
+#include "result.h"
+#include "run_context.h"
+
+namespace offloop {
+
+class Job;
+class JobQueue;
+using JobBatch = std::vector<std::unique_ptr<Job>>;
+
+// Where finished jobs go. Outlives its jobs, which share ownership of it.
+//
+// Thread-safe: called by any thread, never under a lock of the pool.
+class JobSink {
+ public:
+  virtual ~JobSink() = default;
+  virtual void Deliver(JobBatch finished) = 0;
+  // Called once after a refusal, when the pool has room again.
+  virtual void RoomAgain() = 0;
+};
+
+// Who is served first; see pool.h.
+enum class Lane : uint8_t { kInteractive, kBulk };
+
+// Nanoseconds of the steady clock.
+int64_t SteadyNow();
+
+// One run of a plan: what to do, to what bytes, and, later, what came out.
+//
+// One unique_ptr<Job> travels the whole line, so ownership is the data flow: it
+// is made by the environment's thread, owned by the pool while it waits and
+// runs, handed to its sink, and destroyed by the environment's thread.
+//
+// Thread-safety: none, one owner at a time; only cancel() may be used by the
+// environment's thread all the while.
+class Job {
+ public:
+  struct Spec {
+    uint32_t id = 0;
+    std::shared_ptr<const Plan> plan{};
+    Payload input{};
+    std::shared_ptr<JobSink> sink{};
+    Lane lane = Lane::kInteractive;
+    Action action = Action::kUpdate;
+    // True when `input` borrows memory of the environment: the environment
+    // must then outlive the run.
+    bool borrows = false;
+  };
+
+  explicit Job(Spec spec);
+  Job(const Job&) = delete;
+  Job& operator=(const Job&) = delete;
+
+  uint32_t id() const { return id_; }
+  Lane lane() const { return lane_; }
+  bool borrows() const { return borrows_; }
+  const std::shared_ptr<JobSink>& sink() const { return sink_; }
+  // Size of the input, as the pool's bounds count it: without what is shared.
+  size_t bytes() const { return bytes_; }
+  // See Operation::MemoryCost.
+  size_t memory() const { return plan_->memory_cost(); }
+  CancelFlag& cancel() { return cancel_; }
+
+  // Runs the plan and keeps its result. `interlude` may be null.
+  // When cancel() is requested already, ends the job without running it.
+  void Run(Scratch& scratch, RunContext::Interlude* interlude);
+  // Ends the job with `error` without running it, and frees its input.
+  void Fail(Error error);
+
+  // Precondition: Run() or Fail() was called.
+  Result<Outcome>& result() { return *std::get_if<Result<Outcome>>(&content_); }
+
+  // Moments of SteadyNow(); zero until they come. Written by the pool.
+  int64_t queued_at = 0;
+  int64_t started_at = 0;
+  int64_t finished_at = 0;
+
+ private:
+  friend class JobQueue;
+
+  // Tens of thousands may wait, so the small members share words, and the
+  // result comes where the input was.
+  const uint32_t id_;
+  const Lane lane_;
+  const Action action_;
+  const bool borrows_;
+  CancelFlag cancel_;
+  const std::shared_ptr<const Plan> plan_;
+  const std::shared_ptr<JobSink> sink_;
+  std::variant<Payload, Result<Outcome>> content_;
+  const size_t bytes_;
+
+  // Written by the JobQueue that holds the job; null when none does.
+  JobQueue* queue_ = nullptr;
+  Job* previous_ = nullptr;
+  Job* next_ = nullptr;
+  uint64_t order_ = 0;
+};
+
+}  // namespace offloop
+
+#endif  // OFFLOOP_CORE_JOB_H_

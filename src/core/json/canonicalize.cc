@@ -1,0 +1,271 @@
+#include "json/canonicalize.h"
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "json/checked_sort.h"
+#include "json/document.h"
+#include "json/escapes.h"
+#include "json/fault.h"
+#include "json/number.h"
+#include "json/read_real.h"
+#include "json/string_text.h"
+#include "json/writer.h"
+
+namespace offloop::json {
+namespace {
+
+constexpr size_t kMembersPerCheckpoint = 1024;
+
+// What is wrong with a value, and where it stands.
+struct Fault {
+  const uint8_t* at;
+  std::string_view message;
+};
+
+// An escape sequence that is half a pair.
+std::optional<Fault> FindLoneSurrogate(ByteView content, RunContext& context) {
+  size_t checked = content.size();
+  while (!content.empty()) {
+    if (checked - content.size() >= RunContext::kSlice) {
+      checked = content.size();
+      // What is said of a run that ends does not matter.
+      if (!context.Checkpoint()) return std::nullopt;
+    }
+    if (content[0] != '\\') {
+      const ByteView slice =
+          content.first(std::min(content.size(), RunContext::kSlice));
+      const auto next = std::find(slice.begin(), slice.end(), '\\');
+      content = content.subspan(static_cast<size_t>(next - slice.begin()));
+      continue;
+    }
+    const Escape escape = ReadEscape(content);
+    const bool surrogate = static_cast<uint8_t>(escape.bytes[0]) == 0xED &&
+                           static_cast<uint8_t>(escape.bytes[1]) >= 0xA0;
+    if (escape.size == 3 && surrogate) {
+      return Fault{content.data(),
+                   "A lone surrogate has no canonical form (RFC 8785)"};
+    }
+    content = content.subspan(escape.source_size);
+  }
+  return std::nullopt;
+}
+
+// Integers that a double holds whatever their digits are.
+bool IsPlainInteger(ByteView number) {
+  constexpr size_t kExactDigits = 15;
+  if (number[0] == '-') number = number.subspan(1);
+  return number.size() <= kExactDigits && number[0] != '0' &&
+         std::all_of(number.begin(), number.end(), IsDigit);
+}
+
+struct Member {
+  std::string_view name;
+  Value source;
+};
+
+// Writes one value in its canonical form. Nothing in it recurses with the
+// depth.
+class Canonicalizer {
+ public:
+  Canonicalizer(Writer& writer, RunContext& context)
+      : writer_(writer), context_(context) {}
+
+  // Stopped(), or done; then there may be a fault().
+  Status Write(Value root) {
+    if (Status begun = Begin(root); !begun.ok()) return begun;
+    while (!open_.empty() && !fault_.has_value() && !writer_.failed()) {
+      if (Status step = Step(); !step.ok()) return step;
+    }
+    // What was read last may mean nothing.
+    if (!context_.Checkpoint()) return context_.Stopped();
+    return Done{};
+  }
+
+  const std::optional<Fault>& fault() const { return fault_; }
+
+ private:
+  // A container of which something is still to be written.
+  struct Container {
+    bool object = false;
+    bool empty = true;
+    // Of an array: the next element, and the index behind the last one.
+    Value element{};
+    uint32_t end = 0;
+    // Of an object: where its names start in names_; they end where those of
+    // the object within it start.
+    size_t name = 0;
+    size_t names_begin = 0;
+  };
+
+  Status Step() {
+    Container& container = open_.back();
+    const bool ended = container.object
+                           ? container.name == names_.size()
+                           : container.element.index() == container.end;
+    if (ended) {
+      writer_.Append(container.object ? '}' : ']');
+      if (container.object) names_.resize(container.names_begin);
+      open_.pop_back();
+      return Done{};
+    }
+    if (!container.empty) writer_.Append(',');
+    container.empty = false;
+    if (!container.object) {
+      const Value element = container.element;
+      container.element = element.next();
+      return Begin(element);
+    }
+    const Value name = names_[container.name++];
+    WriteString(name);
+    writer_.Append(':');
+    return Begin(name.next());
+  }
+
+  // Writes a scalar, or what opens a container.
+  Status Begin(Value value) {
+    switch (value.type()) {
+      case ValueType::kObject:
+        writer_.Append('{');
+        return OpenObject(value);
+      case ValueType::kArray:
+        writer_.Append('[');
+        open_.emplace_back();
+        open_.back().element = value.first_child();
+        open_.back().end = value.next().index();
+        break;
+      case ValueType::kString:
+        WriteString(value);
+        break;
+      case ValueType::kNumber:
+        WriteNumber(value.source());
+        break;
+      default:
+        writer_.Append(value);
+    }
+    return Done{};
+  }
+
+  Status OpenObject(Value object) {
+    std::vector<Member> members;
+    members.reserve(object.count());
+    // Keeps what names with escapes say.
+    std::deque<std::string> store;
+    std::string buffer;
+    const Value end = object.next();
+    for (Value name = object.first_child(); name != end;
+         name = name.next().next()) {
+      if (members.size() % kMembersPerCheckpoint == 0 &&
+          !context_.Checkpoint()) {
+        return context_.Stopped();
+      }
+      std::string_view text = ReadString(name, buffer, &context_);
+      if (text.data() == buffer.data()) text = store.emplace_back(text);
+      members.push_back({text, name});
+    }
+    const auto less = [](const Member& a, const Member& b) {
+      return CompareByCodeUnits(a.name, b.name) < 0;
+    };
+    Status sorted = CheckedSort(members, less, context_);
+    if (!sorted.ok()) return sorted;
+    FindDuplicate(members);
+    const size_t begin = names_.size();
+    Container& container = open_.emplace_back();
+    container.object = true;
+    container.name = container.names_begin = begin;
+    for (const Member& member : members) names_.push_back(member.source);
+    return Done{};
+  }
+
+  // The first one in the text that is there a second time.
+  void FindDuplicate(const std::vector<Member>& members) {
+    for (size_t i = 1; i < members.size(); ++i) {
+      if (members[i].name != members[i - 1].name) continue;
+      const uint8_t* const at = members[i].source.source().data();
+      if (fault_.has_value() && fault_->at < at) continue;
+      fault_ = Fault{at, "Equal names have no canonical form (RFC 8785)"};
+    }
+  }
+
+  void WriteString(Value string) {
+    if (!HasEscapes(string.content())) return writer_.Append(string);
+    if (!fault_.has_value()) {
+      fault_ = FindLoneSurrogate(string.content(), context_);
+    }
+    writer_.AppendString(ReadString(string, buffer_, &context_));
+  }
+
+  void WriteNumber(ByteView number) {
+    if (IsPlainInteger(number)) return writer_.Append(number);
+    const double value = ReadReal(number, &context_);
+    if (!std::isfinite(value)) {
+      fault_ = Fault{number.data(),
+                     "A number beyond the range of a double has no canonical "
+                     "form (RFC 8785)"};
+      return;
+    }
+    writer_.AppendReal(value);
+  }
+
+  Writer& writer_;
+  RunContext& context_;
+  std::vector<Container> open_;
+  // The sorted names of the open objects, one object behind the other.
+  std::vector<Value> names_;
+  std::string buffer_;
+  std::optional<Fault> fault_;
+};
+
+class CanonicalizeOperation final : public Operation {
+ public:
+  explicit CanonicalizeOperation(CanonicalizeOptions options)
+      : options_(options) {}
+
+  Result<Payload> Run(Payload input, RunContext& context) const override {
+    if (input.kind() == Payload::Kind::kAbsent) return input;
+    auto parsed = Parse(input, options_.max_depth, context);
+    if (!parsed.ok()) return std::move(parsed).error();
+    const Document& document = *parsed.value();
+    Writer writer(OutputLimit(options_.max_output_bytes, input.size()),
+                  input.size(), context);
+    Canonicalizer canonicalizer(writer, context);
+    Status written = canonicalizer.Write(document.root());
+    if (!written.ok()) return std::move(written).error();
+    if (canonicalizer.fault().has_value()) {
+      return Refuse(*canonicalizer.fault(), input, context);
+    }
+    Result<Bytes> text = writer.Take();
+    if (!text.ok()) return std::move(text).error();
+    Payload output(std::move(text).value());
+    output.set_note(
+        std::make_shared<const Document>(document.depth(), uint64_t{0}));
+    return output;
+  }
+
+ private:
+  static Error Refuse(const Fault& fault, const Payload& input,
+                      RunContext& context) {
+    const ByteView text = input.chunks().front().view;
+    return WithLineAndColumn(
+        InvalidInput(std::string(fault.message), fault.at - text.data()), text,
+        context);
+  }
+
+  CanonicalizeOptions options_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Operation>> MakeCanonicalize(
+    CanonicalizeOptions options) {
+  if (auto error = CheckMaxDepth(options.max_depth)) return *std::move(error);
+  return std::unique_ptr<Operation>(new CanonicalizeOperation(options));
+}
+
+}  // namespace offloop::json

@@ -1,0 +1,166 @@
+#include "json/child_index.h"
+
+#include <sodium.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <string>
+
+#include "json/escapes.h"
+
+namespace offloop::json {
+namespace {
+
+// Children looked at between two checkpoints; each is a few bytes of work.
+constexpr size_t kChildrenPerCheckpoint = 4096;
+
+// The node behind `node` on the tape.
+Value Behind(Value node) {
+  return node.is_container() ? node.first_child() : node.next();
+}
+
+}  // namespace
+
+uint32_t ChildIndex::Hash(std::string_view name) const {
+  return static_cast<uint32_t>(
+      XXH3_64bits_withSeed(name.data(), name.size(), seed_));
+}
+
+uint32_t ChildIndex::HashOf(ByteView content) const {
+  if (!HasEscapes(content)) return Hash(AsText(content));
+  std::string name;
+  for (size_t i = 0; i < content.size();) {
+    if (content[i] != '\\') {
+      name.push_back(static_cast<char>(content[i++]));
+      continue;
+    }
+    const Escape escape = ReadEscape(content.subspan(i));
+    name.append(static_cast<const char*>(escape.bytes), escape.size);
+    i += escape.source_size;
+  }
+  return Hash(name);
+}
+
+Status ChildIndex::Build(Value root, RunContext& context) {
+  randombytes_buf(&seed_, sizeof(seed_));
+  if (!root.is_container()) return Done{};
+  const uint32_t end = root.next().index();
+  size_t seen = 0;
+  for (Value node = root; node.index() < end; node = Behind(node)) {
+    if (++seen % kChildrenPerCheckpoint == 0 && !context.Checkpoint()) {
+      return context.Stopped();
+    }
+    if (!node.is_container() || node.count() < kMinChildren) continue;
+    Status added = node.type() == ValueType::kArray ? AddArray(node, context)
+                                                    : AddObject(node, context);
+    if (!added.ok()) return added;
+  }
+  containers_.shrink_to_fit();
+  elements_.shrink_to_fit();
+  names_.shrink_to_fit();
+  return Done{};
+}
+
+Status ChildIndex::AddArray(Value array, RunContext& context) {
+  const auto begin = static_cast<uint32_t>(elements_.size());
+  size_t seen = 0;
+  for (Value element = array.first_child(); element != array.next();
+       element = element.next()) {
+    if (seen % kChildrenPerCheckpoint == 0 && !context.Checkpoint()) {
+      return context.Stopped();
+    }
+    if (seen++ % kStride == 0) elements_.push_back(element.index());
+  }
+  containers_.push_back(
+      {array.index(), begin, static_cast<uint32_t>(elements_.size())});
+  return Done{};
+}
+
+Status ChildIndex::AddObject(Value object, RunContext& context) {
+  const auto begin = static_cast<uint32_t>(names_.size());
+  size_t bytes = 0;
+  for (Value name = object.first_child(); name != object.next();
+       name = name.next().next()) {
+    const ByteView content = name.content();
+    bytes += content.size() + 1;
+    if (bytes >= RunContext::kSlice) {
+      bytes = 0;
+      if (!context.Checkpoint()) return context.Stopped();
+    }
+    names_.push_back({HashOf(content), name.index()});
+  }
+  std::sort(names_.begin() + begin, names_.end(),
+            [](const Name& a, const Name& b) {
+              return a.hash != b.hash ? a.hash < b.hash : a.node < b.node;
+            });
+  containers_.push_back(
+      {object.index(), begin, static_cast<uint32_t>(names_.size())});
+  return Done{};
+}
+
+const ChildIndex::Container* ChildIndex::Known(Value parent) const {
+  const auto found =
+      std::lower_bound(containers_.begin(), containers_.end(), parent.index(),
+                       [](const Container& container, uint32_t node) {
+                         return container.node < node;
+                       });
+  const bool known =
+      found != containers_.end() && found->node == parent.index();
+  return known ? &*found : nullptr;
+}
+
+std::optional<Value> ChildIndex::Find(Value parent,
+                                      const PointerToken& token) const {
+  switch (parent.type()) {
+    case ValueType::kObject:
+      return FindMember(parent, token.name);
+    case ValueType::kArray:
+      return FindElement(parent, token.index);
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<Value> ChildIndex::FindElement(Value array,
+                                             uint64_t index) const {
+  // Also where the token is no index.
+  if (index >= array.count()) return std::nullopt;
+  Value element = array.first_child();
+  if (const Container* const known = Known(array)) {
+    element = array.At(elements_[known->begin + index / kStride]);
+    index %= kStride;
+  }
+  for (; index > 0; --index) element = element.next();
+  return element;
+}
+
+std::optional<Value> ChildIndex::FindMember(Value object,
+                                            std::string_view wanted) const {
+  std::optional<Value> found;
+  const Container* const known = Known(object);
+  if (known == nullptr) {
+    for (Value name = object.first_child(); name != object.next();
+         name = name.next().next()) {
+      if (StringEquals(name.content(), wanted)) found = name.next();
+    }
+    return found;
+  }
+  const uint32_t hash = Hash(wanted);
+  const auto end = names_.begin() + known->end;
+  auto at = std::lower_bound(
+      names_.begin() + known->begin, end, hash,
+      [](const Name& name, uint32_t value) { return name.hash < value; });
+  for (; at != end && at->hash == hash; ++at) {
+    const Value name = object.At(at->node);
+    if (StringEquals(name.content(), wanted)) found = name.next();
+  }
+  return found;
+}
+
+size_t ChildIndex::memory() const {
+  return containers_.capacity() * sizeof(Container) +
+         elements_.capacity() * sizeof(uint32_t) +
+         names_.capacity() * sizeof(Name);
+}
+
+}  // namespace offloop::json

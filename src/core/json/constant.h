@@ -1,0 +1,45 @@
+#ifndef OFFLOOP_CORE_JSON_CONSTANT_H_
+#define OFFLOOP_CORE_JSON_CONSTANT_H_
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+#include "bytes.h"
+#include "json/document.h"
+#include "json/value.h"
+#include "payload.h"
+#include "result.h"
+#include "run_context.h"
+
+namespace offloop::json {
+
+// A parsed text together with its bytes, which is not the input of a step: a
+// patch, for instance. Movable; values of it stay valid. Immutable, so
+// thread-safe.
+class Constant {
+ public:
+  // Errors as Parse() of document.h.
+  static Result<Constant> Parse(Bytes text, size_t max_depth,
+                                RunContext& context);
+
+  Value root() const { return document_->root(); }
+  // No container is nested deeper than this.
+  size_t depth() const { return document_->depth(); }
+  size_t size() const { return payload_.size(); }
+
+ private:
+  Constant(Payload payload, std::shared_ptr<const Document> document)
+      : payload_(std::move(payload)), document_(std::move(document)) {}
+
+  Payload payload_;
+  std::shared_ptr<const Document> document_;
+};
+
+// Parses what a caller passes beside the data, such as a patch, outside any
+// run. A text that is not JSON is kInvalidExpression, with offset.
+Result<Constant> ParseArgument(Bytes text, size_t max_depth);
+
+}  // namespace offloop::json
+
+#endif  // OFFLOOP_CORE_JSON_CONSTANT_H_

@@ -1,0 +1,190 @@
+#ifndef OFFLOOP_CORE_JSON_EDIT_NODE_H_
+#define OFFLOOP_CORE_JSON_EDIT_NODE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "json/value.h"
+#include "result.h"
+#include "run_context.h"
+
+namespace offloop::json {
+
+// A document that is being edited: a tree of nodes over tapes, which has nodes
+// only where something was looked at. What nobody touched stays a Value.
+//
+// A value can stand in two places after it was copied. Its node is frozen then:
+// who wants to change it clones it first, one level of it, which takes little
+// because arrays share chunks and objects share the tape. Nodes refer to each
+// other without owning each other, so that neither walks nor destruction
+// recurse.
+
+struct EditNode;
+
+// One value of the tree.
+struct EditEntry {
+  // What it is, unless there is a node.
+  Value value;
+  EditNode* node = nullptr;
+};
+
+class EditArena;
+
+// The elements of an array in chunks, so that inserting into a long array moves
+// few of them.
+class EditArray {
+ public:
+  // A chunk is a run of siblings on a tape until one of them is touched.
+  struct Chunk {
+    Value first;
+    bool listed = false;
+    std::vector<EditEntry> entries;
+  };
+  struct Link {
+    Chunk* chunk;
+    uint32_t count;
+    // Whether another array has the chunk too.
+    bool shared;
+  };
+
+  static constexpr uint32_t kChunk = 512;
+
+  // Precondition: an array.
+  static Result<EditArray> Of(Value array, EditArena& arena);
+
+  size_t size() const { return size_; }
+  const std::vector<Link>& links() const { return links_; }
+
+  // Precondition: index < size(). The entry stays where it is until the next
+  // change of the array.
+  EditEntry* At(size_t index, EditArena& arena);
+  // Precondition: index <= size().
+  void Insert(size_t index, EditEntry entry, EditArena& arena);
+  // Precondition: index < size().
+  EditEntry Remove(size_t index, EditArena& arena);
+
+  EditArray Clone(EditArena& arena) const;
+
+ private:
+  struct Place {
+    size_t link;
+    size_t within;
+  };
+
+  // Where an index is, or, for size(), where the end of the last chunk is.
+  Place Find(size_t index) const;
+  // Makes the entries of a chunk, which are then of this array alone.
+  Chunk& Own(Link& link, EditArena& arena);
+
+  std::vector<Link> links_;
+  size_t size_ = 0;
+};
+
+// The names of an object on a tape. Looks through it a few times, then sorts
+// it, so that neither one nor many look-ups cost more than they must.
+class EditNames {
+ public:
+  explicit EditNames(Value object) : object_(object) {}
+
+  Value object() const { return object_; }
+  // The nodes of all members with that name, in order. They stay until the next
+  // call.
+  Result<const std::vector<Value>*> Find(std::string_view name,
+                                         RunContext& context);
+
+ private:
+  struct Named {
+    std::string_view name;
+    Value node;
+  };
+
+  Status Sort(RunContext& context);
+
+  Value object_;
+  size_t looks_ = 0;
+  bool sorted_ = false;
+  std::vector<Named> named_;
+  std::deque<std::string> store_;
+  std::string buffer_;
+  std::vector<Value> found_;
+};
+
+// The members of an object: those on the tape, what became of some of them, and
+// those that were added.
+class EditObject {
+ public:
+  // An empty entry is a member that was removed.
+  using Changes = std::map<uint32_t, std::optional<EditEntry>>;
+  struct Added {
+    std::string name;
+    std::optional<EditEntry> entry;
+  };
+
+  explicit EditObject(EditNames* names) : names_(names) {}
+
+  Value source() const { return names_->object(); }
+  // By the index of their names on the tape.
+  const Changes& changes() const { return changes_; }
+  const std::vector<Added>& added() const { return added_; }
+
+  // The member that counts, or null. It stays where it is until the next
+  // change.
+  Result<EditEntry*> Find(std::string_view name, RunContext& context);
+  // Changes a member, or adds one at the end.
+  Status Set(std::string_view name, EditEntry entry, RunContext& context);
+  // Removes every member with that name; what counted, or nothing.
+  Result<std::optional<EditEntry>> Remove(std::string_view name,
+                                          RunContext& context);
+
+  EditObject Clone(EditArena& arena) const;
+
+ private:
+  EditNames* names_;
+  Changes changes_;
+  std::vector<Added> added_;
+  std::map<std::string, size_t, std::less<>> places_;
+};
+
+struct EditNode {
+  std::variant<EditArray, EditObject> content;
+  // Whether it stands in several places, so that it must not change any more.
+  bool frozen = false;
+};
+
+// Owns what a tree consists of, until the end of the edit, and counts it.
+class EditArena {
+ public:
+  explicit EditArena(RunContext& context) : context_(context) {}
+
+  RunContext& context() { return context_; }
+  // Bytes that clones took: what a copy costs beside the source.
+  uint64_t cloned() const { return cloned_; }
+  void CountClone(size_t bytes) { cloned_ += bytes; }
+
+  EditArray::Chunk* NewChunk() { return &chunks_.emplace_back(); }
+  EditNode* NewNode(EditNode node) {
+    return &nodes_.emplace_back(std::move(node));
+  }
+
+  // Makes the node of an entry that is a container, and has none or a frozen
+  // one, so that it can be changed. Null for a scalar.
+  Result<EditNode*> Open(EditEntry& entry);
+
+ private:
+  RunContext& context_;
+  uint64_t cloned_ = 0;
+  std::deque<EditNode> nodes_;
+  std::deque<EditArray::Chunk> chunks_;
+  std::deque<EditNames> names_;
+};
+
+}  // namespace offloop::json
+
+#endif  // OFFLOOP_CORE_JSON_EDIT_NODE_H_

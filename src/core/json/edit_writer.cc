@@ -1,0 +1,94 @@
+#include "json/edit_writer.h"
+
+#include <algorithm>
+
+namespace offloop::json {
+
+void EditWriter::Write(const EditEntry& root) {
+  Begin(root);
+  while (!open_.empty() && !writer_.failed()) Step(open_.back());
+}
+
+void EditWriter::Begin(const EditEntry& entry) {
+  if (entry.node == nullptr) return writer_.Append(entry.value);
+  Level level;
+  level.array = std::get_if<EditArray>(&entry.node->content);
+  level.object = std::get_if<EditObject>(&entry.node->content);
+  if (level.object != nullptr) {
+    level.name = level.object->source().first_child();
+    level.change = level.object->changes().begin();
+  }
+  writer_.Append(level.array != nullptr ? '[' : '{');
+  open_.push_back(level);
+  depth_ = std::max(depth_, open_.size());
+}
+
+void EditWriter::Step(Level& level) {
+  if (level.object != nullptr) {
+    const Value end = level.object->source().next();
+    while (level.name != end && !writer_.failed()) {
+      const Value name = level.name;
+      const Value value = name.next();
+      level.name = value.next();
+      EditEntry entry{value};
+      if (level.change != level.object->changes().end() &&
+          level.change->first == name.index()) {
+        const std::optional<EditEntry>& change = (level.change++)->second;
+        if (!change.has_value()) continue;
+        entry = *change;
+      }
+      Separate(level);
+      writer_.Append(name);
+      writer_.Append(':');
+      Begin(entry);
+      if (entry.node != nullptr) return;
+    }
+    return StepAdded(level);
+  }
+  const std::vector<EditArray::Link>& links = level.array->links();
+  while (level.link < links.size() && !writer_.failed()) {
+    const EditArray::Link& link = links[level.link];
+    if (level.within == link.count) {
+      ++level.link;
+      level.within = 0;
+      continue;
+    }
+    EditEntry entry;
+    if (link.chunk->listed) {
+      entry = link.chunk->entries[level.within];
+    } else {
+      entry.value = level.within == 0 ? link.chunk->first : level.element;
+      level.element = entry.value.next();
+    }
+    ++level.within;
+    Separate(level);
+    Begin(entry);
+    if (entry.node != nullptr) return;
+  }
+  Close(']');
+}
+
+void EditWriter::StepAdded(Level& level) {
+  while (level.added < level.object->added().size() && !writer_.failed()) {
+    const EditObject::Added& added = level.object->added()[level.added++];
+    if (!added.entry.has_value()) continue;
+    Separate(level);
+    writer_.AppendString(added.name);
+    writer_.Append(':');
+    Begin(*added.entry);
+    if (added.entry->node != nullptr) return;
+  }
+  Close('}');
+}
+
+void EditWriter::Separate(Level& level) {
+  if (!level.empty) writer_.Append(',');
+  level.empty = false;
+}
+
+void EditWriter::Close(char bracket) {
+  writer_.Append(bracket);
+  open_.pop_back();
+}
+
+}  // namespace offloop::json

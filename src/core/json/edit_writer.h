@@ -1,0 +1,55 @@
+#ifndef OFFLOOP_CORE_JSON_EDIT_WRITER_H_
+#define OFFLOOP_CORE_JSON_EDIT_WRITER_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "json/edit_node.h"
+#include "json/writer.h"
+
+namespace offloop::json {
+
+// Writes an edited value: what was not touched as its source text, all else
+// without white space. Nothing in it recurses with the depth.
+class EditWriter {
+ public:
+  explicit EditWriter(Writer& writer) : writer_(writer) {}
+
+  // Whether it worked is the writer's to say.
+  void Write(const EditEntry& root);
+
+  // The largest number of nodes around a value that was written.
+  size_t depth() const { return depth_; }
+
+ private:
+  // A node that is being written.
+  struct Level {
+    const EditArray* array = nullptr;
+    size_t link = 0;
+    uint32_t within = 0;
+    // The next one of a run on a tape.
+    Value element{};
+
+    const EditObject* object = nullptr;
+    Value name{};
+    EditObject::Changes::const_iterator change{};
+    size_t added = 0;
+
+    bool empty = true;
+  };
+
+  void Begin(const EditEntry& entry);
+  // Writes on until a node begins or this one ends.
+  void Step(Level& level);
+  void StepAdded(Level& level);
+  void Separate(Level& level);
+  void Close(char bracket);
+
+  Writer& writer_;
+  std::vector<Level> open_;
+  size_t depth_ = 0;
+};
+
+}  // namespace offloop::json
+
+#endif  // OFFLOOP_CORE_JSON_EDIT_WRITER_H_

@@ -1,0 +1,23 @@
+#ifndef OFFLOOP_CORE_JSON_EQUAL_H_
+#define OFFLOOP_CORE_JSON_EQUAL_H_
+
+#include "json/value.h"
+#include "result.h"
+#include "run_context.h"
+
+namespace offloop::json {
+
+// Whether two values, of one document or of two, are equal: numbers by the
+// double that they are (1, 1.0 and 1e0 are equal, and so are 0 and -0), strings
+// by what they say, arrays in order, and objects in any order, where of equal
+// names the last one counts.
+//
+// Takes memory for the widest level, no native stack in proportion to the
+// depth, and n log n steps for an object of n members. Thread-safe.
+//
+// Errors: a cancelled run.
+Result<bool> Equal(Value a, Value b, RunContext& context);
+
+}  // namespace offloop::json
+
+#endif  // OFFLOOP_CORE_JSON_EQUAL_H_

@@ -1,0 +1,40 @@
+#ifndef OFFLOOP_CORE_JSON_JMESPATH_CALL_H_
+#define OFFLOOP_CORE_JSON_JMESPATH_CALL_H_
+
+#include <vector>
+
+#include "json/jmespath/evaluator.h"
+#include "json/jmespath/expression.h"
+#include "json/jmespath/item.h"
+#include "json/jmespath/workspace.h"
+
+namespace offloop::json::jmespath {
+
+// A call of a function: its arguments are evaluated, and of the right types.
+struct Call {
+  Workspace& work;
+  Evaluator& evaluator;
+  const Node& node;
+  // The argument that is an expression (&…), or null.
+  const Node* reference;
+  // The other arguments.
+  const std::vector<Item>& arguments;
+
+  // Fails with invalid-type, at the argument of that place in the call.
+  bool FailType(size_t argument, const std::string& message) const;
+};
+
+// All of these return false when the workspace has failed.
+
+// Runs the function that is called.
+bool Run(const Call& call, Item& result);
+
+// Its groups.
+bool RunOnNumbers(const Call& call, Item& result);
+bool RunOnText(const Call& call, Item& result);
+bool RunOnCollections(const Call& call, Item& result);
+bool RunInOrder(const Call& call, Item& result);
+
+}  // namespace offloop::json::jmespath
+
+#endif  // OFFLOOP_CORE_JSON_JMESPATH_CALL_H_

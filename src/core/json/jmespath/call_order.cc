@@ -1,0 +1,118 @@
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "json/checked_sort.h"
+#include "json/jmespath/call.h"
+#include "json/string_text.h"
+
+namespace offloop::json::jmespath {
+namespace {
+
+// An element and what it is ordered by: numbers, or else strings.
+struct Keyed {
+  double number = 0;
+  std::string_view text{};
+  Item element{};
+};
+
+bool Less(const Keyed& a, const Keyed& b) {
+  if (a.number != b.number) return a.number < b.number;
+  return CompareByCodePoints(a.text, b.text) < 0;
+}
+
+// Reads a key; all keys of a call are numbers, or all are strings.
+bool ReadKey(const Call& call, const Item& key, TypeSet& type, Keyed& keyed) {
+  const TypeSet own = key.type();
+  if (type == 0) type = own;
+  if ((own != kNumberType && own != kStringType) || own != type) {
+    const size_t argument = 0;
+    return call.FailType(
+        argument, std::string(call.reference == nullptr
+                                  ? "expects an array of numbers or of strings"
+                                  : "expects an expression that gives a number "
+                                    "for each element, or a string for each") +
+                      "; found " + Describe(own) +
+                      (type == own ? "" : " beside " + Describe(type)));
+  }
+  if (own == kStringType) return call.work.KeepText(key, keyed.text);
+  keyed.number = call.work.NumberOf(key);
+  return call.work.Step();
+}
+
+// The elements with their keys.
+bool ReadKeys(const Call& call, std::vector<Keyed>& all) {
+  TypeSet type = 0;
+  Elements elements(call.arguments[0]);
+  for (Keyed keyed; elements.Next(keyed.element);) {
+    Item key = keyed.element;
+    if (call.reference != nullptr &&
+        !call.evaluator.Evaluate(*call.reference, keyed.element, key)) {
+      return false;
+    }
+    if (!ReadKey(call, key, type, keyed)) return false;
+    all.push_back(keyed);
+  }
+  return true;
+}
+
+bool Sort(const Call& call, Item& result) {
+  std::vector<Keyed> all;
+  if (!ReadKeys(call, all)) return false;
+  Status sorted = CheckedSort(all, &Less, call.work.context());
+  if (!sorted.ok()) return call.work.Fail(std::move(sorted).error());
+  const size_t start = call.work.stack().size();
+  for (const Keyed& each : all) {
+    if (!call.work.Push(each.element)) return false;
+  }
+  return call.work.PopList(start, result);
+}
+
+// The first of the largest or of the smallest.
+bool Extreme(const Call& call, bool largest, Item& result) {
+  std::vector<Keyed> all;
+  if (!ReadKeys(call, all)) return false;
+  result = Item();
+  const Keyed* best = nullptr;
+  for (const Keyed& each : all) {
+    if (!call.work.Step()) return false;
+    if (best == nullptr || (largest ? Less(*best, each) : Less(each, *best))) {
+      best = &each;
+    }
+  }
+  if (best != nullptr) result = best->element;
+  return true;
+}
+
+bool Map(const Call& call, Item& result) {
+  const size_t start = call.work.stack().size();
+  Elements elements(call.arguments[0]);
+  for (Item element; elements.Next(element);) {
+    Item mapped;
+    if (!call.evaluator.Evaluate(*call.reference, element, mapped) ||
+        !call.work.Push(mapped)) {
+      return false;
+    }
+  }
+  return call.work.PopList(start, result);
+}
+
+}  // namespace
+
+bool RunInOrder(const Call& call, Item& result) {
+  switch (call.node.function->id) {
+    case FunctionId::kMap:
+      return Map(call, result);
+    case FunctionId::kMax:
+    case FunctionId::kMaxBy:
+      return Extreme(call, true, result);
+    case FunctionId::kMin:
+    case FunctionId::kMinBy:
+      return Extreme(call, false, result);
+    default:
+      return Sort(call, result);
+  }
+}
+
+}  // namespace offloop::json::jmespath

@@ -1,0 +1,50 @@
+#ifndef OFFLOOP_CORE_JSON_JMESPATH_ITEM_WRITER_H_
+#define OFFLOOP_CORE_JSON_JMESPATH_ITEM_WRITER_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "json/jmespath/item.h"
+#include "json/value.h"
+#include "json/writer.h"
+
+namespace offloop::json::jmespath {
+
+// Whether the white space within what comes from a source is kept.
+enum class Spaces : uint8_t { kKept, kRemoved };
+
+// Writes items as JSON. What comes from a source is written as it stands there.
+// Failures are the writer's. Does not recurse.
+//
+// Thread-safety: none.
+class ItemWriter {
+ public:
+  // The writer outlives this.
+  ItemWriter(Writer& writer, Spaces spaces)
+      : writer_(writer), spaces_(spaces) {}
+
+  void Write(const Item& item);
+
+  // How many lists and objects of the expression's making were nested at most.
+  size_t depth() const { return depth_; }
+
+ private:
+  struct Open {
+    const Item* next;
+    size_t left;
+    bool object;
+  };
+
+  void WriteOne(const Item& item);
+  void WriteWithoutSpaces(Value value);
+
+  Writer& writer_;
+  Spaces spaces_;
+  std::vector<Open> open_;
+  size_t depth_ = 0;
+};
+
+}  // namespace offloop::json::jmespath
+
+#endif  // OFFLOOP_CORE_JSON_JMESPATH_ITEM_WRITER_H_

@@ -1,0 +1,50 @@
+#ifndef OFFLOOP_CORE_JSON_JMESPATH_LITERAL_H_
+#define OFFLOOP_CORE_JSON_JMESPATH_LITERAL_H_
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+#include "bytes.h"
+#include "json/tape.h"
+#include "json/value.h"
+#include "result.h"
+#include "run_context.h"
+
+namespace offloop::json::jmespath {
+
+// A parsed text: the document, or a literal of the expression.
+struct Source {
+  Value root;
+
+  Value At(uint32_t index) const { return {root.text(), root.slots(), index}; }
+};
+
+// A JSON text in an expression, parsed. Immutable, so thread-safe.
+class Literal {
+ public:
+  // Errors: kInvalidInput when the text is not JSON; kOutOfMemory.
+  static Result<std::unique_ptr<const Literal>> Parse(std::string_view json);
+  // The JSON string that says `text` (see string_text.h).
+  static Result<std::unique_ptr<const Literal>> String(std::string_view text);
+  // The same as Parse() within a run; takes at most `max_depth` levels.
+  static Result<std::unique_ptr<const Literal>> Make(Bytes json,
+                                                     size_t max_depth,
+                                                     RunContext& context);
+
+  // Valid as long as the literal.
+  Value root() const { return source_.root; }
+  const Source& source() const { return source_; }
+  // No container in it is nested deeper.
+  size_t depth() const { return depth_; }
+
+ private:
+  Bytes text_;
+  Tape tape_;
+  Source source_;
+  size_t depth_ = 0;
+};
+
+}  // namespace offloop::json::jmespath
+
+#endif  // OFFLOOP_CORE_JSON_JMESPATH_LITERAL_H_

@@ -1,0 +1,121 @@
+#ifndef OFFLOOP_CORE_JSON_JMESPATH_RECORD_SINK_H_
+#define OFFLOOP_CORE_JSON_JMESPATH_RECORD_SINK_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "bytes.h"
+#include "json/jmespath/record_program.h"
+#include "json/jmespath/stream_plan.h"
+#include "json/writer.h"
+#include "result.h"
+#include "run_context.h"
+
+namespace offloop::json::jmespath {
+
+// What was found for a name of an object, where the name stands, and its first
+// bytes.
+struct Guess {
+  uint64_t first = 0;
+  uint32_t at = 0;
+  // No name is so long.
+  uint32_t size = UINT32_MAX;
+  const Place* place = nullptr;
+};
+
+// So many names of an object are guessed; a power of two.
+constexpr size_t kGuesses = 32;
+
+// A container that was entered.
+struct Level {
+  const Place* place;
+  // Of an object: for its first name.
+  Guess* guesses;
+  // How many names or elements there were so far.
+  uint64_t next = 0;
+};
+
+// Gets the values that a walk finds, and makes the result of them: a record at
+// a time, since only at its end it is known which of equal names is the last.
+//
+// Thread-safety: none; made for one text. Everything outlives it.
+class RecordSink {
+ public:
+  RecordSink(ByteView text, const StreamPlan& plan, uint64_t max_steps,
+             Writer& writer, RunContext& context)
+      : text_(text),
+        plan_(plan),
+        slots_(plan.slots),
+        levels_(plan.places.size() + 1),
+        guesses_(plan.places.size() * kGuesses),
+        runner_(text.data(), slots_, context),
+        writer_(writer),
+        context_(context),
+        max_steps_(max_steps),
+        steps_per_record_(plan.condition.steps().size() +
+                          plan.projection.steps().size()) {}
+
+  // Room for all levels; the first one is outside of the document.
+  Level* levels() { return levels_.data(); }
+
+  // For the first name of an object at a place of the plan.
+  Guess* guesses(std::ptrdiff_t place) {
+    return guesses_.data() + static_cast<size_t>(place) * kGuesses;
+  }
+
+  void Begin(int32_t slot, uint32_t begin) { At(slot).begin = begin; }
+  void End(int32_t slot, uint32_t end) { At(slot).end = end; }
+  void Take(int32_t slot, uint32_t begin, uint32_t end) {
+    At(slot) = {begin, end};
+  }
+  // Forgets all that was found at a place.
+  void Clear(const Place& place) {
+    std::fill(slots_.data() + place.first_slot, slots_.data() + place.end_slot,
+              Span());
+    if (place.outer) ClearList();
+  }
+
+  // At the opening bracket of the array that is projected.
+  void BeginList();
+  // At the end of a record.
+  void FinishRecord();
+  // The same when it is a string; of one that is not closed nothing is made.
+  void FinishString(uint32_t open, uint32_t end, uint32_t before);
+
+  // Valid after a successful walk: the error, or nothing.
+  std::optional<Error> TakeError() {
+    return error_.has_value() ? error_ : runner_.error();
+  }
+  // Whether the array that is projected was found. Its projection is then in
+  // the writer, without the bracket that closes it.
+  bool found_list() const { return found_list_; }
+  Span slot(size_t index) const { return slots_[index]; }
+
+ private:
+  Span& At(int32_t slot) { return slots_.data()[slot]; }
+  void ClearList();
+  bool Step();
+
+  ByteView text_;
+  const StreamPlan& plan_;
+  std::vector<Span> slots_;
+  std::vector<Level> levels_;
+  std::vector<Guess> guesses_;
+  RecordRunner runner_;
+  Writer& writer_;
+  RunContext& context_;
+  bool found_list_ = false;
+  bool empty_ = true;
+  std::optional<Error> error_;
+  uint64_t max_steps_;
+  uint64_t steps_per_record_;
+  uint64_t steps_ = 0;
+  uint64_t next_checkpoint_ = 0;
+};
+
+}  // namespace offloop::json::jmespath
+
+#endif  // OFFLOOP_CORE_JSON_JMESPATH_RECORD_SINK_H_

@@ -1,0 +1,141 @@
+#ifndef OFFLOOP_CORE_JSON_JMESPATH_WORKSPACE_H_
+#define OFFLOOP_CORE_JSON_JMESPATH_WORKSPACE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/jmespath/arena.h"
+#include "json/jmespath/item.h"
+#include "json/jmespath/literal.h"
+#include "json/value.h"
+#include "result.h"
+#include "run_context.h"
+
+namespace offloop::json::jmespath {
+
+struct Limits {
+  // Values looked at and made.
+  uint64_t steps;
+  // Bytes of what is made on the way.
+  uint64_t bytes;
+};
+
+// What an evaluation works with: its memory, its limits, its error, and what
+// every part of it does with items.
+//
+// Functions that return bool return false when the evaluation has failed: then
+// the error is kept, and everything returns at once.
+//
+// Thread-safety: none; made for one evaluation.
+class Workspace {
+ public:
+  Workspace(const Limits& limits, RunContext& context)
+      : limits_(limits), context_(context), arena_(limits.bytes) {}
+
+  RunContext& context() { return context_; }
+  Arena& arena() { return arena_; }
+  const Limits& limits() const { return limits_; }
+
+  // Counts so many steps, and asks for a checkpoint now and then. A step is a
+  // look at a value, or 64 bytes.
+  bool Step(uint64_t steps = 1) {
+    left_ -= static_cast<int64_t>(steps);
+    return left_ > 0 || Pause();
+  }
+  bool StepBytes(size_t bytes) { return Step(bytes / 64 + 1); }
+
+  bool Fail(Error error);
+  // Precondition: something has failed.
+  Error TakeError() { return *std::move(error_); }
+
+  // Items that are collected until it is known how many there are: those behind
+  // a size that was noted before.
+  std::vector<Item>& stack() { return stack_; }
+  bool Push(Item item) {
+    stack_.push_back(item);
+    return Step();
+  }
+  // Make a list or an object of what is behind `start`, and remove it.
+  bool PopList(size_t start, Item& result);
+  bool PopObject(size_t start, Item& result);
+
+  // What a string says; views the item, a source, or `buffer`. It means nothing
+  // when the run is cancelled meanwhile, and neither does the number below.
+  std::string_view TextOf(const Item& string, std::string& buffer);
+  // The same, kept as long as the evaluation.
+  bool KeepText(const Item& string, std::string_view& result);
+  bool KeepCopy(std::string_view text, std::string_view& result);
+  double NumberOf(const Item& number);
+
+  // The value of a member, or null.
+  bool Find(const Item& object, std::string_view name, Item& result);
+  // Pushes the names, the values or both in turn of an object's members. Of
+  // equal names the last value counts, at the place of the first.
+  enum class Part : uint8_t { kNames, kValues, kBoth };
+  bool PushMembers(const Item& object, Part part);
+
+  // As json::Equal().
+  bool Equal(const Item& a, const Item& b, bool& result);
+  // Its JSON text, without white space.
+  bool WriteText(const Item& item, std::string_view& result);
+
+ private:
+  bool Pause();
+  bool Copy(size_t start, const Item*& items);
+  bool PushNodeMembers(const Item& object, Part part);
+  bool EqualContainers(const Item& a, const Item& b, bool& result);
+  // The same value as a node of a source.
+  bool ToNode(const Item& item, Item& result);
+
+  Limits limits_;
+  RunContext& context_;
+  Arena arena_;
+  std::vector<Item> stack_;
+  std::optional<Error> error_;
+  // Steps until the next checkpoint, and those already counted.
+  int64_t left_ = 0;
+  int64_t granted_ = 0;
+  uint64_t done_ = 0;
+  // What was written and read again.
+  std::vector<std::unique_ptr<const Literal>> literals_;
+};
+
+// Walks the elements of an array: of a source or made.
+class Elements {
+ public:
+  explicit Elements(const Item& array);
+
+  bool Next(Item& element) {
+    if (source_ != nullptr) {
+      if (at_ == end_) return false;
+      const Value value = source_->At(at_);
+      element = Item(source_, value);
+      at_ = value.next().index();
+      return true;
+    }
+    if (left_ == 0) return false;
+    --left_;
+    element = *item_++;
+    return true;
+  }
+
+ private:
+  const Source* source_ = nullptr;
+  uint32_t at_ = 0;
+  uint32_t end_ = 0;
+  const Item* item_ = nullptr;
+  size_t left_ = 0;
+};
+
+// The number of elements or characters; of an object, its slots (see
+// Workspace::PushMembers() for its members).
+size_t CountElements(const Item& array);
+
+}  // namespace offloop::json::jmespath
+
+#endif  // OFFLOOP_CORE_JSON_JMESPATH_WORKSPACE_H_

@@ -1,0 +1,93 @@
+#ifndef OFFLOOP_CORE_JSON_JSONPATH_EVALUATION_H_
+#define OFFLOOP_CORE_JSON_JSONPATH_EVALUATION_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "json/jsonpath/expression.h"
+#include "json/jsonpath/hidden_members.h"
+#include "json/jsonpath/meter.h"
+#include "json/jsonpath/selection.h"
+#include "json/value.h"
+
+namespace offloop::json::jsonpath {
+
+// One run of a query over one document: its filters, and what they remember.
+//
+// Thread-safety: none. What it refers to outlives it.
+class Evaluation {
+ public:
+  Evaluation(const PathExpression& path, Value root, Meter& meter)
+      : path_(path),
+        root_(root),
+        meter_(meter),
+        hidden_(meter),
+        remembered_(path.queries.size()) {}
+  Evaluation(const Evaluation&) = delete;
+  Evaluation& operator=(const Evaluation&) = delete;
+
+  // Whether a filter is true for a node. False when the meter has stopped.
+  bool Test(uint32_t expression, Value current);
+
+  Value root() const { return root_; }
+  Meter& meter() { return meter_; }
+  HiddenMembers& hidden() { return hidden_; }
+
+  // Memory for selections, to be used again.
+  std::vector<Selection::Frame> TakeFrames();
+  void GiveFrames(std::vector<Selection::Frame> frames);
+
+ private:
+  // A value that is compared or is an argument: nothing, something of the
+  // document, or something that a literal or a function gave.
+  struct Operand {
+    std::optional<ValueType> type;
+    // For arrays and objects.
+    Value container{};
+    double number = 0;
+    std::string_view text{};
+  };
+  // What a query gives, as far as it was asked for.
+  struct Found {
+    uint64_t count = 0;
+    Value first{};
+  };
+  struct Pattern {
+    std::string text;
+    std::optional<Regex> regex;
+  };
+
+  bool Compare(const Expression& expression, Value current);
+  bool Equals(const Operand& a, const Operand& b);
+  static bool IsLess(const Operand& a, const Operand& b);
+
+  Operand Evaluate(uint32_t expression, Value current, std::string& buffer);
+  Operand Read(Value value, std::string& buffer);
+  Operand Call(const Expression& call, Value current, std::string& buffer);
+  Operand Length(const Operand& of);
+  bool Matches(uint32_t place, const Expression& call, Value current);
+  const Regex* PatternOf(uint32_t place, std::string_view text);
+
+  Found Find(uint32_t query, Value current, uint64_t most);
+
+  const PathExpression& path_;
+  Value root_;
+  Meter& meter_;
+  HiddenMembers hidden_;
+  // What absolute queries in filters gave, which is always the same.
+  std::vector<std::optional<Found>> remembered_;
+  // The last pattern of each call of match() or search() that gets it from the
+  // document.
+  std::unordered_map<uint32_t, Pattern> patterns_;
+  RegexScratch regex_scratch_;
+  std::vector<std::vector<Selection::Frame>> spare_frames_;
+};
+
+}  // namespace offloop::json::jsonpath
+
+#endif  // OFFLOOP_CORE_JSON_JSONPATH_EVALUATION_H_

@@ -1,0 +1,51 @@
+#ifndef OFFLOOP_CORE_JSON_JSONPATH_HIDDEN_MEMBERS_H_
+#define OFFLOOP_CORE_JSON_JSONPATH_HIDDEN_MEMBERS_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <unordered_set>
+
+#include "json/jsonpath/meter.h"
+#include "json/value.h"
+
+namespace offloop::json::jsonpath {
+
+// Which members of objects do not count, because a later one has an equal name:
+// of equal names the last one counts, as in JSON.parse. Where members are
+// looked up by name that comes by itself; this is for what goes over all of
+// them. Nearly no object has any, and to see that quickly is the point.
+//
+// Thread-safety: none; one a run.
+class HiddenMembers {
+ public:
+  explicit HiddenMembers(Meter& meter) : meter_(meter) {}
+
+  // Looks at the names of an object, and gives the number of members that do
+  // not count. Less than linear memory unless names are equal; expected linear
+  // time. 0 when the meter has stopped.
+  size_t Find(Value object);
+
+  // Whether a member does not count, by its value. Precondition: Find() was
+  // called for its object.
+  bool Has(Value member) const {
+    return !hidden_.empty() && hidden_.contains(member.index());
+  }
+
+ private:
+  bool MayRepeat(Value object);
+  size_t FindExactly(Value object);
+
+  static constexpr size_t kMarks = 1024;
+
+  Meter& meter_;
+  std::unordered_set<uint32_t> hidden_;
+  // For MayRepeat(): the last object that had a name with this fingerprint.
+  std::array<uint32_t, kMarks> marks_ = {};
+  uint32_t generation_ = 0;
+};
+
+}  // namespace offloop::json::jsonpath
+
+#endif  // OFFLOOP_CORE_JSON_JSONPATH_HIDDEN_MEMBERS_H_

@@ -1,0 +1,57 @@
+#ifndef OFFLOOP_CORE_JSON_JSONPATH_METER_H_
+#define OFFLOOP_CORE_JSON_JSONPATH_METER_H_
+
+#include <cstdint>
+
+#include "result.h"
+#include "run_context.h"
+
+namespace offloop::json::jsonpath {
+
+// Counts what a query costs, so that no expression and no document holds a
+// thread: a step is a look at one value, one property name, one element passed
+// over, one state of a regular expression at one character, or 16 bytes of a
+// string. Asks for a checkpoint every few thousand steps.
+//
+// Thread-safety: none. The context outlives the meter.
+class Meter {
+ public:
+  Meter(RunContext& context, uint64_t max_steps)
+      : context_(context), max_steps_(max_steps), left_(max_steps) {}
+
+  // Takes steps. False when the run must end, now and from then on: error()
+  // says why.
+  [[nodiscard]] bool Spend(uint64_t steps = 1) {
+    if (steps > slice_) return Refill(steps);
+    slice_ -= steps;
+    return true;
+  }
+  // As many steps as looking at so many bytes takes.
+  [[nodiscard]] bool SpendBytes(size_t bytes) { return Spend(1 + bytes / 16); }
+
+  // Stops for another reason.
+  void Fail(Error error);
+
+  bool stopped() const { return stopped_; }
+  // Precondition: stopped().
+  Error error() const { return error_; }
+
+  RunContext& context() { return context_; }
+
+ private:
+  static constexpr uint64_t kSlice = 4096;
+
+  bool Refill(uint64_t steps);
+
+  RunContext& context_;
+  uint64_t max_steps_;
+  // Beside the slice.
+  uint64_t left_;
+  uint64_t slice_ = 0;
+  bool stopped_ = false;
+  Error error_;
+};
+
+}  // namespace offloop::json::jsonpath
+
+#endif  // OFFLOOP_CORE_JSON_JSONPATH_METER_H_

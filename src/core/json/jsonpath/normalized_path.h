@@ -1,0 +1,22 @@
+#ifndef OFFLOOP_CORE_JSON_JSONPATH_NORMALIZED_PATH_H_
+#define OFFLOOP_CORE_JSON_JSONPATH_NORMALIZED_PATH_H_
+
+#include <cstdint>
+#include <string>
+
+#include "json/value.h"
+
+namespace offloop::json::jsonpath {
+
+// The parts of a normalized path (RFC 9535, section 2.7) behind its '$'.
+// Thread-safe.
+
+// [7]
+void AppendIndex(uint64_t index, std::string& path);
+// ['name'], of a property name of a document. A lone surrogate stays what it
+// is, although no path can name it.
+void AppendName(Value name, std::string& path);
+
+}  // namespace offloop::json::jsonpath
+
+#endif  // OFFLOOP_CORE_JSON_JSONPATH_NORMALIZED_PATH_H_

@@ -1,0 +1,107 @@
+#ifndef OFFLOOP_CORE_JSON_JSONPATH_REGEX_H_
+#define OFFLOOP_CORE_JSON_JSONPATH_REGEX_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "json/jsonpath/meter.h"
+#include "json/jsonpath/regex_syntax.h"
+#include "result.h"
+
+namespace offloop::json::jsonpath {
+
+// The states that a run is in: a set that is emptied in constant time (Briggs
+// and Torczon, "An Efficient Representation for Sparse Sets", 1993).
+class StateSet {
+ public:
+  void Reset(size_t states) {
+    if (sparse_.size() < states) sparse_.resize(states);
+    dense_.clear();
+  }
+  void Clear() { dense_.clear(); }
+  bool Contains(uint32_t state) const {
+    const uint32_t place = sparse_[state];
+    return place < dense_.size() && dense_[place] == state;
+  }
+  void Insert(uint32_t state) {
+    sparse_[state] = static_cast<uint32_t>(dense_.size());
+    dense_.push_back(state);
+  }
+  const std::vector<uint32_t>& states() const { return dense_; }
+
+ private:
+  std::vector<uint32_t> dense_;
+  std::vector<uint32_t> sparse_;
+};
+
+// What a match needs, to be used again for the next one.
+struct RegexScratch {
+  StateSet now;
+  StateSet next;
+  std::vector<uint32_t> pending;
+};
+
+// A compiled I-Regexp (RFC 9485): a machine whose states are followed all at
+// once (Thompson, "Regular Expression Search Algorithm", 1968), so that a text
+// takes time in proportion to its length and the size of the machine at most,
+// whatever the pattern.
+//
+// Immutable, so thread-safe.
+class Regex {
+ public:
+  // The longest pattern, in bytes, and the most states; a repetition has its
+  // states once for each time.
+  static constexpr size_t kMaxPattern = 64 * 1024;
+  static constexpr size_t kMaxStates = 16 * 1024;
+
+  // Errors: kInvalidExpression with the offset when it is no I-Regexp;
+  // kOutOfRange when it needs more than the above.
+  static Result<Regex> Compile(std::string_view pattern);
+
+  enum class Where : uint8_t { kWhole, kAnywhere };
+
+  // The number of states.
+  size_t size() const { return states_.size(); }
+
+  // Whether the text as a whole, or a part of it, matches. nullopt when the
+  // meter has stopped. Precondition: UTF-8 or WTF-8.
+  std::optional<bool> Matches(std::string_view text, Where where, Meter& meter,
+                              RegexScratch& scratch) const;
+
+ private:
+  friend class RegexCompiler;
+  friend class RegexRun;
+
+  struct State {
+    enum class Kind : uint8_t {
+      kCharacter,
+      kAny,
+      kClass,
+      kBegin,
+      kEnd,
+      kSplit,  // Goes on at `next` and at `value`.
+      kMatch,
+    };
+
+    Kind kind;
+    uint32_t value = 0;
+    uint32_t next = 0;
+  };
+
+  bool Accepts(const State& state, uint32_t code_point) const;
+  void FindFirsts();
+
+  std::vector<State> states_;
+  std::vector<CharacterClass> classes_;
+  // ASCII characters that no match starts with, so that a search passes over
+  // them at once. None where a match may be empty.
+  std::array<bool, 128> starts_nothing_ = {};
+};
+
+}  // namespace offloop::json::jsonpath
+
+#endif  // OFFLOOP_CORE_JSON_JSONPATH_REGEX_H_

@@ -1,0 +1,30 @@
+#ifndef OFFLOOP_CORE_JSON_LIMITS_H_
+#define OFFLOOP_CORE_JSON_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "result.h"
+
+namespace offloop::json {
+
+// How deep arrays and objects may be nested: [[]] has depth 2, a scalar 0.
+constexpr size_t kDefaultMaxDepth = 1024;
+constexpr size_t kLargestMaxDepth = 1'000'000;
+
+// kOutOfRange unless 1 <= max_depth <= kLargestMaxDepth.
+std::optional<Error> CheckMaxDepth(size_t max_depth);
+
+// How many bytes an operation that writes JSON may write when nobody says: as
+// many as any honest use needs, and no bomb.
+constexpr uint64_t kDefaultMaxOutput = 64 * 1024 * 1024;
+constexpr uint64_t kDefaultOutputRatio = 8;
+
+// The limit that `asked` bytes of output mean for an input of `input_bytes`: 0
+// stands for the larger one of the two above.
+uint64_t OutputLimit(uint64_t asked, size_t input_bytes);
+
+}  // namespace offloop::json
+
+#endif  // OFFLOOP_CORE_JSON_LIMITS_H_

@@ -1,0 +1,208 @@
+#include "json/lines.h"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace offloop::json {
+namespace {
+
+constexpr size_t kMaxOutput = size_t{512} << 20u;
+// A group is closed when it has this many bytes: some tenths of a millisecond
+// for a parser.
+constexpr size_t kGroupBytes = 16 * 1024;
+
+bool IsSpace(uint8_t byte) {
+  return byte == ' ' || byte == '\t' || byte == '\r';
+}
+
+// Whether an error says something about the line rather than about the run.
+bool IsOfLine(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::kInvalidInput:
+    case ErrorCode::kInvalidExpression:
+    case ErrorCode::kPatchFailed:
+    case ErrorCode::kOutputTooLarge:
+    case ErrorCode::kOutOfRange:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The results of one run.
+class Results {
+ public:
+  explicit Results(bool groups) : groups_(groups) {}
+
+  // False when memory ran out.
+  bool Add(ByteView result) {
+    if (!Reserve(result.size() + 4)) return false;
+    const bool large = result.size() >= kGroupBytes;
+    if (groups_ && large && group_ > 0) EndGroup();
+    if (groups_) Put(group_ == 0 ? '[' : ',');
+    if (!result.empty()) {
+      std::memcpy(bytes_.data() + size_, result.data(), result.size());
+    }
+    size_ += result.size();
+    group_ += result.size() + 1;
+    if (!groups_) Put('\n');
+    if (groups_ && group_ >= kGroupBytes) EndGroup();
+    return true;
+  }
+
+  size_t size() const { return size_; }
+
+  Bytes Take() {
+    if (!Reserve(2)) return {};
+    if (groups_ && group_ > 0) EndGroup();
+    bytes_.Resize(size_);
+    return std::move(bytes_);
+  }
+
+ private:
+  // With room for the end of a group.
+  bool Reserve(size_t more) {
+    const size_t needed = size_ + more + 2;
+    if (needed <= bytes_.capacity()) return true;
+    return bytes_.Reserve(std::max(needed, 2 * bytes_.capacity()));
+  }
+  void Put(char byte) { bytes_.data()[size_++] = static_cast<uint8_t>(byte); }
+  void EndGroup() {
+    Put(']');
+    Put('\n');
+    group_ = 0;
+  }
+
+  bool groups_;
+  Bytes bytes_ = Bytes::Allocate(0);
+  size_t size_ = 0;
+  // Bytes of the group that is open.
+  size_t group_ = 0;
+};
+
+class LinesOperation final : public Operation {
+ public:
+  explicit LinesOperation(LinesOptions options)
+      : options_(std::move(options)) {}
+
+  Result<Payload> Run(Payload input, RunContext& context) const override {
+    const Result<ByteView> joined = input.Join();
+    if (!joined.ok()) return joined.error();
+    const ByteView text = joined.value();
+    Progress progress(options_.groups);
+    for (size_t at = 0; at < text.size();) {
+      const auto* const end = static_cast<const uint8_t*>(
+          std::memchr(text.data() + at, '\n', text.size() - at));
+      const size_t size = end == nullptr
+                              ? text.size() - at
+                              : static_cast<size_t>(end - text.data()) - at;
+      ++progress.lines;
+      Result<bool> go_on = AddLine(text, {at, at + size}, progress, context);
+      if (!go_on.ok()) return std::move(go_on).error();
+      if (!go_on.value()) break;
+      at += size + 1;
+    }
+    return Report(std::move(progress), context);
+  }
+
+  size_t MemoryCost() const override { return options_.plan->memory_cost(); }
+
+ private:
+  struct Progress {
+    explicit Progress(bool groups) : results(groups) {}
+
+    Results results;
+    uint64_t lines = 0;
+    std::string faults;
+  };
+  struct Range {
+    size_t begin;
+    size_t end;
+  };
+
+  // False when the run ends with this line.
+  Result<bool> AddLine(ByteView text, Range line, Progress& progress,
+                       RunContext& context) const {
+    const size_t start = line.begin;
+    while (line.begin < line.end && IsSpace(text[line.begin])) ++line.begin;
+    while (line.begin < line.end && IsSpace(text[line.end - 1])) --line.end;
+    if (line.begin == line.end) {
+      if (!context.Checkpoint()) return context.Stopped();
+      return true;
+    }
+    Result<Payload> result = RunOn(text, line, context);
+    if (!result.ok()) {
+      Error error = std::move(result).error();
+      if (!IsOfLine(error)) return error;
+      if (error.offset >= 0) {
+        error.offset += static_cast<int64_t>(line.begin - start);
+      }
+      AddFault(error, start, progress);
+      return options_.skip;
+    }
+    const bool absent = result.value().kind() == Payload::Kind::kAbsent;
+    const Result<ByteView> bytes = result.value().Join();
+    if (!bytes.ok()) return bytes.error();
+    if (!progress.results.Add(absent ? AsBytes("null") : bytes.value())) {
+      return OutOfMemory();
+    }
+    if (progress.results.size() >= kMaxOutput) {
+      return OutputTooLarge(kMaxOutput);
+    }
+    return true;
+  }
+
+  Result<Payload> RunOn(ByteView text, Range line, RunContext& context) const {
+    const size_t size = line.end - line.begin;
+    if (size > options_.max_line_bytes) {
+      return InvalidInput("The line has more than the " +
+                          std::to_string(options_.max_line_bytes) +
+                          " bytes that are allowed");
+    }
+    Payload input;
+    input.AppendBorrowed(text.subspan(line.begin, size));
+    Result<Outcome> outcome = options_.plan->Run(std::move(input), context);
+    if (!outcome.ok()) return std::move(outcome).error();
+    return std::move(outcome.value().output);
+  }
+
+  static void AddFault(const Error& error, size_t start, Progress& progress) {
+    std::string message = error.message;
+    std::replace(message.begin(), message.end(), '\n', ' ');
+    progress.faults += std::to_string(progress.lines) + ' ' +
+                       std::to_string(start) + ' ' +
+                       std::to_string(error.offset) + ' ' +
+                       std::string(CodeName(error.code)) + ' ' + message + '\n';
+  }
+
+  static Result<Payload> Report(Progress progress, RunContext& context) {
+    Bytes results = progress.results.Take();
+    if (!results.valid()) return OutOfMemory();
+    context.Emit(Payload::Text(std::to_string(progress.lines)));
+    context.Emit(Payload::Text(progress.faults));
+    return Payload(std::move(results));
+  }
+
+  LinesOptions options_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Operation>> MakeLines(LinesOptions options) {
+  if (options.plan == nullptr) {
+    return Error{.code = ErrorCode::kInvalidArgValue,
+                 .message = "There is no plan for the lines"};
+  }
+  if (options.max_line_bytes < 1 ||
+      options.max_line_bytes > LinesOptions::kLargestMaxLineBytes) {
+    return Error{.code = ErrorCode::kOutOfRange,
+                 .message = "maxLineBytes must be 1 to " +
+                            std::to_string(LinesOptions::kLargestMaxLineBytes)};
+  }
+  return std::unique_ptr<Operation>(new LinesOperation(std::move(options)));
+}
+
+}  // namespace offloop::json

@@ -1,0 +1,66 @@
+#include "json/lookup.h"
+
+#include "json/escapes.h"
+
+namespace offloop::json {
+namespace {
+
+// Children looked at between two checkpoints; each is a few bytes of work.
+constexpr size_t kChildrenPerCheckpoint = 4096;
+
+using Found = std::optional<Value>;
+
+Result<Found> FindMember(Value object, const PointerToken& token,
+                         RunContext& context) {
+  Found found;
+  size_t seen = 0;
+  const Value end = object.next();
+  for (Value name = object.first_child(); name != end;) {
+    if (++seen % kChildrenPerCheckpoint == 0 && !context.Checkpoint()) {
+      return context.Stopped();
+    }
+    const Value value = name.next();
+    if (StringEquals(name.content(), token.name)) found = value;
+    name = value.next();
+  }
+  return found;
+}
+
+Result<Found> FindElement(Value array, const PointerToken& token,
+                          RunContext& context) {
+  if (token.index >= array.count()) return Found();
+  Value element = array.first_child();
+  for (uint64_t i = 0; i < token.index; ++i) {
+    if (i % kChildrenPerCheckpoint == 0 && !context.Checkpoint()) {
+      return context.Stopped();
+    }
+    element = element.next();
+  }
+  return Found(element);
+}
+
+Result<Found> Child(Value parent, const PointerToken& token,
+                    RunContext& context) {
+  switch (parent.type()) {
+    case ValueType::kObject:
+      return FindMember(parent, token, context);
+    case ValueType::kArray:
+      return FindElement(parent, token, context);
+    default:
+      return Found();
+  }
+}
+
+}  // namespace
+
+Result<Found> Lookup(Value root, const Pointer& pointer, RunContext& context) {
+  Value value = root;
+  for (const PointerToken& token : pointer.tokens()) {
+    Result<Found> child = Child(value, token, context);
+    if (!child.ok() || !child.value().has_value()) return child;
+    value = *child.value();
+  }
+  return Found(value);
+}
+
+}  // namespace offloop::json

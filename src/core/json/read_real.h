@@ -1,0 +1,25 @@
+#ifndef OFFLOOP_CORE_JSON_READ_REAL_H_
+#define OFFLOOP_CORE_JSON_READ_REAL_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "bytes.h"
+#include "run_context.h"
+
+namespace offloop::json {
+
+// The double that JSON.parse makes of a valid JSON number of any length: the
+// nearest one, of two equally near ones the even one; Infinity when it is too
+// large; -0 for "-0". With a context, long numbers ask for its checkpoints; in
+// a run that is cancelled meanwhile the result means nothing. Thread-safe.
+double ReadReal(ByteView number, RunContext* context = nullptr);
+
+// The value of a valid JSON number that is written as an integer, without
+// fraction and exponent, and has at most nine digits; but none for "-0".
+// Thread-safe.
+std::optional<int32_t> ReadSmallInteger(ByteView number);
+
+}  // namespace offloop::json
+
+#endif  // OFFLOOP_CORE_JSON_READ_REAL_H_

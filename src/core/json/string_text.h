@@ -1,0 +1,46 @@
+#ifndef OFFLOOP_CORE_JSON_STRING_TEXT_H_
+#define OFFLOOP_CORE_JSON_STRING_TEXT_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "bytes.h"
+#include "json/value.h"
+#include "run_context.h"
+
+namespace offloop::json {
+
+// What JSON strings say: their escapes resolved, as UTF-8. A lone surrogate
+// stands there in the same form, three bytes that no valid UTF-8 has (WTF-8).
+// All functions are thread-safe.
+
+// What a valid string says, given as the source between its quotes. A view of
+// the source when there are no escapes; else `buffer` is overwritten, and
+// viewed. Linear; with a context, long strings ask for its checkpoints, and in
+// a run that is cancelled meanwhile the result means nothing.
+std::string_view ReadString(ByteView content, std::string& buffer,
+                            RunContext* context = nullptr);
+// The same of a string or a property name of a document.
+inline std::string_view ReadString(Value string, std::string& buffer,
+                                   RunContext* context = nullptr) {
+  return ReadString(string.content(), buffer, context);
+}
+
+// Orders what strings say by code points: negative, 0 or positive. Lone
+// surrogates are the code points U+D800 to U+DFFF.
+inline int CompareByCodePoints(std::string_view a, std::string_view b) {
+  // UTF-8 keeps the order of code points.
+  return a.compare(b);
+}
+
+// Orders what strings say by UTF-16 code units, as JavaScript's < does. It
+// differs from the above in that U+E000 to U+FFFF come last.
+int CompareByCodeUnits(std::string_view a, std::string_view b);
+
+// The number of code points in what a string says.
+size_t CountCodePoints(std::string_view text);
+
+}  // namespace offloop::json
+
+#endif  // OFFLOOP_CORE_JSON_STRING_TEXT_H_

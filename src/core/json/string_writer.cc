@@ -1,0 +1,169 @@
+#include "json/string_writer.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "json/escapes.h"
+#include "json/text_hash.h"
+
+namespace offloop::json {
+namespace {
+
+// Whether a string is ASCII without escapes, so that its source is its value.
+bool IsPlain(ByteView content) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kTops = 0x8080808080808080;
+  size_t at = 0;
+  uint64_t found = 0;
+  for (; at + sizeof(uint64_t) <= content.size(); at += sizeof(uint64_t)) {
+    uint64_t eight = 0;
+    std::memcpy(&eight, content.data() + at, sizeof(eight));
+    // The top bit of a byte that is a backslash, or not ASCII.
+    const uint64_t backslash = eight ^ (kOnes * '\\');
+    found |= eight | ((backslash - kOnes) & ~backslash);
+    if ((found & kTops) != 0) return false;
+  }
+  for (; at < content.size(); ++at) {
+    if (content[at] == '\\' || content[at] >= 0x80) return false;
+  }
+  return true;
+}
+
+struct CodePoint {
+  uint32_t value;
+  size_t size;
+};
+
+// The first character of valid UTF-8, or of WTF-8 (see Escape).
+CodePoint FirstOf(const uint8_t* text) {
+  const auto low = [&](size_t i) { return uint32_t{text[i]} & 0x3Fu; };
+  const uint32_t first = text[0];
+  if (first < 0x80) return {first, 1};
+  if (first < 0xE0) return {(first & 0x1Fu) << 6u | low(1), 2};
+  if (first < 0xF0) {
+    return {(first & 0x0Fu) << 12u | low(1) << 6u | low(2), 3};
+  }
+  return {(first & 0x07u) << 18u | low(1) << 12u | low(2) << 6u | low(3), 4};
+}
+
+}  // namespace
+
+StringWriter::StringWriter(ValueTape& tape, RunContext& context)
+    : tape_(tape), context_(context), places_(kPlaces) {}
+
+bool StringWriter::Write(ByteView content) {
+  if (content.size() >= kShortestRepeated &&
+      content.size() <= kLongestRepeated && Remember(content)) {
+    return true;
+  }
+  if (!IsPlain(content)) return Decode(content);
+  WritePlain(content);
+  return true;
+}
+
+bool StringWriter::Remember(ByteView content) {
+  const uint64_t hash = HashOf(content);
+  Place& place = places_[hash % kPlaces];
+  const bool same =
+      place.size == content.size() &&
+      std::memcmp(place.text, content.data(), content.size()) == 0;
+  if (!same) {
+    if (place.lives > 0) {
+      --place.lives;
+    } else {
+      place = {.text = content.data(),
+               .size = static_cast<uint32_t>(content.size())};
+    }
+    return false;
+  }
+  place.lives = kMostLives;
+  if (place.number >= 0) {
+    tape_.Put(Tag::kRepeated, place.number);
+    return true;
+  }
+  if (defined_ < kMaxLoad) {
+    // It came twice, so it may come again.
+    place.number = defined_++;
+    tape_.Put(Tag::kDefine, 0);
+  }
+  return false;
+}
+
+void StringWriter::WritePlain(ByteView content) {
+  if (content.size() <= kShortUnits) {
+    tape_.Put(Tag::kShort, static_cast<int64_t>(content.size()));
+    tape_.small.Append(content);
+    return;
+  }
+  PutLatin1(content.size());
+  tape_.latin1.Append(content);
+}
+
+void StringWriter::PutLatin1(size_t size) {
+  tape_.Put(Tag::kLatin1, 0);
+  tape_.words.Push(static_cast<int32_t>(static_cast<uint32_t>(size)));
+}
+
+// Decodes to UTF-16 at the end of the wide strings, where it stays only if it
+// must.
+bool StringWriter::Decode(ByteView content) {
+  // A byte of the source makes one unit at most.
+  units_ = tape_.wide.Room(content.size());
+  if (units_ == nullptr) return true;
+  count_ = 0;
+  all_bits_ = 0;
+  for (size_t at = 0; at < content.size();) {
+    if (!context_.Checkpoint()) return false;
+    at = DecodeSome(content, at,
+                    std::min(content.size(), at + RunContext::kSlice));
+  }
+  if (all_bits_ > 0xFF) {
+    tape_.Put(Tag::kWide, 0);
+    tape_.words.Push(static_cast<int32_t>(static_cast<uint32_t>(count_)));
+    tape_.wide.Commit(count_);
+    return true;
+  }
+  const bool is_short = count_ <= kShortUnits;
+  if (is_short) {
+    tape_.Put(Tag::kShort, static_cast<int64_t>(count_));
+  } else {
+    PutLatin1(count_);
+  }
+  Column<uint8_t>& narrow = is_short ? tape_.small : tape_.latin1;
+  uint8_t* const to = narrow.Room(count_);
+  if (to == nullptr) return true;
+  for (size_t i = 0; i < count_; ++i) to[i] = static_cast<uint8_t>(units_[i]);
+  narrow.Commit(count_);
+  return true;
+}
+
+// Decodes from `at` up to `stop` or a little further, and returns how far.
+size_t StringWriter::DecodeSome(ByteView content, size_t at, size_t stop) {
+  const auto put = [this](uint32_t unit) {
+    units_[count_++] = static_cast<char16_t>(unit);
+    all_bits_ |= unit;
+  };
+  const auto put_character = [&put](CodePoint character) {
+    if (character.value < 0x10000) return put(character.value);
+    put(0xD800 + ((character.value - 0x10000) >> 10u));
+    put(0xDC00 + (character.value & 0x3FFu));
+  };
+  while (at < stop) {
+    const uint8_t byte = content[at];
+    if (byte == '\\') {
+      const Escape escape = ReadEscape(content.subspan(at));
+      put_character(FirstOf(reinterpret_cast<const uint8_t*>(escape.bytes)));
+      at += escape.source_size;
+    } else if (byte < 0x80) {
+      put(byte);
+      ++at;
+    } else {
+      const CodePoint character = FirstOf(content.data() + at);
+      put_character(character);
+      at += character.size;
+    }
+  }
+  return at;
+}
+
+}  // namespace offloop::json

@@ -1,0 +1,93 @@
+#ifndef OFFLOOP_CORE_JSON_TOKEN_SCANNER_H_
+#define OFFLOOP_CORE_JSON_TOKEN_SCANNER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "bytes.h"
+#include "json/scan_kernel.h"
+#include "result.h"
+#include "run_context.h"
+
+namespace offloop::json {
+
+// The tokens of a text (see scan_kernel.h), made a window at a time, so that
+// any text is scanned in constant memory and can be cancelled. Checks on the
+// way what needs no grammar: that the text is UTF-8, and what is inside
+// strings.
+//
+// Thread-safety: none.
+class TokenScanner {
+ public:
+  // Positions have 32 bits.
+  static constexpr uint64_t kMaxTextSize = UINT32_MAX;
+  // After Refill() as many tokens are there, or the text has no more.
+  static constexpr size_t kLookahead = 16;
+  // 8 KiB at a time: what is written for a window stays in the L1 cache.
+  static constexpr size_t kWindowBlocks = 128;
+  static constexpr size_t kCapacity =
+      kLookahead + kWindowBlocks * kScanBlock + kScanBlock + kLookahead;
+
+  // Where the tokens are. For Scratch.
+  struct Buffer {
+    bool Reset() { return true; }
+
+    uint32_t positions[kCapacity];
+    uint32_t specials[kCapacity];
+    uint8_t kinds[kCapacity];
+  };
+
+  // Everything outlives the scanner. Precondition: text.size() <= kMaxTextSize.
+  TokenScanner(ByteView text, Buffer& buffer, RunContext& context)
+      : text_(text), buffer_(buffer), context_(context) {}
+
+  // Drops the tokens before `first`, moves the others to index 0 and scans on.
+  // Fails only when the run is cancelled. Precondition: fewer than kLookahead
+  // tokens are left and !done().
+  Status Refill(size_t first);
+
+  // Never move.
+  const uint32_t* positions() const { return buffer_.positions; }
+  const uint8_t* kinds() const { return buffer_.kinds; }
+
+  size_t count() const { return count_; }
+  // True when no tokens will come after these. Then kLookahead tokens of kind 0
+  // follow, the first with position stop().
+  bool done() const { return done_; }
+  // The size of the text, or the offset of the first byte that cannot be right
+  // in UTF-8 or in a string. Precondition: done().
+  size_t stop() const { return stop_; }
+  // What was expected at stop(); empty when nothing is wrong there.
+  std::string_view expected() const { return expected_; }
+  // White space outside strings in what was scanned so far.
+  uint64_t spaces() const { return spaces_; }
+
+  ByteView text() const { return text_; }
+  RunContext& context() { return context_; }
+
+ private:
+  void ScanWindow();
+  // Look at the window that ends at scanned_.
+  void CheckUtf8(size_t start, bool ascii);
+  void CheckSpecials(size_t count);
+  void StopAt(size_t offset, std::string_view expected);
+  void Finish();
+
+  ByteView text_;
+  Buffer& buffer_;
+  RunContext& context_;
+  ScanState state_;
+  size_t count_ = 0;
+  size_t scanned_ = 0;
+  // All before is known to be UTF-8.
+  size_t utf8_checked_ = 0;
+  size_t stop_ = SIZE_MAX;
+  std::string_view expected_;
+  uint64_t spaces_ = 0;
+  bool done_ = false;
+};
+
+}  // namespace offloop::json
+
+#endif  // OFFLOOP_CORE_JSON_TOKEN_SCANNER_H_

@@ -1,0 +1,235 @@
+#include "json/value_tape_builder.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "json/escapes.h"
+#include "json/read_real.h"
+
+namespace offloop::json {
+namespace {
+
+// What is built in one go by recursion: it bounds the time between two looks at
+// the clock, and the depth of the stack.
+constexpr uint32_t kSmallSlots = 256;
+constexpr uint32_t kSmallBytes = 16 * 1024;
+
+// More than that would be no array of V8's.
+constexpr size_t kMaxChildren = (size_t{1} << 27u) - 64;
+static_assert(kMaxChildren <= kMaxLoad);
+
+bool IsSmall(Value container) {
+  return container.next().index() - container.index() <= kSmallSlots &&
+         container.end() - container.begin() <= kSmallBytes;
+}
+
+enum Literal : uint8_t { kNull, kFalse, kTrue, kEmptyArray, kEmptyObject };
+
+}  // namespace
+
+bool IsProto(Value name) {
+  constexpr std::string_view kProto = "__proto__";
+  return name.end() - name.begin() >= kProto.size() + 2 &&
+         StringEquals(name.content(), kProto);
+}
+
+Status ValueTapeBuilder::Build(Value root) {
+  place_ = root;
+  const uint32_t end = root.next().index();
+  if (!WriteValue(root)) return std::move(error_);
+  while (place_.index() != end) {
+    if (!Step()) return std::move(error_);
+  }
+  // What was read last may mean nothing.
+  if (!context_.Checkpoint()) return context_.Stopped();
+  return Done{};
+}
+
+bool ValueTapeBuilder::Step() {
+  while (open_.back().end == place_.index()) open_.pop_back();
+  switch (open_.back().kind) {
+    case Open::Kind::kMembers: {
+      const Value name = place_;
+      place_ = name.next();
+      if (policy_ == ProtoPolicy::kRemove && IsProto(name)) {
+        place_ = place_.next();
+        return true;
+      }
+      if (!WriteName(name)) return false;
+      break;
+    }
+    case Open::Kind::kShaped:
+      place_ = place_.next();
+      break;
+    case Open::Kind::kElements:
+      break;
+  }
+  return WriteValue(place_);
+}
+
+bool ValueTapeBuilder::WriteName(Value name) {
+  return strings_.Write(name.content()) || Fail(context_.Stopped());
+}
+
+bool ValueTapeBuilder::WriteValue(Value value) {
+  if (!Checkpoint(value)) return false;
+  switch (value.type()) {
+    case ValueType::kArray:
+      return WriteArray(value);
+    case ValueType::kObject:
+      return WriteObject(value);
+    case ValueType::kNull:
+      tape_.Put(Tag::kLiteral, kNull);
+      break;
+    case ValueType::kFalse:
+      tape_.Put(Tag::kLiteral, kFalse);
+      break;
+    case ValueType::kTrue:
+      tape_.Put(Tag::kLiteral, kTrue);
+      break;
+    case ValueType::kNumber:
+      WriteNumber(value);
+      break;
+    case ValueType::kString:
+      if (!strings_.Write(value.content())) return Fail(context_.Stopped());
+      break;
+  }
+  place_ = value.next();
+  return true;
+}
+
+void ValueTapeBuilder::WriteNumber(Value number) {
+  const ByteView text = number.source();
+  const auto integer = ReadSmallInteger(text);
+  if (integer.has_value() && *integer <= kMaxLoad && *integer >= -kMaxLoad) {
+    tape_.Put(Tag::kInteger, *integer);
+    return;
+  }
+  tape_.Put(Tag::kNumber, 0);
+  tape_.numbers.Push(ReadReal(text, &context_));
+}
+
+bool ValueTapeBuilder::WriteArray(Value array) {
+  const size_t count = array.count();
+  if (!CheckCount(count)) return false;
+  place_ = array.first_child();
+  if (count == 0) {
+    tape_.Put(Tag::kLiteral, kEmptyArray);
+    return true;
+  }
+  if (place_.type() == ValueType::kNumber) {
+    const Outcome outcome = WriteNumbers(array, count);
+    if (outcome != Outcome::kOther) return outcome == Outcome::kDone;
+  }
+  tape_.Put(IsSmall(array) ? Tag::kArray : Tag::kBigArray,
+            static_cast<int64_t>(count));
+  open_.push_back({Open::Kind::kElements, array.next().index()});
+  return true;
+}
+
+// Integers as long as there is nothing else.
+ValueTapeBuilder::Outcome ValueTapeBuilder::WriteNumbers(Value array,
+                                                         size_t count) {
+  const uint32_t end = array.next().index();
+  const size_t head = tape_.words.size();
+  const size_t first_number = tape_.numbers.size();
+  const auto load = static_cast<int64_t>(count);
+  tape_.Put(Tag::kIntegers, load);
+  bool integers = true;
+  for (Value each = place_; each.index() != end; each = each.next()) {
+    if (!Checkpoint(each)) return Outcome::kFailed;
+    if (each.type() != ValueType::kNumber) {
+      tape_.words.Truncate(head);
+      tape_.numbers.Truncate(first_number);
+      return Outcome::kOther;
+    }
+    const ByteView text = each.source();
+    if (integers) {
+      const auto integer = ReadSmallInteger(text);
+      if (integer.has_value()) {
+        tape_.words.Push(*integer);
+        continue;
+      }
+      integers = false;
+      ToNumbers(head + 1);
+      tape_.words.Truncate(head);
+      tape_.Put(Tag::kNumbers, load);
+    }
+    tape_.numbers.Push(ReadReal(text, &context_));
+  }
+  place_ = array.next();
+  return Outcome::kDone;
+}
+
+// The integers from `first_word` on, up to the end.
+void ValueTapeBuilder::ToNumbers(size_t first_word) {
+  for (const int32_t integer : tape_.words.From(first_word)) {
+    tape_.numbers.Push(integer);
+  }
+}
+
+bool ValueTapeBuilder::WriteObject(Value object) {
+  size_t count = object.count();
+  const bool whole = policy_ == ProtoPolicy::kKeep;
+  if (!CheckCount(count)) return false;
+  const size_t all = count;
+  if (!whole && !CountMembers(object, count)) return false;
+  if (count == 0) {
+    tape_.Put(Tag::kLiteral, kEmptyObject);
+    place_ = object.next();
+    return true;
+  }
+  const bool small = IsSmall(object);
+  if (!small || count != all) return OpenMembers(object, count, small);
+  const auto shape = shapes_.Find(object);
+  if (!shape.has_value()) return OpenMembers(object, count, small);
+  tape_.Put(Tag::kObject, *shape);
+  place_ = object.first_child();
+  open_.push_back({Open::Kind::kShaped, object.next().index()});
+  return true;
+}
+
+bool ValueTapeBuilder::OpenMembers(Value object, size_t count, bool small) {
+  tape_.Put(small ? Tag::kMembers : Tag::kBigMembers,
+            static_cast<int64_t>(count));
+  place_ = object.first_child();
+  open_.push_back({Open::Kind::kMembers, object.next().index()});
+  return true;
+}
+
+bool ValueTapeBuilder::CountMembers(Value object, size_t& count) {
+  const uint32_t end = object.next().index();
+  count = 0;
+  for (Value name = object.first_child(); name.index() != end;
+       name = name.next().next()) {
+    if (!Checkpoint(name)) return false;
+    if (!IsProto(name)) {
+      ++count;
+    } else if (policy_ == ProtoPolicy::kError) {
+      return Fail(InvalidInput("A property is named __proto__",
+                               static_cast<int64_t>(name.begin())));
+    }
+  }
+  return true;
+}
+
+bool ValueTapeBuilder::CheckCount(size_t count) {
+  if (count <= kMaxChildren) return true;
+  return Fail({.code = ErrorCode::kOutputTooLarge,
+               .message = "An array or object has " + std::to_string(count) +
+                          " children, more than JavaScript's can have"});
+}
+
+bool ValueTapeBuilder::Checkpoint(Value value) {
+  if (value.begin() - checked_ < RunContext::kSlice) return true;
+  checked_ = value.begin();
+  return context_.Checkpoint() || Fail(context_.Stopped());
+}
+
+bool ValueTapeBuilder::Fail(Error error) {
+  error_ = std::move(error);
+  return false;
+}
+
+}  // namespace offloop::json

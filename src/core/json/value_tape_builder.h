@@ -1,0 +1,85 @@
+#ifndef OFFLOOP_CORE_JSON_VALUE_TAPE_BUILDER_H_
+#define OFFLOOP_CORE_JSON_VALUE_TAPE_BUILDER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "json/shape_table.h"
+#include "json/string_writer.h"
+#include "json/value.h"
+#include "json/value_tape.h"
+#include "result.h"
+#include "run_context.h"
+
+namespace offloop::json {
+
+// What becomes of properties that are named __proto__: to JSON.parse they are
+// like any other, but code that copies them one by one sets a prototype.
+enum class ProtoPolicy : uint8_t { kKeep, kError, kRemove };
+
+// Makes the value tape of a parsed text. Does not recurse.
+//
+// Thread-safety: none; made for one tape.
+class ValueTapeBuilder {
+ public:
+  // All outlive the builder.
+  ValueTapeBuilder(ValueTape& tape, ProtoPolicy policy, RunContext& context)
+      : tape_(tape),
+        policy_(policy),
+        context_(context),
+        strings_(tape, context) {}
+
+  // Errors: kInvalidInput with an offset in the text, by the policy;
+  // kOutputTooLarge when a container has more children than JavaScript's can;
+  // a cancelled run. Memory that runs out shows in the tape.
+  Status Build(Value root);
+
+  const ShapeTable& shapes() const { return shapes_; }
+
+ private:
+  // A container that is being written: what its children are, and where it
+  // ends.
+  struct Open {
+    enum class Kind : uint8_t { kElements, kMembers, kShaped };
+    Kind kind;
+    uint32_t end;
+  };
+
+  // These write the value at the place and move on to what comes next; false
+  // when error_ says why not.
+  bool Step();
+  bool WriteName(Value name);
+  bool WriteValue(Value value);
+  void WriteNumber(Value number);
+  bool WriteArray(Value array);
+  bool WriteObject(Value object);
+  // Writes an array of numbers. kOther: it is not, and nothing is written.
+  enum class Outcome : uint8_t { kDone, kOther, kFailed };
+  Outcome WriteNumbers(Value array, size_t count);
+  void ToNumbers(size_t first_word);
+  bool OpenMembers(Value object, size_t count, bool small);
+
+  // Counts what stays of an object's members.
+  bool CountMembers(Value object, size_t& count);
+  bool CheckCount(size_t count);
+  bool Checkpoint(Value value);
+  bool Fail(Error error);
+
+  ValueTape& tape_;
+  const ProtoPolicy policy_;
+  RunContext& context_;
+  StringWriter strings_;
+  ShapeTable shapes_;
+  std::vector<Open> open_;
+  Value place_;
+  uint32_t checked_ = 0;
+  Error error_;
+};
+
+// Whether the property name is __proto__, its escapes read. Thread-safe.
+bool IsProto(Value name);
+
+}  // namespace offloop::json
+
+#endif  // OFFLOOP_CORE_JSON_VALUE_TAPE_BUILDER_H_

@@ -1,0 +1,59 @@
+#ifndef OFFLOOP_CORE_JSON_WALK_H_
+#define OFFLOOP_CORE_JSON_WALK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bytes.h"
+#include "json/fault.h"
+#include "json/token_scanner.h"
+#include "json/walker.h"
+#include "result.h"
+#include "run_context.h"
+
+namespace offloop::json {
+
+// What a walk needs beside the text. For Scratch.
+struct WalkBuffer {
+  static constexpr size_t kKeep = 1024 * 1024;
+
+  bool Reset() { return closers.capacity() <= kKeep; }
+
+  TokenScanner::Buffer tokens;
+  // What closes each open container but the innermost one.
+  std::vector<uint8_t> closers;
+};
+
+// What is known about a text after a successful walk.
+struct WalkSummary {
+  // No container is nested deeper than this.
+  size_t depth = 0;
+  // Bytes of white space outside strings.
+  uint64_t spaces = 0;
+};
+
+// Walks a whole text (see Walker) in the memory of the thread's scratch. Errors
+// have offset, line and column. Thread-safe.
+template <typename Handler>
+Result<WalkSummary> Walk(ByteView text, size_t max_depth, RunContext& context,
+                         Handler& handler) {
+  if (text.size() > TokenScanner::kMaxTextSize) {
+    return InvalidInput("JSON texts of 4 GiB and more are not supported; got " +
+                        std::to_string(text.size()) + " bytes");
+  }
+  auto buffer = context.scratch().Borrow<WalkBuffer>();
+  TokenScanner tokens(text, buffer->tokens, context);
+  Walker<Handler> walker(tokens, buffer->closers, max_depth);
+  Status walked = walker.Walk(handler);
+  if (!walked.ok()) {
+    return WithLineAndColumn(std::move(walked).error(), text, context);
+  }
+  return WalkSummary{.depth = walker.depth(), .spaces = tokens.spaces()};
+}
+
+}  // namespace offloop::json
+
+#endif  // OFFLOOP_CORE_JSON_WALK_H_

@@ -1,0 +1,36 @@
+#ifndef OFFLOOP_CORE_OPERATION_H_
+#define OFFLOOP_CORE_OPERATION_H_
+
+#include <cstddef>
+
+#include "payload.h"
+#include "result.h"
+#include "run_context.h"
+
+namespace offloop {
+
+// A function from bytes to bytes, with its options bound. Made once, run many
+// times, by several threads at the same time.
+//
+// An operation never sees a thread, a lock of the pool, or JavaScript. It calls
+// RunContext::Checkpoint() once for every RunContext::kSlice of work, bounds
+// its output and its depth, and reports bad data as an Error.
+//
+// Thread-safe: Run() is const and may be called concurrently.
+class Operation {
+ public:
+  virtual ~Operation() = default;
+
+  virtual Result<Payload> Run(Payload input, RunContext& context) const = 0;
+
+  // Bytes of memory that a run holds beside its input and output; the pool
+  // bounds their sum. 0 for what is not worth counting.
+  virtual size_t MemoryCost() const { return 0; }
+
+  // True when the input is a password or a key, which is wiped after the run.
+  virtual bool SecretInput() const { return false; }
+};
+
+}  // namespace offloop
+
+#endif  // OFFLOOP_CORE_OPERATION_H_

@@ -1,0 +1,123 @@
+#ifndef OFFLOOP_CORE_PAYLOAD_H_
+#define OFFLOOP_CORE_PAYLOAD_H_
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "bytes.h"
+#include "result.h"
+
+namespace offloop {
+
+// What flows through a plan: the bytes that one step hands to the next, and
+// what the last one hands to JavaScript.
+//
+// A payload holds its bytes as chunks in order, each either owned or borrowed
+// from memory that outlives the run. Most have one chunk; a request body has
+// many, and is joined only by an operation that needs one block.
+//
+// Thread-safety: none; a payload has one owner at a time.
+class Payload {
+ public:
+  // What the bytes are, which decides what JavaScript value they become.
+  enum class Kind : uint8_t {
+    kBytes,   // A Buffer.
+    kText,    // A string; the bytes are UTF-8 (see ascii()).
+    kAbsent,  // undefined; there are no bytes.
+    kTrue,
+    kFalse,
+  };
+
+  // Something that an operation learned about the bytes and a later step can
+  // use instead of learning it again, such as a parsed document. It is valid
+  // for these bytes at this place in memory.
+  class Note {
+   public:
+    virtual ~Note() = default;
+    // An address that all notes of one class have in common, and no others:
+    // what tells classes apart without RTTI.
+    virtual const void* kind() const = 0;
+  };
+
+  struct Chunk {
+    // Owns `view` when valid.
+    Bytes storage;
+    ByteView view;
+    // Otherwise keeps `view` where it is, together with others, unless null.
+    std::shared_ptr<const void> owner{};
+  };
+
+  Payload() = default;
+  explicit Payload(Bytes bytes) { Append(std::move(bytes)); }
+  Payload(Payload&&) noexcept = default;
+  Payload& operator=(Payload&&) noexcept = default;
+
+  // A string for JavaScript.
+  static Payload Text(std::string_view utf8);
+  static Payload Text(Bytes utf8);
+  static Payload Absent() { return Payload(Kind::kAbsent); }
+  static Payload Bool(bool value) {
+    return Payload(value ? Kind::kTrue : Kind::kFalse);
+  }
+
+  // An invalid block means that memory ran out: Join(), TakeBytes() and Seal()
+  // then fail with kOutOfMemory instead of losing bytes silently.
+  void Append(Bytes bytes);
+  // The caller promises that `bytes` outlives the run.
+  void AppendBorrowed(ByteView bytes);
+  // Bytes that never change and that `owner` keeps alive for whoever has them.
+  void AppendShared(ByteView bytes, std::shared_ptr<const void> owner);
+
+  Kind kind() const { return kind_; }
+  void set_kind(Kind kind) { kind_ = kind; }
+  // For kText, after Seal(): whether every byte is below 0x80.
+  bool ascii() const { return ascii_; }
+  // The sum of the chunks' sizes.
+  size_t size() const { return size_; }
+  // The same without shared bytes, which are there whether this payload is or
+  // not.
+  size_t unshared_size() const;
+  const std::vector<Chunk>& chunks() const { return chunks_; }
+
+  // All bytes as one block; joins the chunks when there are several. The view
+  // stays valid until the payload is changed, moves of the payload included.
+  Result<ByteView> Join();
+  // The same with at least Bytes::kPadding readable bytes behind the end.
+  //
+  // A copy of bytes that are secret is secret too, here and in TakeBytes().
+  Result<ByteView> JoinPadded();
+
+  // Narrows the payload to a part of what Join() returned, without copying.
+  // Drops the note. Precondition: one chunk, which contains `part`.
+  void Narrow(ByteView part);
+
+  // The bytes as one owned block, copied only when they are not one already.
+  // The payload is empty afterwards.
+  Result<Bytes> TakeBytes();
+
+  // Makes the payload ready to leave the pool: one owned block without waste,
+  // so that the environment's thread has nothing left to do that grows with it.
+  Status Seal();
+
+  // See Note. `Join()`, `Narrow()` and `Append()` drop it when they move bytes.
+  void set_note(std::shared_ptr<const Note> note) { note_ = std::move(note); }
+  const std::shared_ptr<const Note>& note() const { return note_; }
+
+ private:
+  explicit Payload(Kind kind) : kind_(kind) {}
+
+  Status CopyIntoOne();
+
+  Kind kind_ = Kind::kBytes;
+  bool ascii_ = false;
+  // An invalid block was appended.
+  bool lost_ = false;
+  size_t size_ = 0;
+  std::vector<Chunk> chunks_;
+  std::shared_ptr<const Note> note_;
+};
+
+}  // namespace offloop
+
+#endif  // OFFLOOP_CORE_PAYLOAD_H_

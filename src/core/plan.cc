@@ -1,0 +1,47 @@
+#include "plan.h"
+
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <utility>
+
+namespace offloop {
+
+Plan::Plan(Steps steps) : steps_(std::move(steps)) {
+  for (const auto& step : steps_) {
+    memory_cost_ = std::max(memory_cost_, step->MemoryCost());
+  }
+  secret_input_ = !steps_.empty() && steps_.front()->SecretInput();
+}
+
+Result<Outcome> Plan::Run(Payload input, RunContext& context) const {
+  // Core reports errors as values, but the standard library and simdjson throw
+  // when memory runs out, and nothing may escape into a pool thread.
+  try {
+    Payload payload = std::move(input);
+    for (const auto& step : steps_) {
+      if (!context.Checkpoint()) return context.Stopped();
+      Result<Payload> next = step->Run(std::move(payload), context);
+      if (!next.ok()) return std::move(next).error();
+      payload = std::move(next).value();
+      // There is nothing for the next step to work on.
+      if (payload.kind() == Payload::Kind::kAbsent) break;
+    }
+    Outcome outcome{std::move(payload), context.TakeEmitted()};
+    if (Status sealed = outcome.output.Seal(); !sealed.ok()) {
+      return sealed.error();
+    }
+    for (Payload& emitted : outcome.emitted) {
+      if (Status sealed = emitted.Seal(); !sealed.ok()) return sealed.error();
+    }
+    return outcome;
+  } catch (const std::bad_alloc&) {
+    return OutOfMemory();
+  } catch (const std::exception& exception) {
+    return InternalError(exception.what());
+  } catch (...) {
+    return InternalError("A step threw what is no exception");
+  }
+}
+
+}  // namespace offloop

@@ -1,0 +1,274 @@
+#include "pool.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "worker.h"
+
+namespace offloop {
+
+Pool::Pool(PoolOptions options)
+    : options_(options),
+      scheduler_(
+          {.threads = options.threads, .max_memory = options.max_memory}),
+      manual_worker_(std::make_unique<Worker>(*this)) {
+  // So that a thread that was started can always be kept.
+  threads_.reserve(options.threads);
+}
+
+Pool::~Pool() {
+  std::vector<std::unique_ptr<Thread>> threads;
+  {
+    MutexLock lock(mutex_);
+    stopping_ = true;
+    threads.swap(threads_);
+  }
+  work_.NotifyAll();
+  threads.clear();
+  while (RunOne()) {
+  }
+}
+
+bool Pool::HasRoom(const std::shared_ptr<JobSink>& sink) {
+  if (queued_jobs_ < options_.max_queued_jobs &&
+      queued_bytes_ < options_.max_queued_bytes) {
+    return true;
+  }
+  Refuse(sink);
+  return false;
+}
+
+bool Pool::Admit(size_t bytes, const std::shared_ptr<JobSink>& sink) {
+  const size_t jobs = queued_jobs_.fetch_add(1);
+  const size_t waiting = queued_bytes_.fetch_add(bytes);
+  if (jobs < options_.max_queued_jobs && bytes <= options_.max_queued_bytes &&
+      waiting <= options_.max_queued_bytes - bytes) {
+    return true;
+  }
+  Uncount(bytes);
+  Refuse(sink);
+  return false;
+}
+
+void Pool::Refuse(const std::shared_ptr<JobSink>& sink) {
+  refused_.fetch_add(1, std::memory_order_relaxed);
+  {
+    MutexLock lock(mutex_);
+    if (std::find(refused_sinks_.begin(), refused_sinks_.end(), sink) ==
+        refused_sinks_.end()) {
+      refused_sinks_.push_back(sink);
+    }
+    room_wanted_ = true;
+  }
+  // The queue may have emptied meanwhile, with nobody left to notice.
+  AnnounceRoom();
+}
+
+void Pool::Retract(size_t bytes) {
+  Uncount(bytes);
+  AnnounceRoom();
+}
+
+void Pool::Uncount(size_t bytes) {
+  queued_jobs_.fetch_sub(1);
+  queued_bytes_.fetch_sub(bytes);
+}
+
+void Pool::Leave(const Job& job) {
+  Uncount(job.bytes());
+  if (job.lane() == Lane::kInteractive && job.memory() == 0) {
+    urgent_.fetch_sub(1, std::memory_order_relaxed);
+  }
+}
+
+void Pool::AnnounceRoom() {
+  // Half empty, so that who waits for room does not meet a full queue again.
+  if (!room_wanted_ || queued_jobs_ > options_.max_queued_jobs / 2 ||
+      queued_bytes_ > options_.max_queued_bytes / 2) {
+    return;
+  }
+  std::vector<std::shared_ptr<JobSink>> sinks;
+  {
+    MutexLock lock(mutex_);
+    room_wanted_ = false;
+    sinks.swap(refused_sinks_);
+  }
+  for (const auto& sink : sinks) sink->RoomAgain();
+}
+
+void Pool::Enqueue(JobBatch jobs) {
+  if (jobs.empty()) return;
+  const int64_t now = SteadyNow();
+  JobBatch orphans;
+  {
+    MutexLock lock(mutex_);
+    for (auto& job : jobs) {
+      job->queued_at = now;
+      if (job->lane() == Lane::kInteractive && job->memory() == 0) {
+        urgent_.fetch_add(1, std::memory_order_relaxed);
+      }
+      scheduler_.Push(std::move(job));
+    }
+    WakeOrStartLocked();
+    if (threads_.empty() && options_.threads > 0 && !stopping_) {
+      // No thread could be started, so nobody would ever run these.
+      while (auto job = PopLocked()) {
+        scheduler_.Finished({job->lane(), job->memory()});
+        orphans.push_back(std::move(job));
+      }
+    }
+  }
+  for (auto& job : orphans) {
+    job->Fail(InternalError("The system refuses to start a thread"));
+    Record(*job);
+    const std::shared_ptr<JobSink> sink = job->sink();
+    JobBatch batch;
+    batch.push_back(std::move(job));
+    sink->Deliver(std::move(batch));
+  }
+  if (!orphans.empty()) AnnounceRoom();
+}
+
+void Pool::WakeOrStartLocked() {
+  // One thread is woken or started at a time; it wakes the next one if there is
+  // more to do. So submitting costs one system call at most.
+  if (!scheduler_.CanPop()) return;
+  if (idle_ > 0) {
+    work_.NotifyOne();
+    return;
+  }
+  // The destructor has taken the threads that there are, and joins no others.
+  if (stopping_ || threads_.size() >= options_.threads) return;
+  auto thread =
+      Thread::Start({.name = "offloop-" + std::to_string(threads_.size() + 1),
+                     .niceness = options_.niceness},
+                    [this] { Worker(*this).Loop(); });
+  if (thread != nullptr) threads_.push_back(std::move(thread));
+}
+
+std::unique_ptr<Job> Pool::PopLocked() {
+  std::unique_ptr<Job> job = scheduler_.Pop();
+  if (job == nullptr) return nullptr;
+  Leave(*job);
+  active_.fetch_add(1, std::memory_order_relaxed);
+  return job;
+}
+
+std::unique_ptr<Job> Pool::Next(const Scheduler::Running* finished) {
+  std::unique_ptr<Job> job;
+  {
+    MutexLock lock(mutex_);
+    if (finished != nullptr) scheduler_.Finished(*finished);
+    job = PopLocked();
+    if (job != nullptr) WakeOrStartLocked();
+  }
+  if (job != nullptr) AnnounceRoom();
+  return job;
+}
+
+std::unique_ptr<Job> Pool::WaitNext(Scratch& scratch) {
+  std::unique_ptr<Job> job;
+  bool trimmed = false;
+  mutex_.Lock();
+  while ((job = PopLocked()) == nullptr && !stopping_) {
+    ++idle_;
+    // Never without a limit: glibc before 2.41 may lose a signal (its bug
+    // 25847), and nobody else would come for the job.
+    const bool woken = work_.WaitFor(mutex_, options_.idle_trim);
+    --idle_;
+    if (woken || trimmed) continue;
+    mutex_.Unlock();
+    scratch.Trim();
+    trimmed = true;
+    mutex_.Lock();
+  }
+  if (job != nullptr) WakeOrStartLocked();
+  mutex_.Unlock();
+  if (job != nullptr) AnnounceRoom();
+  return job;
+}
+
+std::unique_ptr<Job> Pool::NextUrgent() {
+  if (urgent_.load(std::memory_order_relaxed) == 0) return nullptr;
+  std::unique_ptr<Job> job;
+  {
+    MutexLock lock(mutex_);
+    job = scheduler_.PopUrgent();
+    if (job == nullptr) return nullptr;
+    Leave(*job);
+    active_.fetch_add(1, std::memory_order_relaxed);
+  }
+  AnnounceRoom();
+  return job;
+}
+
+void Pool::Finished(Scheduler::Running running) {
+  MutexLock lock(mutex_);
+  scheduler_.Finished(running);
+  WakeOrStartLocked();
+}
+
+void Pool::Cancel(Job& job, CancelReason reason) {
+  job.cancel().Request(reason);
+  std::unique_ptr<Job> removed;
+  {
+    MutexLock lock(mutex_);
+    removed = scheduler_.Remove(job);
+    // Others may have waited behind it for memory.
+    if (removed != nullptr) WakeOrStartLocked();
+  }
+  if (removed == nullptr) return;
+  Leave(*removed);
+  removed->Fail(CancelError(removed->cancel().reason()));
+  active_.fetch_add(1, std::memory_order_relaxed);
+  Record(*removed);
+  AnnounceRoom();
+  const std::shared_ptr<JobSink> sink = removed->sink();
+  JobBatch batch;
+  batch.push_back(std::move(removed));
+  sink->Deliver(std::move(batch));
+}
+
+bool Pool::RunOne() { return manual_worker_->RunOne(); }
+
+void Pool::Record(Job& job) {
+  active_.fetch_sub(1, std::memory_order_relaxed);
+  const bool ran = job.started_at != 0;
+  if (ran) {
+    wait_.Record(job.started_at - job.queued_at);
+    run_.Record(job.finished_at - job.started_at);
+  } else {
+    job.finished_at = SteadyNow();
+  }
+  const Result<Outcome>& result = job.result();
+  auto& counter = result.ok()                ? completed_
+                  : job.cancel().requested() ? cancelled_
+                                             : failed_;
+  counter.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Pool::RecordDelivery(const Job& job, int64_t now) {
+  delivery_.Record(now - job.finished_at);
+}
+
+PoolStats Pool::stats() const {
+  PoolStats stats{
+      .threads = options_.threads,
+      .active = active_.load(std::memory_order_relaxed),
+      .queued = queued_jobs_.load(std::memory_order_relaxed),
+      .queued_bytes = queued_bytes_.load(std::memory_order_relaxed),
+      .completed = completed_.load(std::memory_order_relaxed),
+      .failed = failed_.load(std::memory_order_relaxed),
+      .cancelled = cancelled_.load(std::memory_order_relaxed),
+      .refused = refused_.load(std::memory_order_relaxed),
+      .wait = wait_.Summarize(),
+      .run = run_.Summarize(),
+      .delivery = delivery_.Summarize(),
+  };
+  MutexLock lock(mutex_);
+  stats.started = static_cast<unsigned>(threads_.size());
+  return stats;
+}
+
+}  // namespace offloop

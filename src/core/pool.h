@@ -1,0 +1,151 @@
+#ifndef OFFLOOP_CORE_POOL_H_
+#define OFFLOOP_CORE_POOL_H_
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "histogram.h"
+#include "job.h"
+#include "mutex.h"
+#include "scheduler.h"
+#include "thread.h"
+
+namespace offloop {
+
+class Worker;
+
+// Bounds and manners of a Pool; see the fields.
+struct PoolOptions {
+  // Threads that run jobs. 0: none; the owner calls RunOne() (for tests).
+  unsigned threads = 1;
+  // Jobs that may wait; more are refused.
+  size_t max_queued_jobs = 65536;
+  // Bytes of input that waiting jobs may hold; more are refused.
+  size_t max_queued_bytes = size_t{1} << 30;
+  // Bytes that running jobs may hold beside input and output (Argon2); jobs
+  // beyond it wait.
+  size_t max_memory = size_t{1} << 30;
+  // Added to the nice value of the threads; see Thread::Options.
+  int niceness = 5;
+  // A thread that was idle this long frees its Scratch.
+  std::chrono::milliseconds idle_trim{10000};
+};
+
+// What a pool did and does. Counts are since the start.
+struct PoolStats {
+  unsigned threads = 0;  // The most that will run.
+  unsigned started = 0;  // Those that exist; they start when there is work.
+  uint64_t active = 0;
+  uint64_t queued = 0;
+  uint64_t queued_bytes = 0;
+  uint64_t completed = 0;
+  uint64_t failed = 0;
+  uint64_t cancelled = 0;
+  uint64_t refused = 0;
+  HistogramSummary wait{};      // From queued to started.
+  HistogramSummary run{};       // From started to finished.
+  HistogramSummary delivery{};  // From finished to settled in JavaScript.
+};
+
+// Threads that run jobs in the order of a Scheduler, within bounds.
+//
+// Thread safety: every method may be called by any thread.
+//   1. A job that was enqueued is delivered to its sink exactly once, by the
+//      thread that ran it or by the one that cancelled it.
+//   2. No sink, no operation and no destructor of a job is called under the
+//      pool's lock.
+//   3. The pool never waits for a sink, and never blocks who submits: it
+//      refuses.
+class Pool {
+ public:
+  explicit Pool(PoolOptions options);
+  // Runs what is queued, on the calling thread where there are no others, then
+  // joins the threads. The process-wide pool is never destroyed; see
+  // addon/process_pool.h.
+  ~Pool();
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+
+  const PoolOptions& options() const { return options_; }
+
+  // Whether a bound is not reached yet: a look before an input is copied. False
+  // counts as a refusal; `sink` is then told when there is room again.
+  [[nodiscard]] bool HasRoom(const std::shared_ptr<JobSink>& sink)
+      OFFLOOP_EXCLUDES(mutex_);
+  // Counts a job with `bytes` of input as waiting. False, as above, when that
+  // exceeds a bound. Each admitted job is followed by Enqueue() or Retract().
+  [[nodiscard]] bool Admit(size_t bytes, const std::shared_ptr<JobSink>& sink)
+      OFFLOOP_EXCLUDES(mutex_);
+  void Retract(size_t bytes) OFFLOOP_EXCLUDES(mutex_);
+
+  // Takes over jobs that were admitted.
+  void Enqueue(JobBatch jobs) OFFLOOP_EXCLUDES(mutex_);
+
+  // Stops a job: at once when it waits, at its next checkpoint when it runs.
+  // `job` must be alive, which only its environment's thread can know.
+  void Cancel(Job& job, CancelReason reason) OFFLOOP_EXCLUDES(mutex_);
+
+  // Runs one waiting job on the calling thread; false when none may start. For
+  // one thread at a time, and not from within a job or a sink.
+  bool RunOne();
+
+  // Told by the sink when a job's promise is settled, which is at `now`.
+  void RecordDelivery(const Job& job, int64_t now);
+
+  PoolStats stats() const OFFLOOP_EXCLUDES(mutex_);
+
+ private:
+  friend class Worker;
+
+  // For workers. `finished` is the job that the worker ran before, if any.
+  std::unique_ptr<Job> Next(const Scheduler::Running* finished)
+      OFFLOOP_EXCLUDES(mutex_);
+  // Blocks until there is a job; null when the pool stops.
+  std::unique_ptr<Job> WaitNext(Scratch& scratch) OFFLOOP_EXCLUDES(mutex_);
+  std::unique_ptr<Job> NextUrgent() OFFLOOP_EXCLUDES(mutex_);
+  void Finished(Scheduler::Running running) OFFLOOP_EXCLUDES(mutex_);
+  void Record(Job& job);
+
+  std::unique_ptr<Job> PopLocked() OFFLOOP_REQUIRES(mutex_);
+  void WakeOrStartLocked() OFFLOOP_REQUIRES(mutex_);
+  // Takes a job out of the counts of waiting ones.
+  void Leave(const Job& job);
+  void Uncount(size_t bytes);
+  void Refuse(const std::shared_ptr<JobSink>& sink) OFFLOOP_EXCLUDES(mutex_);
+  void AnnounceRoom() OFFLOOP_EXCLUDES(mutex_);
+
+  const PoolOptions options_;
+
+  mutable Mutex mutex_;
+  CondVar work_;
+  Scheduler scheduler_ OFFLOOP_GUARDED_BY(mutex_);
+  std::vector<std::unique_ptr<Thread>> threads_ OFFLOOP_GUARDED_BY(mutex_);
+  unsigned idle_ OFFLOOP_GUARDED_BY(mutex_) = 0;
+  bool stopping_ OFFLOOP_GUARDED_BY(mutex_) = false;
+  std::vector<std::shared_ptr<JobSink>> refused_sinks_
+      OFFLOOP_GUARDED_BY(mutex_);
+
+  std::atomic<bool> room_wanted_{false};
+  std::atomic<size_t> queued_jobs_{0};
+  std::atomic<size_t> queued_bytes_{0};
+  // Interactive jobs that wait and could interrupt a bulk job.
+  std::atomic<size_t> urgent_{0};
+  std::atomic<uint64_t> active_{0};
+  std::atomic<uint64_t> completed_{0};
+  std::atomic<uint64_t> failed_{0};
+  std::atomic<uint64_t> cancelled_{0};
+  std::atomic<uint64_t> refused_{0};
+  Histogram wait_;
+  Histogram run_;
+  Histogram delivery_;
+
+  std::unique_ptr<Worker> manual_worker_;
+};
+
+}  // namespace offloop
+
+#endif  // OFFLOOP_CORE_POOL_H_

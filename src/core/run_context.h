@@ -1,0 +1,81 @@
+#ifndef OFFLOOP_CORE_RUN_CONTEXT_H_
+#define OFFLOOP_CORE_RUN_CONTEXT_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "cancel.h"
+#include "payload.h"
+#include "scratch.h"
+
+namespace offloop {
+
+// What a stateful step (a stream) is asked to do with its bytes. A pure
+// operation ignores it.
+enum class Action : uint8_t { kUpdate, kFlush, kEnd };
+
+// What a running operation may ask of the world around it: whether to stop,
+// things to reuse, and a place for results beside the main one. It hides which
+// thread runs the operation, and whether any thread does.
+//
+// Thread-safety: none; lives on the stack of one run.
+class RunContext {
+ public:
+  // An operation calls Checkpoint() at least once for this much work.
+  static constexpr size_t kSlice = 64 * 1024;
+
+  // Called at every checkpoint of a run that may be interrupted by more urgent
+  // work.
+  class Interlude {
+   public:
+    virtual ~Interlude() = default;
+    virtual void Run() = 0;
+  };
+
+  RunContext(const CancelFlag& cancel, Scratch& scratch)
+      : cancel_(cancel), scratch_(scratch) {}
+  RunContext(const RunContext&) = delete;
+  RunContext& operator=(const RunContext&) = delete;
+
+  void set_action(Action action) { action_ = action; }
+  Action action() const { return action_; }
+
+  // The most bytes that a decompression may make in this run, whatever its own
+  // limit is; what exceeds it is kOutputTooLarge.
+  void set_output_budget(uint64_t bytes) { output_budget_ = bytes; }
+  uint64_t LimitOutput(uint64_t limit) const {
+    return std::min(limit, output_budget_);
+  }
+
+  // `interlude` may be null and outlives the run.
+  void set_interlude(Interlude* interlude) { interlude_ = interlude; }
+
+  // False when the job was cancelled: the operation then returns Stopped().
+  [[nodiscard]] bool Checkpoint() {
+    if (interlude_ != nullptr) interlude_->Run();
+    return !cancel_.requested();
+  }
+  Error Stopped() const { return CancelError(cancel_.reason()); }
+
+  Scratch& scratch() { return scratch_; }
+
+  // Hands out a result beside the main one. Results arrive in JavaScript in
+  // the order of the steps that emitted them.
+  void Emit(Payload payload) { emitted_.push_back(std::move(payload)); }
+  std::vector<Payload> TakeEmitted() { return std::move(emitted_); }
+
+ private:
+  const CancelFlag& cancel_;
+  Scratch& scratch_;
+  Interlude* interlude_ = nullptr;
+  Action action_ = Action::kUpdate;
+  uint64_t output_budget_ = UINT64_MAX;
+  std::vector<Payload> emitted_;
+};
+
+}  // namespace offloop
+
+#endif  // OFFLOOP_CORE_RUN_CONTEXT_H_

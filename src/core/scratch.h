@@ -1,0 +1,103 @@
+#ifndef OFFLOOP_CORE_SCRATCH_H_
+#define OFFLOOP_CORE_SCRATCH_H_
+
+#include <memory>
+#include <new>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace offloop {
+
+// Expensive things that one thread makes once and uses again: parsers,
+// compression contexts, arenas. An operation borrows one for the length of a
+// run:
+//
+//   auto context = run.scratch().Borrow<ZstdContext>();
+//   context->Compress(...);
+//
+// Two borrowings at the same time give two objects, so a job that runs inside
+// another one on the same thread never finds its context in use.
+//
+// A kept type T is default-constructible and has `bool Reset()`: it is called
+// when T comes back, makes it ready for the next borrower, and returns false
+// when T has grown so large that it must be dropped rather than kept.
+//
+// Thread-safety: none; every thread has its own.
+class Scratch {
+ public:
+  template <typename T>
+  class Lease;
+
+  Scratch() = default;
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  template <typename T>
+  Lease<T> Borrow();
+
+  // Frees everything that is not borrowed. Called when a thread has been idle.
+  void Trim() { shelves_.clear(); }
+
+ private:
+  struct Kept {
+    virtual ~Kept() = default;
+  };
+  template <typename T>
+  struct Holder : Kept {
+    T item;
+  };
+  using Shelf = std::vector<std::unique_ptr<Kept>>;
+
+  // One address a type: a key that needs no RTTI.
+  template <typename T>
+  static const void* Key() {
+    // Not const: constants of equal value could share one address.
+    static char key = 0;
+    return &key;
+  }
+
+  std::unordered_map<const void*, Shelf> shelves_;
+};
+
+// A borrowed T; gives it back when it goes out of scope. Must not outlive the
+// Scratch.
+template <typename T>
+class Scratch::Lease {
+ public:
+  Lease(Lease&& other) noexcept = default;
+  Lease& operator=(Lease&&) = delete;
+  ~Lease() {
+    if (holder_ == nullptr || !holder_->item.Reset()) return;
+    try {
+      scratch_->shelves_[Key<T>()].push_back(std::move(holder_));
+    } catch (const std::bad_alloc&) {
+      // No memory for a place on the shelf: the item is dropped.
+    }
+  }
+
+  T* operator->() { return &holder_->item; }
+  T& operator*() { return holder_->item; }
+
+ private:
+  friend class Scratch;
+  Lease(Scratch* scratch, std::unique_ptr<Holder<T>> holder)
+      : scratch_(scratch), holder_(std::move(holder)) {}
+
+  Scratch* scratch_;
+  std::unique_ptr<Holder<T>> holder_;
+};
+
+template <typename T>
+Scratch::Lease<T> Scratch::Borrow() {
+  Shelf& shelf = shelves_[Key<T>()];
+  if (shelf.empty()) return {this, std::make_unique<Holder<T>>()};
+  std::unique_ptr<Holder<T>> holder(
+      static_cast<Holder<T>*>(shelf.back().release()));
+  shelf.pop_back();
+  return {this, std::move(holder)};
+}
+
+}  // namespace offloop
+
+#endif  // OFFLOOP_CORE_SCRATCH_H_

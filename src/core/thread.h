@@ -1,0 +1,45 @@
+#ifndef OFFLOOP_CORE_THREAD_H_
+#define OFFLOOP_CORE_THREAD_H_
+
+#include <pthread.h>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace offloop {
+
+// A named operating-system thread with a small stack and a lowered scheduling
+// priority. Its destructor joins.
+class Thread {
+ public:
+  struct Options {
+    // Shown by ps, top, gdb and perf; at most 15 characters on Linux.
+    std::string name;
+    // Added to the thread's nice value, 0 to 19. Linux only; elsewhere it does
+    // nothing, because there nice belongs to the whole process.
+    int niceness = 0;
+    size_t stack_bytes = size_t{1} << 20;
+  };
+
+  // Null when the system refuses another thread.
+  static std::unique_ptr<Thread> Start(Options options,
+                                       std::function<void()> body);
+  ~Thread();
+  Thread(const Thread&) = delete;
+  Thread& operator=(const Thread&) = delete;
+
+ private:
+  Thread(Options options, std::function<void()> body);
+  static void* Main(void* self);
+
+  const Options options_;
+  const std::function<void()> body_;
+  pthread_t handle_{};
+  bool joinable_ = false;
+};
+
+}  // namespace offloop
+
+#endif  // OFFLOOP_CORE_THREAD_H_

@@ -1,0 +1,182 @@
+'use strict'
+
+const assert = require('node:assert/strict')
+const { test } = require('node:test')
+const { runChild } = require('./child')
+
+const ended = ({ code, signal, err }, want = 0) => {
+  assert.deepEqual({ code, signal }, { code: want, signal: null }, err)
+}
+
+test('an idle pool keeps no process alive', async () => {
+  ended(await runChild("offloop.hash('sha256', Buffer.alloc(100000))"))
+})
+
+test('a pending promise does', async () => {
+  const result = await runChild("offloop.hash('sha256', Buffer.alloc(5e7), { move: true }).then(console.log)")
+  ended(result)
+  assert.match(result.out, /^[0-9a-f]{64}\n$/)
+})
+
+// Exit handlers of OpenSSL and others run while the pool's threads work.
+const WORK = {
+  sha256: "offloop.hash('sha256', big)",
+  gzip: "offloop.compress('gzip', big, { level: 9 })",
+  zstd: "offloop.compress('zstd', big, { level: 19 })",
+  br: "offloop.compress('br', big, { level: 11 })",
+  json: 'offloop.json.minify(text)',
+  argon2: "offloop.password.hash('x')",
+}
+
+for (const [name, call] of Object.entries(WORK)) {
+  test(`process.exit() in the middle of ${name} ends the process with its code`, async () => {
+    for (let i = 0; i < 8; i++) {
+      ended(await runChild(`
+        const big = Buffer.alloc(4e6, 'some text, ')
+        const text = JSON.stringify(Array.from({ length: 2e5 }, (_, i) => ({ i })))
+        for (let i = 0; i < 20; i++) ${call}.catch(() => {})
+        setTimeout(() => process.exit(7), ${i * 3})`, { exits: true }), 7)
+    }
+  })
+}
+
+test('an uncaught exception in the middle of jobs ends the process as any does', async () => {
+  const result = await runChild(`
+    for (let i = 0; i < 50; i++) offloop.hash('sha256', Buffer.alloc(1e6))
+    setImmediate(() => { throw new Error('mine') })`)
+  ended(result, 1)
+  assert.match(result.err, /Error: mine/)
+})
+
+test("what a user's callback throws loses nothing of the others", async () => {
+  const result = await runChild(`
+    let settled = 0
+    process.on('uncaughtException', () => {})
+    process.on('unhandledRejection', () => {})
+    for (let i = 0; i < 1000; i++) {
+      offloop.hash('sha256', Buffer.alloc(20000)).then(() => { settled++; if (i % 10 === 0) throw new Error('mine') })
+    }
+    process.on('exit', () => console.log(settled))`)
+  ended(result)
+  assert.equal(result.out, '1000\n')
+})
+
+test('the permission model is met with a clear message', async () => {
+  const flag = Number(process.versions.node.split('.')[0]) >= 24 ? '--permission' : '--experimental-permission'
+  const without = await runChild('', { args: [flag, '--allow-fs-read=*'] })
+  assert.match(without.err, /--allow-addons/)
+  ended(without, 1)
+  ended(await runChild("offloop.hash('sha256', 'x'.repeat(50000))", { args: [flag, '--allow-fs-read=*', '--allow-addons'] }))
+})
+
+const CLUSTER_WORKER = JSON.stringify(require.resolve('./cluster-worker.js'))
+
+test('cluster gives each worker a pool', async () => {
+  const result = await runChild(`
+    const cluster = require('node:cluster')
+    if (cluster.isPrimary) {
+      cluster.setupPrimary({ execArgv: [], exec: ${CLUSTER_WORKER} })
+      let done = 0
+      for (let i = 0; i < 3; i++) cluster.fork().on('message', (digest) => { if (digest.length === 64) done++ })
+      cluster.on('exit', () => { if (Object.keys(cluster.workers).length === 0) console.log(done) })
+    }`)
+  ended(result)
+  assert.equal(result.out, '3\n')
+})
+
+test('a forked process has a pool of its own, while that of its parent works on', async () => {
+  const result = await runChild(`
+    const { fork } = require('node:child_process')
+    const mine = Array.from({ length: 50 }, () => offloop.hash('sha256', Buffer.alloc(1e6)))
+    let theirs = 0
+    const child = fork(${CLUSTER_WORKER}, { execArgv: [] }).on('message', (digest) => { if (digest.length === 64) theirs++ })
+    child.on('exit', async () => console.log((await Promise.all(mine)).length, theirs))`)
+  ended(result)
+  assert.equal(result.out, '50 1\n')
+})
+
+test('jobs that need memory wait for it, and others pass them', async () => {
+  const result = await runChild(`
+    const { hash, password, pool } = offloop
+    const MiB = 2 ** 20
+    // Room for one hash of 19 MiB, and not for two.
+    pool.configure({ threads: 4, maxMemory: 32 * MiB })
+    let most = 0
+    let pending = true
+    const watch = () => {
+      most = Math.max(most, pool.stats().active)
+      if (pending) setImmediate(watch)
+    }
+    const logins = Promise.all(Array.from({ length: 8 }, () => password.hash('x', { memory: 19 * 1024, passes: 1 })))
+    watch()
+    logins.then(async () => {
+      pending = false
+      console.log(most)
+      const later = Array.from({ length: 8 }, () => password.hash('x', { memory: 19 * 1024, passes: 2 }))
+      for (; pool.stats().queued === 0;) await new Promise(setImmediate)
+      await hash('sha256', Buffer.alloc(1e5))
+      console.log('passed', pool.stats().queued > 0)
+      await Promise.all(later)
+    })`)
+  ended(result)
+  assert.equal(result.out, '1\npassed true\n')
+})
+
+test('the pool is configured before its first use only', async () => {
+  const result = await runChild(`
+    offloop.pool.configure({ threads: 3, maxQueuedJobs: 10, inline: false })
+    console.log(offloop.pool.stats().threads)
+    offloop.hash('sha256', 'x').then(() => {
+      try { offloop.pool.configure({ threads: 4 }) } catch (error) { console.log(error.code) }
+    })`)
+  ended(result)
+  assert.equal(result.out, '3\nERR_INVALID_STATE\n')
+})
+
+test('a full queue refuses in the same tick and tells when it has room again', async () => {
+  const result = await runChild(`
+    offloop.pool.configure({ threads: 1, maxQueuedJobs: 4, inline: false })
+    const refused = []
+    const all = Array.from({ length: 50 }, () => offloop.hash('sha256', Buffer.alloc(100000))
+      .catch((error) => { refused.push(error) }))
+    process.nextTick(() => queueMicrotask(() => console.log('same tick', refused.length > 0)))
+    offloop.pool.on('drain', () => console.log('drain'))
+    Promise.all(all).then(() => {
+      const [{ code, queued, queuedBytes, retryAfter }] = refused
+      console.log(code, queued > 0, queuedBytes > 0, retryAfter >= 1, refused.length === offloop.pool.stats().refused)
+    })`)
+  ended(result)
+  assert.match(result.out, /same tick true/)
+  assert.match(result.out, /drain/)
+  assert.match(result.out, /ERR_OFFLOOP_QUEUE_FULL true true true true/)
+})
+
+test('close() drains, or stops what is under way, and refuses what comes later', async () => {
+  for (const [options, want] of [['{}', '20 0'], ['{ drain: false }', '0 20'], ['{ timeout: 1 }', null]]) {
+    const result = await runChild(`
+      let done = 0, closed = 0
+      for (let i = 0; i < 20; i++) {
+        offloop.hash('sha256', Buffer.alloc(3e6)).then(() => done++, (error) => { if (error.code === 'ERR_OFFLOOP_CLOSED') closed++ })
+      }
+      offloop.pool.close(${options}).then(async () => {
+        await null
+        await offloop.hash('sha256', 'x').catch((error) => console.log(error.code))
+        console.log(done, closed, done + closed)
+      })`)
+    ended(result)
+    assert.match(result.out, /^ERR_OFFLOOP_CLOSED\n/)
+    assert.match(result.out, want === null ? / 20\n$/ : new RegExp(`${want} 20\n$`))
+  }
+})
+
+test('the pool can be disposed of, which drains it', async () => {
+  const result = await runChild(`
+    let done = 0
+    for (let i = 0; i < 20; i++) offloop.hash('sha256', Buffer.alloc(1e6)).then(() => done++)
+    offloop.pool[Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')]().then(async () => {
+      await null
+      console.log(done)
+    })`)
+  ended(result)
+  assert.equal(result.out, '20\n')
+})

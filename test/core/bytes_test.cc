@@ -1,0 +1,301 @@
+#include "bytes.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <utility>
+
+namespace offloop {
+namespace {
+
+// Bytes on both sides of the limits of malloc's own bookkeeping.
+constexpr size_t kSizes[] = {0, 1, 63, 64, 65, 4096, 100'000};
+
+TEST(BytesTest, StartsInvalidAndEmpty) {
+  const Bytes none;
+  EXPECT_FALSE(none.valid());
+  EXPECT_TRUE(none.empty());
+  EXPECT_EQ(none.capacity(), 0u);
+  EXPECT_TRUE(none.view().empty());
+}
+
+TEST(BytesTest, AllocatesWhatWasAskedForWithZeroedPaddingBehind) {
+  for (const size_t size : kSizes) {
+    Bytes block = Bytes::Allocate(size);
+    ASSERT_TRUE(block.valid()) << size;
+    EXPECT_EQ(block.size(), size);
+    EXPECT_EQ(block.capacity(), size);
+    const uint8_t* end = block.data() + size;
+    EXPECT_TRUE(std::all_of(end, end + Bytes::kPadding, [](uint8_t byte) {
+      return byte == 0;
+    })) << size;
+  }
+}
+
+TEST(BytesTest, LetsThePaddingBeWritten) {
+  for (const size_t size : kSizes) {
+    Bytes block = Bytes::Allocate(size);
+    std::memset(block.data(), 0xAB, size + Bytes::kPadding);
+    EXPECT_EQ(block.data()[size + Bytes::kPadding - 1], 0xAB);
+  }
+}
+
+TEST(BytesTest, IsInvalidWhenTheSizeOverflows) {
+  EXPECT_FALSE(Bytes::Allocate(SIZE_MAX).valid());
+  EXPECT_FALSE(Bytes::Allocate(SIZE_MAX - Bytes::kPadding).valid());
+  EXPECT_FALSE(Bytes::Allocate(SIZE_MAX / 2 + 1).valid());
+}
+
+TEST(BytesTest, CopiesIntoItsOwnMemory) {
+  std::string source = "some bytes";
+  const Bytes block = Bytes::Copy(AsBytes(source));
+  source[0] = 'S';
+  EXPECT_EQ(AsText(block.view()), "some bytes");
+}
+
+TEST(BytesTest, CopiesNothingIntoAValidBlock) {
+  EXPECT_TRUE(Bytes::Copy({}).valid());
+}
+
+TEST(BytesTest, MovesTheMemoryAndLeavesAnInvalidBlock) {
+  Bytes from = Bytes::Copy(AsBytes("moved"));
+  const uint8_t* memory = from.data();
+  Bytes to(std::move(from));
+  EXPECT_EQ(to.data(), memory);
+  EXPECT_FALSE(from.valid());  // NOLINT(bugprone-use-after-move)
+  EXPECT_EQ(from.size(), 0u);
+
+  Bytes assigned = Bytes::Copy(AsBytes("replaced"));
+  assigned = std::move(to);
+  EXPECT_EQ(assigned.data(), memory);
+  EXPECT_EQ(AsText(assigned.view()), "moved");
+}
+
+TEST(BytesTest, SurvivesAssignmentToItself) {
+  Bytes block = Bytes::Copy(AsBytes("self"));
+  Bytes& alias = block;
+  block = std::move(alias);
+  EXPECT_EQ(AsText(block.view()), "self");
+}
+
+TEST(BytesTest, ResizesWithinTheCapacity) {
+  Bytes block = Bytes::Copy(AsBytes("0123456789"));
+  block.Resize(4);
+  EXPECT_EQ(AsText(block.view()), "0123");
+  EXPECT_EQ(block.capacity(), 10u);
+  block.Resize(10);
+  EXPECT_EQ(AsText(block.view()), "0123456789");
+}
+
+TEST(BytesTest, ReserveKeepsTheContentAndThePadding) {
+  Bytes block = Bytes::Copy(AsBytes("kept"));
+  ASSERT_TRUE(block.Reserve(1000));
+  EXPECT_EQ(block.capacity(), 1000u);
+  EXPECT_EQ(AsText(block.view()), "kept");
+  std::memset(block.data() + 4, 1, 996 + Bytes::kPadding);
+  EXPECT_EQ(AsText(block.view()), "kept");
+}
+
+TEST(BytesTest, ReserveNeverShrinks) {
+  Bytes block = Bytes::Allocate(1000);
+  const uint8_t* memory = block.data();
+  EXPECT_TRUE(block.Reserve(10));
+  EXPECT_EQ(block.capacity(), 1000u);
+  EXPECT_EQ(block.data(), memory);
+}
+
+TEST(BytesTest, ReserveMakesAnInvalidBlockValid) {
+  for (const size_t capacity : {0, 10}) {
+    Bytes block;
+    ASSERT_TRUE(block.Reserve(capacity));
+    EXPECT_TRUE(block.valid());
+    EXPECT_EQ(block.size(), 0u);
+    EXPECT_EQ(block.capacity(), capacity);
+  }
+}
+
+TEST(BytesTest, ReserveThatFailsChangesNothing) {
+  Bytes block = Bytes::Copy(AsBytes("unchanged"));
+  EXPECT_FALSE(block.Reserve(SIZE_MAX));
+  EXPECT_EQ(AsText(block.view()), "unchanged");
+  EXPECT_EQ(block.capacity(), 9u);
+}
+
+TEST(BytesTest, ShrinksWhenMuchIsUnused) {
+  Bytes block = Bytes::Allocate(100'000);
+  std::memcpy(block.data(), "kept", 4);
+  block.Resize(4);
+  block.ShrinkToFit();
+  EXPECT_EQ(block.capacity(), 4u);
+  EXPECT_EQ(AsText(block.view()), "kept");
+  std::memset(block.data() + 4, 1, Bytes::kPadding);
+}
+
+TEST(BytesTest, DoesNotShrinkForLittle) {
+  Bytes small = Bytes::Allocate(4000);
+  small.Resize(1);
+  small.ShrinkToFit();
+  EXPECT_EQ(small.capacity(), 4000u);
+
+  // More than a page is unused, but not an eighth of the block.
+  Bytes large = Bytes::Allocate(1'000'000);
+  large.Resize(900'000);
+  large.ShrinkToFit();
+  EXPECT_EQ(large.capacity(), 1'000'000u);
+
+  Bytes none;
+  none.ShrinkToFit();
+  EXPECT_FALSE(none.valid());
+}
+
+TEST(BytesTest, ShrinksToAValidBlockOfNothing) {
+  Bytes block = Bytes::Allocate(100'000);
+  block.Resize(0);
+  block.ShrinkToFit();
+  EXPECT_TRUE(block.valid());
+  EXPECT_EQ(block.capacity(), 0u);
+}
+
+TEST(BytesTest, ReleasesMemoryThatFreeTakes) {
+  Bytes block = Bytes::Copy(AsBytes("released"));
+  uint8_t* memory = block.Release();
+  EXPECT_FALSE(block.valid());
+  EXPECT_EQ(block.size(), 0u);
+  EXPECT_EQ(block.capacity(), 0u);
+  EXPECT_EQ(std::memcmp(memory, "released", 8), 0);
+  std::free(memory);
+}
+
+TEST(BytesTest, SaysWhetherItIsSecretAndKeepsThatWhenMoved) {
+  Bytes block = Bytes::Copy(AsBytes("password"));
+  EXPECT_FALSE(block.secret());
+  block.MarkSecret();
+  Bytes moved = std::move(block);
+  EXPECT_TRUE(moved.secret());
+  ASSERT_TRUE(moved.Reserve(100));
+  EXPECT_TRUE(moved.secret());
+  EXPECT_EQ(AsText(moved.view()), "password");
+}
+
+TEST(BytesTest, NeverShrinksASecretBecauseThatMayLeaveACopyBehind) {
+  Bytes block = Bytes::Allocate(100'000);
+  block.MarkSecret();
+  block.Resize(1);
+  block.ShrinkToFit();
+  EXPECT_EQ(block.capacity(), 100'000u);
+}
+
+TEST(BytesTest, ViewsTextWithoutCopying) {
+  const std::string text = "text \xff\0";
+  EXPECT_EQ(AsText(AsBytes(text)), text);
+  EXPECT_EQ(static_cast<const void*>(AsBytes(text).data()), text.data());
+}
+
+TEST(WipeTest, OverwritesWithZeros) {
+  uint8_t key[32];
+  std::memset(key, 7, sizeof(key));
+  Wipe(key, sizeof(key) - 1);
+  EXPECT_TRUE(std::all_of(key, key + 31, [](uint8_t b) { return b == 0; }));
+  EXPECT_EQ(key[31], 7);
+}
+
+// Memory that was freed is read through the kernel, which is defined where a
+// pointer into it would not be.
+class WipingTest : public testing::Test {
+ protected:
+  static constexpr size_t kSize = 1024;
+
+  void SetUp() override {
+    if (file_ < 0) GTEST_SKIP() << "/proc/self/mem cannot be read here";
+    // What this allocator and this sanitizer leave of freed memory decides
+    // whether the tests below could notice anything.
+    Bytes plain = Filled();
+    const uint8_t* memory = plain.data();
+    plain = Bytes();
+    if (CountLeft(memory) < kSize / 2) {
+      GTEST_SKIP() << "the allocator overwrites what is freed";
+    }
+  }
+  ~WipingTest() override {
+    if (file_ >= 0) close(file_);
+  }
+
+  static Bytes Filled() {
+    Bytes block = Bytes::Allocate(kSize);
+    std::memset(block.data(), kFill, kSize + Bytes::kPadding);
+    return block;
+  }
+
+  // How many of the bytes that Filled() wrote are there.
+  size_t CountLeft(const uint8_t* memory) const {
+    uint8_t now[kSize + Bytes::kPadding];
+    const auto at = static_cast<off_t>(reinterpret_cast<uintptr_t>(memory));
+    const ssize_t got = pread(file_, now, sizeof(now), at);
+    if (got != static_cast<ssize_t>(sizeof(now))) return 0;
+    return static_cast<size_t>(std::count(now, now + sizeof(now), kFill));
+  }
+
+ private:
+  static constexpr uint8_t kFill = 0xA7;
+  const int file_ = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+};
+
+// The allocator's own links may hold the value by chance.
+constexpr size_t kChance = 16;
+
+TEST_F(WipingTest, ASecretIsWipedBeforeItIsFreed) {
+  Bytes block = Filled();
+  block.MarkSecret();
+  const uint8_t* memory = block.data();
+  block = Bytes();
+  EXPECT_LE(CountLeft(memory), kChance);
+}
+
+TEST_F(WipingTest, ASecretIsWipedUpToItsCapacity) {
+  Bytes block = Filled();
+  block.MarkSecret();
+  block.Resize(1);
+  const uint8_t* memory = block.data();
+  block = Bytes();
+  EXPECT_LE(CountLeft(memory), kChance);
+}
+
+TEST_F(WipingTest, ReserveWipesTheMemoryThatItLeaves) {
+  Bytes block = Filled();
+  block.MarkSecret();
+  const uint8_t* memory = block.data();
+  ASSERT_TRUE(block.Reserve(100'000));
+  ASSERT_NE(block.data(), memory);
+  EXPECT_LE(CountLeft(memory), kChance);
+  EXPECT_EQ(block.size(), kSize);
+}
+
+// From 8 MiB on, blocks are aligned and rounded up.
+TEST(BytesTest, LargeBlocksGrowShrinkAndLeaveLikeSmallOnes) {
+  constexpr size_t kLarge = (size_t{8} << 20) + 1;
+  for (const size_t first : {size_t{10}, kLarge}) {
+    Bytes block = Bytes::Allocate(first);
+    ASSERT_TRUE(block.valid());
+    block.data()[first - 1] = 'x';
+    ASSERT_TRUE(block.Reserve(3 * kLarge));
+    EXPECT_EQ(block.data()[first - 1], 'x');
+    block.data()[3 * kLarge + Bytes::kPadding - 1] = 'y';
+    block.Resize(first);
+    block.ShrinkToFit();
+    EXPECT_EQ(block.data()[first - 1], 'x');
+    std::free(block.Release());
+  }
+  void* const memory = AllocateBlock(kLarge);
+  ASSERT_NE(memory, nullptr);
+  std::memset(memory, 1, kLarge);
+  std::free(memory);
+}
+
+}  // namespace
+}  // namespace offloop

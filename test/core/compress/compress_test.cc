@@ -1,0 +1,136 @@
+#include "compress/compress.h"
+
+#include "compress_testing.h"
+
+namespace offloop::compress {
+namespace {
+
+ErrorCode CodeOf(CompressOptions options) {
+  const auto made = MakeCompress(std::move(options));
+  EXPECT_FALSE(made.ok());
+  return made.ok() ? ErrorCode::kInternal : made.error().code;
+}
+
+TEST(CompressTest, RoundTripsEverySizeThatMatters) {
+  for (const Format format : kFormats) {
+    for (const size_t size : {0u, 1u, 5u, 54u, 1000u, 65536u, 131072u, 131073u,
+                              300000u, 1500000u}) {
+      const std::string content = Prose(size);
+      for (const size_t step : {0u, 1000u}) {
+        const std::string bytes = Compressed({.format = format}, content, step);
+        const auto back = Decompressed({.format = format}, bytes, step);
+        ASSERT_TRUE(back.ok())
+            << FormatName(format) << size << " " << back.error().message;
+        EXPECT_TRUE(back.value() == content) << FormatName(format) << size;
+      }
+    }
+  }
+}
+
+TEST(CompressTest, RoundTripsAtEveryLevel) {
+  const std::string content = Prose(200000) + Noise(3000);
+  for (const Format format : kFormats) {
+    const int low = format == Format::kZstd ? -7 : 0;
+    const int high = format == Format::kZstd     ? 19
+                     : format == Format::kBrotli ? 11
+                                                 : 12;
+    for (int level = low; level <= high; ++level) {
+      const std::string bytes =
+          Compressed({.format = format, .level = level}, content);
+      const auto back = Decompressed({.format = format}, bytes);
+      EXPECT_TRUE(back.ok() && back.value() == content)
+          << FormatName(format) << level;
+    }
+  }
+}
+
+TEST(CompressTest, MakesSmallOutputOfRepetitions) {
+  const std::string content(1000000, 'a');
+  for (const Format format : kFormats) {
+    EXPECT_LT(Compressed({.format = format}, content).size(), 2000u)
+        << FormatName(format);
+  }
+}
+
+TEST(CompressTest, RefusesLevelsOutsideTheFormat) {
+  EXPECT_EQ(CodeOf({.format = Format::kZstd, .level = 23}),
+            ErrorCode::kOutOfRange);
+  EXPECT_EQ(CodeOf({.format = Format::kZstd, .level = -8}),
+            ErrorCode::kOutOfRange);
+  EXPECT_EQ(CodeOf({.format = Format::kGzip, .level = 13}),
+            ErrorCode::kOutOfRange);
+  EXPECT_EQ(CodeOf({.format = Format::kBrotli, .level = 12}),
+            ErrorCode::kOutOfRange);
+  EXPECT_EQ(CodeOf({.format = Format::kZstd, .window_log = 32}),
+            ErrorCode::kOutOfRange);
+  EXPECT_EQ(CodeOf({.format = Format::kZstd, .threads = 65}),
+            ErrorCode::kOutOfRange);
+}
+
+TEST(CompressTest, RefusesOptionsThatTheFormatDoesNotHave) {
+  EXPECT_EQ(CodeOf({.format = Format::kAuto}), ErrorCode::kInvalidArgValue);
+  EXPECT_EQ(CodeOf({.format = Format::kGzip, .checksum = true}),
+            ErrorCode::kInvalidArgValue);
+  EXPECT_EQ(CodeOf({.format = Format::kGzip, .window_log = 15}),
+            ErrorCode::kInvalidArgValue);
+  EXPECT_EQ(CodeOf({.format = Format::kBrotli, .threads = 2}),
+            ErrorCode::kInvalidArgValue);
+}
+
+TEST(CompressTest, ThreadsAndWindowsRoundTrip) {
+  const std::string content = Prose(3000000);
+  for (const CompressOptions& options :
+       {CompressOptions{.checksum = true}, CompressOptions{.window_log = 25},
+        CompressOptions{.threads = 2},
+        CompressOptions{.format = Format::kBrotli, .window_log = 16}}) {
+    for (const size_t step : {0u, 100000u}) {
+      const std::string bytes = Compressed(options, content, step);
+      const auto back = Decompressed({.format = options.format}, bytes);
+      EXPECT_TRUE(back.ok() && back.value() == content);
+    }
+  }
+}
+
+TEST(CompressTest, StopsWhenCancelled) {
+  // Cancels at the third checkpoint.
+  struct Third : RunContext::Interlude {
+    CancelFlag* cancel = nullptr;
+    int left = 3;
+    void Run() override {
+      if (--left == 0) cancel->Request(CancelReason::kAborted);
+    }
+  };
+  const std::string content = Prose(4000000);
+  for (const Format format : kFormats) {
+    Surroundings around;
+    Third third;
+    third.cancel = &around.cancel;
+    around.context.set_interlude(&third);
+    const auto result = RunOn(*Made(MakeCompress({.format = format})),
+                              Chunked(content), around);
+    ASSERT_FALSE(result.ok()) << FormatName(format);
+    EXPECT_EQ(result.error().code, ErrorCode::kAborted);
+    // At most one more question was asked after the flag was up.
+    EXPECT_GE(third.left, -1) << FormatName(format);
+  }
+}
+
+TEST(CompressTest, ContextsServeTheNextRun) {
+  Surroundings around;
+  for (int run = 0; run < 3; ++run) {
+    for (const Format format : kFormats) {
+      for (const int level : {1, 9}) {
+        const auto made =
+            Made(MakeCompress({.format = format, .level = level}));
+        const std::string content = Prose(50000 + 1000 * size_t(run));
+        const auto bytes = RunOn(*made, Chunked(content), around);
+        ASSERT_TRUE(bytes.ok());
+        EXPECT_EQ(bytes.value(),
+                  Compressed({.format = format, .level = level}, content));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace offloop::compress

@@ -1,0 +1,75 @@
+#ifndef OFFLOOP_TEST_CORE_HASH_HASH_TESTING_H_
+#define OFFLOOP_TEST_CORE_HASH_HASH_TESTING_H_
+
+#include <dlfcn.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cancel.h"
+#include "operation.h"
+#include "payload.h"
+#include "run_context.h"
+#include "scratch.h"
+
+namespace offloop::hash {
+
+// The system's OpenSSL, put into the process before anything looks for it, as
+// Node's own is; null where the system has none.
+inline void* const openssl_library =
+    dlopen("libcrypto.so.3", RTLD_NOW | RTLD_GLOBAL);
+
+// For tests of what only OpenSSL has.
+class OpenSslTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (openssl_library == nullptr) {
+      GTEST_SKIP() << "libcrypto.so.3 is not on this system";
+    }
+  }
+};
+
+// What one run needs around it.
+struct Surroundings {
+  CancelFlag cancel;
+  Scratch scratch;
+  RunContext context{cancel, scratch};
+};
+
+inline Payload Chunks(const std::vector<std::string>& chunks) {
+  Payload payload;
+  for (const std::string& chunk : chunks) {
+    payload.Append(Bytes::Copy(AsBytes(chunk)));
+  }
+  return payload;
+}
+
+inline std::string TextOf(Payload payload) {
+  return std::string(AsText(payload.Join().value()));
+}
+
+// Runs an operation once; its output as text, or "error: " and the message.
+inline std::string RunOnce(const Operation& operation,
+                           const std::vector<std::string>& chunks) {
+  Surroundings around;
+  Result<Payload> result = operation.Run(Chunks(chunks), around.context);
+  if (!result.ok()) return "error: " + result.error().message;
+  return TextOf(std::move(result).value());
+}
+
+// Bytes that look random and are the same in every run.
+inline std::string Noise(size_t size, uint32_t seed = 1) {
+  std::string noise(size, '\0');
+  uint64_t state = seed * 0x9e3779b97f4a7c15u + 1;
+  for (char& byte : noise) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    byte = static_cast<char>(state >> 56);
+  }
+  return noise;
+}
+
+}  // namespace offloop::hash
+
+#endif  // OFFLOOP_TEST_CORE_HASH_HASH_TESTING_H_

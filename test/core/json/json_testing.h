@@ -1,0 +1,79 @@
+#ifndef OFFLOOP_TEST_CORE_JSON_JSON_TESTING_H_
+#define OFFLOOP_TEST_CORE_JSON_JSON_TESTING_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cancel.h"
+#include "operation.h"
+#include "payload.h"
+#include "result.h"
+#include "run_context.h"
+#include "scratch.h"
+
+namespace offloop::json {
+
+// What one run needs around it.
+struct Surroundings {
+  CancelFlag cancel;
+  Scratch scratch;
+  RunContext context{cancel, scratch};
+};
+
+// Asks a run to stop at its n-th checkpoint.
+class StopAt : public RunContext::Interlude {
+ public:
+  StopAt(Surroundings& around, int checkpoint)
+      : cancel_(around.cancel), left_(checkpoint) {
+    around.context.set_interlude(this);
+  }
+  void Run() override {
+    ++seen_;
+    if (--left_ == 0) cancel_.Request(CancelReason::kAborted);
+  }
+  int seen() const { return seen_; }
+
+ private:
+  CancelFlag& cancel_;
+  int left_;
+  int seen_ = 0;
+};
+
+// Owned chunks; copies, so that sanitizers see a read behind the end.
+inline Payload Chunks(const std::vector<std::string_view>& chunks) {
+  Payload payload;
+  for (const std::string_view chunk : chunks) {
+    payload.Append(Bytes::Copy(AsBytes(chunk)));
+  }
+  return payload;
+}
+
+inline std::string TextOf(Payload payload) {
+  if (payload.kind() == Payload::Kind::kAbsent) return "absent";
+  return std::string(AsText(payload.Join().value()));
+}
+
+// "message at offset (line:column)".
+inline std::string Describe(const Error& error) {
+  return error.message + " at " + std::to_string(error.offset) + " (" +
+         std::to_string(error.line) + ":" + std::to_string(error.column) + ")";
+}
+
+// The output of one run as text, or "error: " and what Describe() says.
+inline std::string RunOn(const Operation& operation, Payload input) {
+  Surroundings around;
+  auto output = operation.Run(std::move(input), around.context);
+  if (!output.ok()) return "error: " + Describe(output.error());
+  return TextOf(std::move(output).value());
+}
+
+inline std::string RunOn(const Operation& operation, std::string_view text) {
+  return RunOn(operation, Chunks({text}));
+}
+
+}  // namespace offloop::json
+
+#endif  // OFFLOOP_TEST_CORE_JSON_JSON_TESTING_H_

@@ -1,0 +1,126 @@
+'use strict'
+
+// The demo as a person meets it: started as a process, and its page in a real browser, by keyboard.
+
+const { test, before, after } = require('node:test')
+const assert = require('node:assert/strict')
+const { spawn } = require('node:child_process')
+const { once } = require('node:events')
+const fs = require('node:fs')
+const http = require('node:http')
+const path = require('node:path')
+const readline = require('node:readline')
+
+const root = path.join(__dirname, '..', '..')
+/** Whatever happens, the demo ends by itself. */
+const SECONDS = '120'
+const PATIENCE = 60_000
+
+const CHROMIUM = [process.env.OFFLOOP_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  .find((file) => file && fs.existsSync(file))
+
+let demo
+let url
+
+before(async () => {
+  demo = spawn(process.execPath, ['examples/demo/main.js', '--seconds', SECONDS], {
+    cwd: root, stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = await once(readline.createInterface({ input: demo.stdout }), 'line', { signal: AbortSignal.timeout(PATIENCE) })
+  url = line.match(/http:\/\/127\.0\.0\.1:\d+\//)[0]
+})
+
+after(async () => {
+  const gone = once(demo, 'exit')
+  demo.kill('SIGTERM')
+  await gone
+})
+
+/** @returns {Promise<http.IncomingMessage>} with its body read away */
+function ask (target, { method = 'GET', headers = {} } = {}) {
+  return new Promise((resolve, reject) => {
+    http.request(new URL(target, url), { method, headers, agent: false }, (response) => {
+      response.resume().on('end', () => resolve(response)).on('error', reject)
+    }).on('error', reject).end()
+  })
+}
+
+test('it serves its page, its chart library and nothing else', async () => {
+  for (const target of ['/', '/client.js', '/style.css', '/uplot.js', '/uplot.css']) {
+    assert.equal((await ask(target)).statusCode, 200, target)
+  }
+  for (const target of ['/page.js', '/../main.js', '/%2e%2e/package.json', '/__proto__', '/constructor']) {
+    assert.equal((await ask(target)).statusCode, 404, target)
+  }
+})
+
+test('it takes no orders from another site', async () => {
+  const order = '/heavy?service=offloop&requests=1'
+  assert.equal((await ask(order, { method: 'POST', headers: { origin: 'http://example.org' } })).statusCode, 403)
+  assert.equal((await ask(order, { method: 'POST', headers: { host: 'example.org' } })).statusCode, 403)
+  assert.equal((await ask(order)).statusCode, 404)
+})
+
+test('it takes no order that it does not know, and none without a bound', async () => {
+  for (const query of ['', 'service=offloop', 'service=__proto__&requests=1', 'service=offloop&requests=0',
+    'service=offloop&requests=101', 'service=offloop&requests=1.5', 'service=offloop&requests=x']) {
+    assert.equal((await ask(`/heavy?${query}`, { method: 'POST' })).statusCode, 400, query)
+  }
+})
+
+test('a person sees pings, sends heavy work by keyboard, and is told when it is done', {
+  skip: CHROMIUM === undefined ? 'there is no Chromium here: apt-get install chromium, or set OFFLOOP_CHROMIUM' : false,
+}, async () => {
+  const browser = await require('playwright-core').chromium.launch({
+    executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'], timeout: PATIENCE,
+  })
+  try {
+    for (const colorScheme of ['light', 'dark']) {
+      const page = await browser.newPage({ colorScheme, viewport: { width: 1100, height: 860 } })
+      page.setDefaultTimeout(PATIENCE)
+      await usePage(page, colorScheme)
+      await page.close()
+    }
+  } finally {
+    await browser.close()
+  }
+})
+
+async function usePage (page, colorScheme) {
+  const faults = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()) })
+  await page.goto(url)
+
+  // Figures come by themselves.
+  await page.waitForFunction(() => /\d ms/.test(globalThis.document.querySelector('#offloop-row td').textContent))
+  assert.equal(await page.locator('canvas').count(), 2)
+  const answered = page.locator('#offloop-row td').nth(3)
+  const had = Number(await answered.textContent())
+
+  // The second button is reached and pressed without a mouse.
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  const name = await page.evaluate(() => globalThis.document.activeElement.textContent)
+  assert.equal(name, '20 heavy requests to offloop')
+  await page.keyboard.press('Enter')
+  await page.waitForFunction((least) =>
+    Number(globalThis.document.querySelectorAll('#offloop-row td')[3].textContent) >= least, had + 20)
+  await page.getByRole('status').filter({ hasText: 'all heavy requests are answered' }).waitFor()
+
+  // The charts can be stopped.
+  const pause = page.getByRole('button', { name: 'Pause the charts' })
+  await pause.click()
+  assert.equal(await pause.getAttribute('aria-pressed'), 'true')
+  await pause.click()
+
+  // Every chart has a name and its content in words.
+  for (const service of ['inline', 'offloop']) {
+    await page.getByRole('img', { name: new RegExp(`^${service} Last ten seconds: median`) }).waitFor()
+  }
+  const narrow = await page.evaluate(() => globalThis.document.documentElement.scrollWidth <= globalThis.innerWidth)
+  assert.ok(narrow, 'the page does not scroll sideways')
+  fs.mkdirSync(path.join(root, 'out'), { recursive: true })
+  await page.screenshot({ path: path.join(root, 'out', `demo-${colorScheme}.png`), fullPage: true })
+  assert.deepEqual(faults, [])
+}

@@ -1,0 +1,9 @@
+// Data whose first bytes tell the format: whole and as a stream.
+
+#include "decompress_fuzzing.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace offloop::compress;
+  CheckDecoder(Format::kAuto, {data, size}, false);
+  return 0;
+}

@@ -1,0 +1,86 @@
+'use strict'
+
+const { test } = require('node:test')
+const assert = require('node:assert/strict')
+const { Readable } = require('node:stream')
+const { compress, etag } = require('offloop/express')
+const { HOSTS, ask, listen } = require('./servers')
+
+const TEXT = 'tagged '.repeat(2000)
+
+function serve (t, host, options, ...before) {
+  const app = host()
+  app.set('etag', false)
+  app.use(...before, etag(options))
+  app.all('/', (request, response) => response.send(TEXT))
+  app.get('/json', (request, response) => response.json({ a: 1 }))
+  app.get('/own', (request, response) => response.set('ETag', '"own"').send(TEXT))
+  app.get('/error', (request, response) => response.status(500).send(TEXT))
+  app.get('/empty', (request, response) => response.end())
+  app.get('/stream', (request, response) => Readable.from(['a'.repeat(600), 'b'.repeat(600)]).pipe(response))
+  app.get('/length', (request, response) => {
+    response.set('Content-Length', '1200')
+    Readable.from(['a'.repeat(600), 'b'.repeat(600)]).pipe(response)
+  })
+  app.get('/long', (request, response) => Readable.from(Array(200).fill('c'.repeat(10_000))).pipe(response))
+  app.get('/events', (request, response) => { response.type('text/event-stream').write('data: 1\n\n'); response.end() })
+  return listen(t, app)
+}
+
+for (const [name, host] of Object.entries(HOSTS)) {
+  test(`${name}: whole answers are tagged, and not sent again`, async (t) => {
+    for (const [options, pattern] of [[undefined, /^W\/"36b0-[\w-]{22}"$/], ['strong', /^"36b0-[\w-]{22}"$/], [{ weak: false }, /^"36b0/]]) {
+      const port = await serve(t, host, options)
+      const { headers, text } = await ask(port)
+      assert.equal(text, TEXT)
+      assert.match(headers.etag, pattern)
+      const again = await ask(port, { headers: { 'If-None-Match': headers.etag } })
+      assert.deepEqual([again.status, again.text, again.headers.etag], [304, '', headers.etag])
+      assert.equal(again.headers['content-length'], undefined)
+      assert.equal((await ask(port, { headers: { 'If-None-Match': '"other"' } })).status, 200)
+    }
+  })
+
+  test(`${name}: the same body has the same tag, another has another`, async (t) => {
+    const port = await serve(t, host)
+    const tag = async (path) => (await ask(port, { path })).headers.etag
+    assert.equal(await tag('/'), await tag('/'))
+    assert.notEqual(await tag('/'), await tag('/json'))
+  })
+
+  test(`${name}: what has a tag, no success or no body is left alone`, async (t) => {
+    const port = await serve(t, host)
+    assert.equal((await ask(port, { path: '/own' })).headers.etag, '"own"')
+    for (const question of [{ path: '/error' }, { path: '/empty' }, { method: 'POST' }, { method: 'HEAD' }, { path: '/none' }]) {
+      assert.equal((await ask(port, question)).headers.etag, undefined, JSON.stringify(question))
+    }
+  })
+
+  test(`${name}: answers in parts are collected when that is safe or asked for`, async (t) => {
+    const [careful, eager] = [await serve(t, host), await serve(t, host, { streams: true, limit: 5000 })]
+    const tagged = async (port, path) => {
+      const { headers, text } = await ask(port, { path })
+      return [headers.etag !== undefined, text.length]
+    }
+    assert.deepEqual(await tagged(careful, '/length'), [true, 1200])
+    assert.deepEqual(await tagged(careful, '/stream'), [false, 1200])
+    assert.deepEqual(await tagged(eager, '/stream'), [true, 1200])
+    assert.deepEqual(await tagged(eager, '/long'), [false, 2_000_000])
+    assert.deepEqual(await tagged(eager, '/events'), [false, 9])
+  })
+
+  test(`${name}: behind compress() strong tags become weak`, async (t) => {
+    const port = await serve(t, host, 'strong', compress())
+    const question = { headers: { 'Accept-Encoding': 'gzip' } }
+    const { headers, text } = await ask(port, question)
+    assert.equal(text, TEXT)
+    assert.match(headers.etag, /^W\/"36b0-/)
+    const again = await ask(port, { headers: { ...question.headers, 'If-None-Match': headers.etag } })
+    assert.deepEqual([again.status, again.raw.length, again.headers['content-encoding']], [304, 0, undefined])
+  })
+}
+
+test('a mistake throws at once', () => {
+  assert.throws(() => etag('none'), TypeError)
+  assert.throws(() => etag({ limit: 'x' }), TypeError)
+})

@@ -1,0 +1,196 @@
+'use strict'
+
+// A caller's mistake is a rejection that names the argument, what was expected and what came.
+
+const assert = require('node:assert/strict')
+const { test } = require('node:test')
+const vm = require('node:vm')
+const offloop = require('offloop')
+
+const { hash, hmac, compress, decompress, json, plan, pool, password } = offloop
+
+// Of the password 'x', at the lowest costs.
+const PHC = '$argon2id$v=19$m=8,t=1,p=1$PLi8JcSqhiiZaCjwaj0xFA$QmMC5rFzg05hL7uYDkTU1s8jsmMW1N9+ZFUc8nA2Yfc'
+
+/** Every public function that returns a promise, with arguments that are right. */
+const CALLS = {
+  hash: (options, data = 'x') => hash('sha256', data, options),
+  'hash.many': (options, data = 'x') => hash.many('sha256', [data], options),
+  'hash.file': (options, data = __filename) => hash.file(data, 'sha256', options),
+  hmac: (options, data = 'x') => hmac('sha256', 'key', data, options),
+  compress: (options, data = 'x') => compress('gzip', data, options),
+  decompress: (options, data = 'x') => decompress('gzip', data, options),
+  'json.validate': (options, data = '1') => json.validate(data, options),
+  'json.minify': (options, data = '1') => json.minify(data, options),
+  'json.get': (options, data = '1') => json.get(data, '', options),
+  'json.query': (options, data = '1') => json.query(data, '$', options),
+  'plan.run': (options, data = 'x') => plan().run(data, options),
+  'password.hash': (options, data = 'x') => password.hash(data, options),
+  'password.verify': (options, data = 'x') => password.verify(PHC, data, options),
+}
+
+const NO_BYTES = [
+  [undefined, 'undefined'], [null, 'null'], [5, 'type number (5)'], [true, 'type boolean (true)'], [10n, 'type bigint (10n)'],
+  [Symbol('s'), 'type symbol (Symbol(s))'], [{}, 'an instance of Object'], [() => {}, 'function '], [new Map(), 'an instance of Map'],
+  [Object.create(null), '[Object: null prototype] {}'],
+]
+
+for (const [name, call] of Object.entries(CALLS)) {
+  test(`${name}: what is no bytes is refused by its name`, async () => {
+    // hash.many takes the list itself; the default parameter stands for undefined.
+    for (const [value, received] of NO_BYTES) {
+      if (value === undefined) continue
+      const error = await call(undefined, value).then(() => assert.fail('it was taken'), (error) => error)
+      assert.ok(error instanceof TypeError, error.stack)
+      assert.equal(error.code, 'ERR_INVALID_ARG_TYPE')
+      assert.match(error.message, /^The (argument|property) "[\w.[\]]+" must be .*\. Received /)
+      assert.ok(error.message.includes(`Received ${received}`), error.message)
+    }
+  })
+
+  test(`${name}: wrong options are refused by their names`, async () => {
+    const refused = (options, code, message) => assert.rejects(call(options), { code, message })
+    for (const options of [null, 5, 'x', [], () => {}]) {
+      await refused(options, 'ERR_INVALID_ARG_TYPE', /^The argument "options" must be of type object\. Received /)
+    }
+    await refused({ timeout: '5' }, 'ERR_INVALID_ARG_TYPE', /"options\.timeout" must be of type number\. Received type string \('5'\)/)
+    for (const timeout of [0, -1, 1.5, NaN, Infinity, 2 ** 31]) {
+      await refused({ timeout }, 'ERR_OUT_OF_RANGE', /"options\.timeout" is out of range\. It must be .*\. Received /)
+    }
+    await refused({ lane: 'fast' }, 'ERR_INVALID_ARG_VALUE', /"options\.lane" must be one of: 'interactive', 'bulk'\. Received type string \('fast'\)/)
+    await refused({ lane: 1 }, 'ERR_INVALID_ARG_TYPE', /"options\.lane"/)
+    await refused({ move: 1 }, 'ERR_INVALID_ARG_TYPE', /"options\.move" must be of type boolean/)
+    for (const signal of [null, {}, 'x', { aborted: 'no' }]) {
+      await refused({ signal }, 'ERR_INVALID_ARG_TYPE', /"options\.signal" must be an instance of AbortSignal/)
+    }
+    await refused({ singal: new AbortController().signal }, 'ERR_INVALID_ARG_VALUE', /"options\.singal" is not a known option; did you mean "signal"\?/)
+    await refused({ timeOut: 5 }, 'ERR_INVALID_ARG_VALUE', /did you mean "timeout"\?/)
+    await refused({ qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq: 5 }, 'ERR_INVALID_ARG_VALUE', /is not a known option; known are .*timeout/)
+    await refused({ ['x'.repeat(100_000)]: 1 }, 'ERR_INVALID_ARG_VALUE', /is not a known option/)
+  })
+
+  test(`${name}: undefined options and undefined values are defaults`, async () => {
+    if (name === 'decompress') return
+    await call(undefined)
+    await call({})
+    await call({ signal: undefined, timeout: undefined, lane: undefined, move: undefined })
+    await call(Object.create(null))
+    await call(vm.runInNewContext("({ lane: 'bulk' })"))
+  })
+}
+
+test('algorithms, formats, encodings and keys are refused by their names', async () => {
+  const cases = [
+    [hash('sha257', ''), /"algorithm" must be one of: 'sha256'.*Received type string \('sha257'\)/],
+    [hash('toString', ''), /"algorithm" must be one of/],
+    [hash('__proto__', ''), /"algorithm" must be one of/],
+    [hash('sha256', '', { encoding: 'utf8' }), /"options\.encoding" must be one of/],
+    [hmac('sha999', 'k', ''), /"algorithm"/],
+    [compress('zip', ''), /"format" must be one of: 'zstd'/],
+    [compress('auto', ''), /"format"/],
+    [decompress('rar', ''), /"format" must be one of: 'auto'/],
+    [json.get('{}', '', { as: 'text' }), /"options\.as" must be one of/],
+    [hash('sha256', '', { length: 32 }), /not allowed with 'sha256'/],
+  ]
+  for (const [promise, message] of cases) await assert.rejects(promise, { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message })
+  const types = [
+    [hash(undefined, ''), /"algorithm" must be of type string\. Received undefined/],
+    [hmac('sha256', 5, ''), /"key" must be .*Received type number \(5\)/],
+    [hmac('sha256', undefined, ''), /"key" must be/],
+    [compress({}, ''), /"format"/],
+    [json.get('{}', 5), /"pointer" must be of type string/],
+    [hash.file(5), /"path" must be/],
+    [hash.many('sha256', 'x'), /"data" must be an instance of Array/],
+  ]
+  for (const [promise, message] of types) await assert.rejects(promise, { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE', message })
+})
+
+test('what an options object does when it is read is a rejection too', async () => {
+  const mine = new Error('mine')
+  const hostile = { get timeout () { throw mine } }
+  for (const call of Object.values(CALLS)) await assert.rejects(call(hostile), (error) => error === mine)
+  const keys = new Proxy({}, { ownKeys () { throw mine } })
+  for (const call of Object.values(CALLS)) await assert.rejects(call(keys), (error) => error === mine)
+  const list = new Proxy([], { get () { throw mine } })
+  await assert.rejects(hash('sha256', list), (error) => error === mine)
+})
+
+test('plans and the pool throw, because a mistake there is in the program', () => {
+  assert.throws(() => plan().compress('zip'), { code: 'ERR_INVALID_ARG_VALUE', message: /"format"/ })
+  assert.throws(() => plan().compress('gzip', { lane: 'bulk' }), { code: 'ERR_INVALID_ARG_VALUE', message: /"options\.lane" is not a known option/ })
+  assert.throws(() => plan().digest('sha1', { name: 'output' }), { code: 'ERR_INVALID_ARG_VALUE' })
+  assert.throws(() => plan().digest('sha1').digest('md5'), { code: 'ERR_INVALID_ARG_VALUE', message: /another result/ })
+  assert.throws(() => plan().get('no slash'), { code: 'ERR_OFFLOOP_INVALID_EXPRESSION' })
+  assert.throws(() => pool.configure({ thread: 1 }), { code: 'ERR_INVALID_ARG_VALUE', message: /did you mean "threads"/ })
+  assert.throws(() => pool.configure({ threads: 0 }), { name: 'RangeError', code: 'ERR_OUT_OF_RANGE' })
+  assert.throws(() => pool.configure({ maxQueuedBytes: 1.5 }), { code: 'ERR_OUT_OF_RANGE' })
+})
+
+test('a plan is immutable, and each method gives a new one', async () => {
+  const first = plan()
+  const second = first.digest('sha256')
+  assert.notEqual(first, second)
+  assert.deepEqual(Object.keys(await first.run('x')), ['output'])
+  assert.deepEqual(Object.keys(await second.run('x')), ['output', 'digest'])
+  assert.deepEqual(Object.keys(await first.digest('md5', { name: '__proto__' }).run('x')).sort(), ['__proto__', 'output'])
+})
+
+test('a polluted Object.prototype changes nothing', async () => {
+  const want = await hash('sha256', Buffer.alloc(10_000), {})
+  const pollution = {
+    key: 'k',
+    encoding: 'base64',
+    length: 20,
+    timeout: 1,
+    lane: 'nowhere',
+    move: true,
+    level: 99,
+    maxOutputBytes: 1,
+    as: 'x',
+    maxDepth: 1,
+    code: 'ERR_X',
+    signal: AbortSignal.abort(),
+    name: 'x',
+    convert: () => 'polluted',
+    inlineBytes: 1e9,
+    keepChunks: true,
+    fresh: true,
+    errno: 1,
+  }
+  for (const [name, value] of Object.entries(pollution)) {
+    Object.prototype[name] = value // eslint-disable-line no-extend-native
+    try {
+      assert.equal(await hash('sha256', Buffer.alloc(10_000), {}), want, name)
+      assert.equal(await hash('sha256', Buffer.alloc(10_000)), want, name)
+      assert.equal((await decompress('gzip', await compress('gzip', 'some text'))).toString(), 'some text', name)
+      assert.deepEqual(await json.get('{"a":[[1]]}', '/a'), [[1]], name)
+      const { output, digest } = await plan().digest('sha256').run(Buffer.alloc(10_000))
+      assert.equal(output.length, 10_000, name)
+      assert.equal(digest, want, name)
+      await assert.rejects(decompress('gzip', 'no gzip'), (error) => error.code === 'ERR_OFFLOOP_INVALID_INPUT', name)
+    } finally {
+      delete Object.prototype[name]
+    }
+  }
+})
+
+test('errors of the data have their class, and are not made of the text', async () => {
+  const error = await decompress('gzip', 'no gzip').catch((error) => error)
+  assert.ok(error instanceof offloop.OffloopError)
+  assert.ok(error instanceof Error)
+  assert.equal(error.name, 'OffloopError')
+  assert.equal(error.code, 'ERR_OFFLOOP_INVALID_INPUT')
+  const file = await hash.file('/no/such/file').catch((error) => error)
+  assert.equal(file.code, 'ENOENT')
+  assert.equal(file.syscall, 'open')
+  assert.equal(file.path, '/no/such/file')
+  assert.ok(file.errno < 0)
+})
+
+test('the caller is on the stack of an error', async () => {
+  async function myOwnFunction () {
+    await decompress('gzip', Buffer.alloc(10_000))
+  }
+  const error = await myOwnFunction().catch((error) => error)
+  assert.match(error.stack, /myOwnFunction/)
+})

@@ -1,0 +1,79 @@
+'use strict'
+
+// Small inputs that are worked on by the calling thread, and those that must not be, however small they are.
+
+const assert = require('node:assert/strict')
+const { test } = require('node:test')
+const { compress, decompress, hash, json, pool } = require('offloop')
+
+/** Jobs that the pool ran for `call`, in a turn of the event loop that has its whole allowance. */
+async function jobsOf (call) {
+  await new Promise((resolve) => setTimeout(resolve, 1))
+  await new Promise(setImmediate)
+  const before = pool.stats()
+  const value = await call().catch((error) => error)
+  const after = pool.stats()
+  return { jobs: after.completed + after.failed - before.completed - before.failed, value }
+}
+
+test('small inputs never get to the pool', async () => {
+  const text = JSON.stringify([{ a: 1 }, 'x'.repeat(2000)])
+  const calls = {
+    hash: () => hash('sha256', text),
+    query: () => json.query(text, '$[?@.a == 1]'),
+    search: () => json.search(text, '[0].a'),
+  }
+  for (const format of ['gzip', 'deflate', 'deflate-raw', 'zstd', 'br']) {
+    const packed = await compress(format, text, { lane: 'bulk' })
+    calls[`compress ${format}`] = () => compress(format, text)
+    if (format !== 'br') calls[`decompress ${format}`] = () => decompress(format, packed)
+  }
+  for (const [name, call] of Object.entries(calls)) {
+    const { jobs, value } = await jobsOf(call)
+    assert.equal(jobs, 0, name)
+    assert.deepEqual(value, await calls[name](), name)
+  }
+})
+
+test('a small input that may be much work goes to the pool', async () => {
+  const text = 'x'.repeat(1000)
+  const calls = {
+    'a high level of gzip': () => compress('gzip', text, { level: 7 }),
+    'a high level of zstd': () => compress('zstd', text, { level: 4 }),
+    'a high level of br': () => compress('br', text, { level: 5 }),
+    'a window': () => compress('zstd', text, { windowLog: 27 }),
+    threads: () => compress('zstd', text, { threads: 1 }),
+    'options of the run': () => compress('gzip', text, { lane: 'interactive' }),
+    'more than 4 KiB': () => compress('gzip', Buffer.alloc(4097)),
+    'a format whose decoder cannot be stopped': async () => decompress('br', await compress('br', text)),
+  }
+  for (const [name, call] of Object.entries(calls)) assert.equal((await jobsOf(call)).jobs, 1, name)
+})
+
+test('a bomb of a few bytes is left to the pool, whole', async () => {
+  const zeros = Buffer.alloc(3_000_000)
+  for (const format of ['gzip', 'deflate', 'deflate-raw', 'zstd']) {
+    const bomb = await compress(format, zeros)
+    assert.ok(bomb.length < 4096)
+    const { jobs, value } = await jobsOf(() => decompress(format, bomb))
+    assert.equal(jobs, 1, format)
+    assert.ok(value.equals(zeros), format)
+    const limited = await jobsOf(() => decompress(format, bomb, { maxOutputBytes: 1000 }))
+    assert.equal(limited.value.code, 'ERR_OFFLOOP_OUTPUT_TOO_LARGE', format)
+    assert.match(limited.value.message, /\(1000 bytes\)/)
+  }
+})
+
+test('an expression that visits too much is left to the pool, whole', async () => {
+  const deep = '['.repeat(900) + ']'.repeat(900)
+  const { jobs, value } = await jobsOf(() => json.query(deep, '$..*..*..*', { maxSteps: 1e6 }))
+  assert.equal(jobs, 1)
+  assert.ok(Array.isArray(value) || value.code !== undefined)
+})
+
+test('one turn of the event loop has room for some small inputs, the pool for the others', async () => {
+  const data = Buffer.alloc(4000, 'abc')
+  const { jobs, value } = await jobsOf(() => Promise.all(Array.from({ length: 100 }, () => compress('gzip', data))))
+  assert.ok(jobs > 50 && jobs < 100, `${jobs} in the pool`)
+  for (const each of value) assert.ok(each.equals(value[0]))
+})

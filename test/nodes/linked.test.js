@@ -1,0 +1,31 @@
+'use strict'
+
+// Node exports its own zstd, brotli, zlib and parts of simdjson from its executable, and the loader prefers those to a
+// library's. What was linked in must be what runs.
+
+const assert = require('node:assert/strict')
+const { execFileSync } = require('node:child_process')
+const path = require('node:path')
+const { test } = require('node:test')
+const binding = require('../../lib/binding')
+
+const FILE = process.env.OFFLOOP_BINARY ?? path.join(__dirname, '../../build/Release/offloop.node')
+const symbols = (which) => execFileSync('nm', ['-D', which, '--format=just-symbols', FILE], { encoding: 'utf8' })
+  .trim().split('\n').map((name) => name.replace(/@.*$/, ''))
+
+for (const [library, { linked, running }] of Object.entries(binding.versions())) {
+  test(`${library} ${linked} is the one that runs on Node ${process.versions.node}`, () => {
+    assert.equal(running, linked)
+  })
+}
+
+test('the add-on shows its module entry and nothing else', () => {
+  assert.deepEqual(symbols('--defined-only').sort(),
+    ['napi_register_module_v1', 'node_api_module_get_api_version_v1'])
+})
+
+test('the add-on looks for no library of ours in the host', () => {
+  const foreign = symbols('--undefined-only')
+    .filter((name) => /^(ZSTD|ZDICT|Brotli|XXH|sodium|crypto_|libdeflate|inflate|deflate|adler32|crc32)|simdjson/.test(name))
+  assert.deepEqual(foreign, [])
+})
