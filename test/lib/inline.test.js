@@ -16,7 +16,18 @@ async function jobsOf (call) {
   return { jobs: after.completed + after.failed - before.completed - before.failed, value }
 }
 
-test('small inputs never get to the pool', async () => {
+/**
+ * As jobsOf, of the first attempt that needed no job. A run that meets its time ends up in the pool, on a busy machine
+ * even a short one, so one attempt alone shows nothing.
+ */
+async function untilInline (call, isInline = (jobs) => jobs === 0) {
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await jobsOf(call)
+    if (isInline(outcome.jobs) || attempt === 50) return outcome
+  }
+}
+
+test('small inputs do not need the pool', async () => {
   const text = JSON.stringify([{ a: 1 }, 'x'.repeat(2000)])
   const calls = {
     hash: () => hash('sha256', text),
@@ -29,7 +40,7 @@ test('small inputs never get to the pool', async () => {
     if (format !== 'br') calls[`decompress ${format}`] = () => decompress(format, packed)
   }
   for (const [name, call] of Object.entries(calls)) {
-    const { jobs, value } = await jobsOf(call)
+    const { jobs, value } = await untilInline(call)
     assert.equal(jobs, 0, name)
     assert.deepEqual(value, await calls[name](), name)
   }
@@ -37,6 +48,7 @@ test('small inputs never get to the pool', async () => {
 
 test('a small input that may be much work goes to the pool', async () => {
   const text = 'x'.repeat(1000)
+  const brotli = await compress('br', text)
   const calls = {
     'a high level of gzip': () => compress('gzip', text, { level: 7 }),
     'a high level of zstd': () => compress('zstd', text, { level: 4 }),
@@ -45,7 +57,7 @@ test('a small input that may be much work goes to the pool', async () => {
     threads: () => compress('zstd', text, { threads: 1 }),
     'options of the run': () => compress('gzip', text, { lane: 'interactive' }),
     'more than 4 KiB': () => compress('gzip', Buffer.alloc(4097)),
-    'a format whose decoder cannot be stopped': async () => decompress('br', await compress('br', text)),
+    'a format whose decoder cannot be stopped': () => decompress('br', brotli),
   }
   for (const [name, call] of Object.entries(calls)) assert.equal((await jobsOf(call)).jobs, 1, name)
 })
@@ -73,7 +85,8 @@ test('an expression that visits too much is left to the pool, whole', async () =
 
 test('one turn of the event loop has room for some small inputs, the pool for the others', async () => {
   const data = Buffer.alloc(4000, 'abc')
-  const { jobs, value } = await jobsOf(() => Promise.all(Array.from({ length: 100 }, () => compress('gzip', data))))
+  const call = () => Promise.all(Array.from({ length: 100 }, () => compress('gzip', data)))
+  const { jobs, value } = await untilInline(call, (jobs) => jobs < 100)
   assert.ok(jobs > 50 && jobs < 100, `${jobs} in the pool`)
   for (const each of value) assert.ok(each.equals(value[0]))
 })
