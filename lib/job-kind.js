@@ -16,7 +16,8 @@ class JobKind {
    * @param {number} [how.inlineBytes] inputs up to this size run here and now, unless that
    *   takes long; not for a plan with state, because it may run twice
    * @param {Function} [how.convert] makes the result, or a promise of it, of the native
-   *   value and an object whose `settled` becomes true when nobody waits any more
+   *   value and an object whose `settled` becomes true when nobody waits any more; for a
+   *   step that sends its result in parts, a promise of it, of Parts
    */
   constructor ({ operation, name = 'data', action = 0, native = false, keepChunks = false, inlineBytes = -1, convert }) {
     this.operation = operation

@@ -10,22 +10,18 @@
 // Not the globals: a test's fake timers must not stop the engine.
 const { setImmediate } = require('node:timers')
 const binding = require('./binding')
-const { AbortError, makeError } = require('./errors')
-const { closedError, errorOf, queueFull, throwLater } = require('./failures')
+const { AbortError } = require('./errors')
+const { closedError, errorOf, queueFull } = require('./failures')
 const { NOT_HERE, runInline, takeInline } = require('./inline')
 const { checkInput, measure, moveInput, SLICE_BYTES } = require('./input')
 const { JobKind } = require('./job-kind')
 const { copyLarge } = require('./large-input')
 const { DEFAULT_RUN } = require('./options')
-const { forget, watch } = require('./signals')
+const { Task, idleListeners, outside, pendingTasks } = require('./task')
 const { isTraced, traceJob } = require('./tracing')
 
 /** Promises that are settled together; see settleDone(). */
 const BATCH = 256
-
-const ABORTED = 1
-const TIMED_OUT = 2
-const CLOSED = 3
 
 /** Room for the small results of one turn; those that find none cost more. */
 const ARENA_BYTES = 64 * 1024
@@ -37,92 +33,24 @@ const ACTION_SHIFT = 2
 // The kinds of results.
 const VALUE = 0
 const SMALL_BYTES = 2
+const PART = 3
 
 const PLAIN = new JobKind({})
 
 const slots = []
 const freeIds = []
 // Where binding.take() writes: meta[0] is twice the number of finished jobs left,
-// plus 1 when the pool has room again. Then come two numbers a job: its id times
-// four plus the kind of its result, and for SMALL_BYTES their size. These stand
-// in the arena, one after the other; other results are in values.
+// plus 1 when the pool has room again. Then come two numbers a result: the id of
+// its job times four plus its kind, and for SMALL_BYTES their size. These stand
+// in the arena, one after the other; other results are in values. A PART is of a
+// job that goes on.
 const meta = new Uint32Array(2 * BATCH + 1)
 const values = new Array(BATCH).fill(undefined)
 const arena = Buffer.alloc(ARENA_BYTES)
 const roomListeners = new Set()
-const idleListeners = new Set()
 const { nextTick } = process
-// Tasks that are under way but not in the pool: before it (their input is still
-// being copied) or behind it (their result is being built).
-const outside = new Set()
-let pending = 0
 let flushScheduled = false
 let closed = false
-
-/** One call on its way: from the caller's promise to its settlement. */
-class Task {
-  constructor (resolve, reject, convert) {
-    this.resolve = resolve
-    this.reject = reject
-    this.convert = convert
-    // The number of its native job, or -1 while there is none.
-    this.id = -1
-    // What must not be collected while the pool reads it: memory that nobody else can name.
-    this.held = undefined
-    this.settled = false
-    this.signal = undefined
-    this.timer = undefined
-  }
-
-  succeed (value) {
-    if (this.settled) return
-    if (this.convert === undefined) return this.settle(this.resolve, value)
-    try {
-      value = this.convert(value, this)
-    } catch (error) {
-      return this.settle(this.reject, error)
-    }
-    if (value instanceof Promise) return this.follow(value)
-    this.settle(this.resolve, value)
-  }
-
-  /** Settles as `building` does, unless the caller stops waiting before. */
-  async follow (building) {
-    outside.add(this)
-    await building.then((value) => this.settled || this.settle(this.resolve, value), (error) => this.fail(error))
-    outside.delete(this)
-  }
-
-  /** As fail(), with an error whose stack shows who awaits. */
-  failWith (description) {
-    if (!this.settled) this.settle(this.resolve, throwLater(description))
-  }
-
-  fail (error) {
-    if (!this.settled) this.settle(this.reject, error)
-  }
-
-  settle (how, value) {
-    this.settled = true
-    if (this.timer !== undefined) clearTimeout(this.timer)
-    if (this.signal !== undefined) forget(this.signal, this)
-    pending--
-    how(value)
-    if (pending === 0) for (const listener of idleListeners) listener()
-  }
-
-  /** The caller's signal fired. */
-  abort () {
-    this.stop(ABORTED, new AbortError(this.signal.reason))
-  }
-
-  /** Rejects now; the thread is freed at the job's next checkpoint. */
-  stop (reason, error) {
-    if (this.settled) return
-    if (this.id >= 0) binding.cancel(this.id, reason)
-    this.fail(error)
-  }
-}
 
 /**
  * Runs a plan in the pool.
@@ -150,14 +78,7 @@ function startJob (plan, data, run, { name, action, convert, inlineBytes, keepCh
       if (value !== NOT_HERE) return resolve(value)
     }
     const task = new Task(resolve, reject, convert)
-    pending++
-    if (run.signal !== undefined) {
-      task.signal = run.signal
-      watch(run.signal, task)
-    }
-    if (run.timeout !== undefined) {
-      task.timer = setTimeout(expire, run.timeout, task, run.timeout)
-    }
+    task.heed(run)
     const flags = (run.lane === 'bulk' ? BULK : 0) | (action << ACTION_SHIFT)
     try {
       const { chunks, ours } = run.move === true && !native ? moveInput(input) : { chunks: input, ours: false }
@@ -174,10 +95,6 @@ function startJob (plan, data, run, { name, action, convert, inlineBytes, keepCh
       task.fail(error)
     }
   })
-}
-
-function expire (task, timeout) {
-  task.stop(TIMED_OUT, makeError('ERR_OFFLOOP_TIMEOUT', `The operation took longer than its timeout of ${timeout} ms`))
 }
 
 function submit (task, plan, input, flags) {
@@ -246,8 +163,13 @@ function settleBatch () {
   let at = 0
   for (let i = 0; i < count; i++) {
     const word = meta[2 * i + 1]
-    const task = release(word >>> 2)
     const kind = word & 3
+    if (kind === PART) {
+      slots[word >>> 2].receive(values[i])
+      values[i] = undefined
+      continue
+    }
+    const task = release(word >>> 2)
     if (kind === SMALL_BYTES) {
       const size = meta[2 * i + 2]
       task.succeed(smallResult(at, size))
@@ -290,7 +212,7 @@ function close () {
 
 function cancelAll () {
   for (const task of [...slots, ...outside]) {
-    if (task !== undefined) task.stop(CLOSED, closedError())
+    if (task !== undefined) task.close()
   }
 }
 
@@ -302,5 +224,5 @@ module.exports = {
   cancelAll,
   roomListeners,
   idleListeners,
-  pendingJobs: () => pending,
+  pendingJobs: pendingTasks,
 }

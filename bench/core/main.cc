@@ -35,6 +35,7 @@ class Sink final : public offloop::JobSink {
       if (!job->result().ok()) failed++;
     }
   }
+  void DeliverPart(uint32_t, offloop::Outcome) override {}
   void RoomAgain() override {}
 
   int delivered = 0;

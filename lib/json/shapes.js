@@ -5,6 +5,8 @@
 // its hidden class at once, where adding properties one by one finds it step by
 // step.
 
+const { put } = require('./assign')
+
 /** So many objects must have come of a shape before its function is compiled. */
 const USES_TO_COMPILE = 24
 /** Shapes that are remembered from one document to the next, the oldest forgotten first. */
@@ -13,25 +15,6 @@ const KEPT_SHAPES = 512
 /** names as JSON → { uses, compiled } */
 const kept = new Map()
 let mayCompile
-
-/** Names that assignment to a new object does not give it, such as __proto__. */
-let unassignable = new Set()
-
-/** Looks again: whoever froze or extended Object.prototype has changed what assignment does. */
-function checkAssignable () {
-  const names = Object.getOwnPropertyNames(Object.prototype).filter((name) =>
-    Object.getOwnPropertyDescriptor(Object.prototype, name).writable !== true)
-  unassignable = new Set(names)
-}
-
-/** Gives an object a property as JSON.parse does, whatever its name. */
-function put (object, name, value) {
-  if (unassignable.has(name)) {
-    Object.defineProperty(object, name, { value, writable: true, enumerable: true, configurable: true })
-  } else {
-    object[name] = value
-  }
-}
 
 /** Whether code may be made of text: Node has a flag against it, and a realm can forbid it. */
 function canCompile () {
@@ -68,15 +51,19 @@ function remember (names) {
  * @param {string[]} names
  * @param {number} uses how many objects of the shape are about to be made
  * @param {() => *} read gives the value of the next property; always the same function
- * @returns {() => object} makes the next object
+ * @returns {(() => object) | undefined} makes the next object; undefined while that is not worth a function of its own
  */
-function makerOf (names, uses, read) {
+function compiledMaker (names, uses, read) {
   mayCompile ??= canCompile()
-  if (mayCompile && names.length > 0) {
-    const shape = remember(names)
-    shape.uses += uses
-    if (shape.uses >= USES_TO_COMPILE) return (shape.compiled ??= compile(names, read))
-  }
+  if (!mayCompile || names.length === 0) return undefined
+  const shape = remember(names)
+  shape.uses += uses
+  if (shape.uses < USES_TO_COMPILE) return undefined
+  return (shape.compiled ??= compile(names, read))
+}
+
+/** @returns {() => object} the same, property by property */
+function plainMaker (names, read) {
   return () => {
     const object = {}
     for (let i = 0; i < names.length; i++) put(object, names[i], read())
@@ -84,4 +71,38 @@ function makerOf (names, uses, read) {
   }
 }
 
-module.exports = { makerOf, put, checkAssignable }
+/** The shapes of one document, by their numbers. */
+class DocumentShapes {
+  /** What makes the next object of a shape. */
+  makers = []
+  /** How many were used for the first time in a part: most of the cost of a shape is paid then. */
+  met = 0
+  #names = []
+  #isCompiled = []
+  #read
+
+  constructor (read) {
+    this.#read = read
+  }
+
+  /** @param {Array<number | [number, ...string[]]>} uses how many objects of each shape a part has, with the names of the new ones */
+  learn (uses) {
+    for (const [i, shape] of uses.entries()) {
+      const isNew = typeof shape !== 'number'
+      if (isNew) this.#names.push(shape.slice(1))
+      const count = isNew ? shape[0] : shape
+      if (count > 0 && this.#isCompiled[i] !== true) this.makers[i] = () => this.#meet(i, count)
+    }
+  }
+
+  #meet (i, count) {
+    this.met++
+    const names = this.#names[i]
+    const compiled = compiledMaker(names, count, this.#read)
+    this.#isCompiled[i] = compiled !== undefined
+    this.makers[i] = compiled ?? plainMaker(names, this.#read)
+    return this.makers[i]()
+  }
+}
+
+module.exports = { DocumentShapes }

@@ -10,30 +10,16 @@
 const { MAX_STRING_LENGTH } = require('node:buffer').constants
 const { performance } = require('node:perf_hooks')
 const { makeError } = require('../errors')
-const { checkAssignable, makerOf, put } = require('./shapes')
+const { checkAssignable, put } = require('./assign')
+const { DocumentShapes } = require('./shapes')
+const {
+  INTEGER, NUMBER, LITERAL, SHORT, LATIN1, WIDE, REPEATED, DEFINE,
+  ARRAY, OBJECT, MEMBERS, INTEGERS, NUMBERS, BIG_ARRAY, BIG_MEMBERS,
+  TAG_BITS, TAG_MASK,
+} = require('./tape-tags')
 
 // Kept, so that a test's fake clock does not stop the slices from ending.
 const now = performance.now.bind(performance)
-
-// Tags. A literal's loads are in read().
-const INTEGER = 0
-const NUMBER = 1
-const LITERAL = 2
-const SHORT = 3
-const LATIN1 = 4
-const WIDE = 5
-const REPEATED = 6
-const DEFINE = 7
-const ARRAY = 8
-const OBJECT = 9
-const MEMBERS = 10
-const INTEGERS = 11
-const NUMBERS = 12
-const BIG_ARRAY = 13
-const BIG_MEMBERS = 14
-
-const TAG_BITS = 4
-const TAG_MASK = 15
 
 /** Longer arrays of numbers are built in pieces of this size. */
 const PIECE = 2048
@@ -48,13 +34,12 @@ const WINDOW_BYTES = 8192
 
 // What is being read, and how far: of the build whose slice it is. Variables of
 // the module, because that is what read() reaches fastest.
-let words, numbers, small, latin1, wide, makers, repeated
+let words, numbers, small, latin1, wide, shapes, makers, repeated
 let at = 0
 let numbersAt = 0
 let smallAt = 0
 let latin1At = 0
 let wideAt = 0
-let shapesMet = 0
 // The part of `small` that is a string already.
 let window = ''
 let windowFrom = 0
@@ -172,7 +157,7 @@ function doubles (length) {
 }
 
 /** How far reading has come, in words or what takes as long. */
-const progress = () => at + numbersAt + (latin1At + wideAt) / CHARACTERS_A_WORD + shapesMet * WORDS_A_SHAPE
+const progress = () => at + numbersAt + (latin1At + wideAt) / CHARACTERS_A_WORD + shapes.met * WORDS_A_SHAPE
 
 /** A container that is under construction, with the ones around it. */
 class Frame {
@@ -187,25 +172,26 @@ class Frame {
 
 /** A value that is built slice by slice. */
 class TapeBuild {
-  /** @param {Array} parts what json.parse emits: five Buffers, and the shapes as text */
-  constructor ([tape, numbers, small, latin1, wide, shapes]) {
+  /** @param {import('../parts').Parts} parts of what json.parse emits: each five Buffers, and the shapes as text */
+  constructor (parts) {
+    this.parts = parts
+    this.shapes = new DocumentShapes(read)
+    this.repeated = []
+    this.root = this.frame = new Frame(BIG_ARRAY, 1, undefined)
+    /** Whether it can go on only when another part has come. */
+    this.starved = false
+    this.take(parts.take())
+  }
+
+  /** Goes on with a part; the one before was read to its end. */
+  take ([tape, numbers, small, latin1, wide, shapes]) {
     this.words = new Int32Array(tape.buffer, tape.byteOffset, tape.length / Int32Array.BYTES_PER_ELEMENT)
     this.numbers = new Float64Array(numbers.buffer, numbers.byteOffset, numbers.length / Float64Array.BYTES_PER_ELEMENT)
     this.small = small
     this.latin1 = latin1
     this.wide = wide
-    this.makers = JSON.parse(shapes).map((shape, i, makers) => () => this.prepare(shape, i))
-    this.repeated = []
     this.at = this.numbersAt = this.smallAt = this.latin1At = this.wideAt = 0
-    this.root = this.frame = new Frame(BIG_ARRAY, 1, undefined)
-  }
-
-  /** What the first object of a shape calls: most of the cost of a shape is paid only if it is used. */
-  prepare ([uses, ...names], i) {
-    shapesMet++
-    const maker = makerOf(names, uses, read)
-    this.makers[i] = maker
-    return maker()
+    this.shapes.learn(JSON.parse(shapes))
   }
 
   /** Builds for so many milliseconds. @returns whether the value is done */
@@ -225,13 +211,14 @@ class TapeBuild {
 
   load () {
     checkAssignable();
-    ({ words, numbers, small, latin1, wide, makers, repeated, at, numbersAt, smallAt, latin1At, wideAt } = this)
+    ({ words, numbers, small, latin1, wide, shapes, repeated, at, numbersAt, smallAt, latin1At, wideAt } = this)
+    makers = shapes.makers
     windowFrom = windowTo = 0
   }
 
   store () {
     Object.assign(this, { at, numbersAt, smallAt, latin1At, wideAt })
-    words = numbers = small = latin1 = wide = makers = repeated = undefined
+    words = numbers = small = latin1 = wide = shapes = makers = repeated = undefined
     window = ''
   }
 
@@ -243,6 +230,10 @@ class TapeBuild {
         frame = frame.outer
         continue
       }
+      if (at === words.length && frame.tag >= BIG_ARRAY) {
+        if (!this.feed()) break
+        look = progress() + STRIDE
+      }
       if (progress() >= look) {
         if (now() >= end) break
         look = progress() + STRIDE
@@ -251,6 +242,16 @@ class TapeBuild {
     }
     this.frame = frame
     return frame === undefined
+  }
+
+  /** @returns whether there is a next part; reading goes on with it */
+  feed () {
+    const part = this.parts.take()
+    this.starved = part === undefined
+    if (this.starved) return false
+    this.take(part)
+    this.load()
+    return true
   }
 }
 

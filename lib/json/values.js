@@ -6,6 +6,7 @@
 const { setImmediate } = require('node:timers')
 const { defineOperation } = require('../operation')
 const { integer, oneOf } = require('../options')
+const { Parts } = require('../parts')
 const { maxDepth, MAX_DEPTH } = require('./limits')
 const { TapeBuild } = require('./tape-reader')
 
@@ -25,6 +26,8 @@ const queue = []
 
 /** A text that has to wait for its turn. */
 class TextBuild {
+  starved = false
+
   constructor (text) {
     this.text = text
     this.value = undefined
@@ -39,18 +42,25 @@ class TextBuild {
 /**
  * Makes a value of what the step json.parse gives.
  *
- * @param {string | Array | undefined} native
+ * @param {string | Array | Parts | undefined} native
  * @param {{ settled: boolean }} [task] building stops when it becomes true
  * @param {number} [milliseconds] for a slice
  * @returns {*} the value, or a promise of it
  */
 function toValue (native, task, milliseconds = MAX_STALL) {
   if (native === undefined) return undefined
-  if (typeof native !== 'string') return enqueue(new TapeBuild(native), task, milliseconds)
+  if (typeof native !== 'string') return enqueue(new TapeBuild(partsOf(native)), task, milliseconds)
   if (native.length > charactersLeft) return enqueue(new TextBuild(native), task, milliseconds)
   if (charactersLeft === CHARACTERS_A_TURN) setImmediate(refill)
   charactersLeft -= native.length
   return JSON.parse(native)
+}
+
+function partsOf (native) {
+  if (native instanceof Parts) return native
+  const parts = new Parts()
+  parts.add(native)
+  return parts
 }
 
 function refill () {
@@ -58,14 +68,19 @@ function refill () {
 }
 
 function enqueue (build, task, milliseconds) {
-  return new Promise((resolve, reject) => {
-    if (queue.push({ build, task, milliseconds, resolve, reject }) === 1) setImmediate(giveTurn)
-  })
+  return new Promise((resolve, reject) => add({ build, task, milliseconds, resolve, reject }))
+}
+
+function add (entry) {
+  if (queue.push(entry) === 1) setImmediate(giveTurn)
 }
 
 function giveTurn () {
   const entry = queue.shift()
-  if (!isDone(entry)) queue.push(entry)
+  if (!isDone(entry)) {
+    if (entry.build.starved) entry.build.parts.whenChanged(() => add(entry))
+    else queue.push(entry)
+  }
   if (queue.length > 0) setImmediate(giveTurn)
 }
 

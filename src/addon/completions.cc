@@ -18,6 +18,16 @@ void CallWake(napi_env env, napi_value wake, void*, void*) {
   napi_call_function(env, receiver, wake, 0, nullptr, nullptr);
 }
 
+template <typename T>
+void MoveFront(std::deque<T>& from, std::vector<T>& to, size_t most) {
+  const size_t count = std::min(most, from.size());
+  to.reserve(count);
+  for (size_t i = 0; i < count; ++i) {
+    to.push_back(std::move(from.front()));
+    from.pop_front();
+  }
+}
+
 }  // namespace
 
 Completions::Completions(Napi::Env env, Napi::Function wake) {
@@ -65,6 +75,13 @@ void Completions::Deliver(JobBatch finished) {
   WakeLocked();
 }
 
+void Completions::DeliverPart(uint32_t id, Outcome part) {
+  MutexLock lock(mutex_);
+  if (!open_) return;
+  parts_.push_back({id, std::move(part)});
+  WakeLocked();
+}
+
 void Completions::RoomAgain() {
   MutexLock lock(mutex_);
   if (!open_) return;
@@ -75,15 +92,12 @@ void Completions::RoomAgain() {
 Completions::Taken Completions::Take(size_t most) {
   Taken taken;
   MutexLock lock(mutex_);
-  const size_t count = std::min(most, finished_.size());
-  taken.jobs.reserve(count);
-  for (size_t i = 0; i < count; ++i) {
-    taken.jobs.push_back(std::move(finished_.front()));
-    finished_.pop_front();
-  }
-  taken.left = finished_.size();
+  // A job's parts all come before it, so taking the parts first keeps order.
+  MoveFront(parts_, taken.parts, most);
+  MoveFront(finished_, taken.jobs, most - taken.parts.size());
+  taken.left = parts_.size() + finished_.size();
   taken.room_again = std::exchange(room_again_, false);
-  if (taken.jobs.empty()) armed_ = false;
+  if (taken.count() == 0) armed_ = false;
   return taken;
 }
 
@@ -94,11 +108,13 @@ void Completions::Borrow() {
 
 void Completions::Close() {
   std::deque<std::unique_ptr<Job>> dropped;
+  std::deque<Part> dropped_parts;
   {
     MutexLock lock(mutex_);
     open_ = false;
     while (borrowed_ > 0) returned_.Wait(mutex_);
     dropped.swap(finished_);
+    dropped_parts.swap(parts_);
   }
   // Since Node 24.14 it is freed only when nobody holds it.
   if (wake_ != nullptr) {

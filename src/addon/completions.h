@@ -4,16 +4,18 @@
 #include <napi.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
+#include <vector>
 
 #include "core/job.h"
 #include "core/mutex.h"
 
 namespace offloop::addon {
 
-// The finished jobs of one environment, on their way from the pool's threads to
-// its JavaScript.
+// The finished jobs of one environment, and parts of the results of others, on
+// their way from the pool's threads to its JavaScript.
 //
 // Thread safety: JobSink's methods may be called by any thread at any time,
 // even after the environment is gone; all others by the environment's thread.
@@ -32,17 +34,27 @@ class Completions : public JobSink {
   Completions& operator=(const Completions&) = delete;
 
   void Deliver(JobBatch finished) override OFFLOOP_EXCLUDES(mutex_);
+  void DeliverPart(uint32_t id, Outcome part) override OFFLOOP_EXCLUDES(mutex_);
   void RoomAgain() override OFFLOOP_EXCLUDES(mutex_);
 
+  // Of the job with that id.
+  struct Part {
+    uint32_t id;
+    Outcome outcome;
+  };
   struct Taken {
+    // These came before the jobs.
+    std::vector<Part> parts;
     JobBatch jobs;
-    // Finished jobs that wait for the next Take().
+    // Parts and finished jobs that wait for the next Take().
     size_t left = 0;
     // Whether RoomAgain() was called since the last Take().
     bool room_again = false;
+
+    size_t count() const { return parts.size() + jobs.size(); }
   };
-  // At most `most` finished jobs, oldest first. No jobs means that the next
-  // one to arrive wakes the environment again.
+  // At most `most` parts and finished jobs, oldest first. None means that the
+  // next one to arrive wakes the environment again.
   Taken Take(size_t most) OFFLOOP_EXCLUDES(mutex_);
 
   // A job that borrows the environment's memory is about to be submitted; it
@@ -66,6 +78,7 @@ class Completions : public JobSink {
   bool armed_ OFFLOOP_GUARDED_BY(mutex_) = false;
   bool room_again_ OFFLOOP_GUARDED_BY(mutex_) = false;
   size_t borrowed_ OFFLOOP_GUARDED_BY(mutex_) = 0;
+  std::deque<Part> parts_ OFFLOOP_GUARDED_BY(mutex_);
   std::deque<std::unique_ptr<Job>> finished_ OFFLOOP_GUARDED_BY(mutex_);
   napi_threadsafe_function wake_ = nullptr;
 };

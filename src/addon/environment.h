@@ -43,7 +43,8 @@ class Environment {
   // Stops the job of that id; nothing happens when it is settled already.
   void Cancel(uint32_t id, CancelReason reason);
 
-  // Finished jobs, and whether the pool has room again after a refusal.
+  // Finished jobs and parts of results, and whether the pool has room again
+  // after a refusal.
   Completions::Taken Take(size_t most);
 
   // For work that is smaller than the way to the pool and back.

@@ -117,18 +117,29 @@ class SmallResults {
   size_t used_ = 0;
 };
 
-// What lib finds in `meta` for each job; see lib/jobs.js.
-enum ResultKind : uint32_t { kValue = 0, kError = 1, kSmallBytes = 2 };
+// What lib finds in `meta` for each job or part; see lib/jobs.js.
+enum ResultKind : uint32_t {
+  kValue = 0,
+  kError = 1,
+  kSmallBytes = 2,
+  kPart = 3
+};
 
-// Writes the results of finished jobs where lib reads them.
+// Writes results where lib reads them.
 class ResultWriter {
  public:
   ResultWriter(napi_env env, uint32_t* meta, napi_value values,
                napi_value arena)
       : env_(env), meta_(meta), values_(values), small_(env, arena) {}
 
+  void Write(Completions::Part part) {
+    *NextEntry() = part.id * 4 + kPart;
+    Put(ToValue(env_, std::move(part.outcome)));
+    ++count_;
+  }
+
   void Write(Job& job) {
-    uint32_t* entry = meta_ + 1 + count_ * 2;
+    uint32_t* entry = NextEntry();
     entry[0] = job.id() * 4 + kValue;
     // Whoever cancelled it has settled its promise: nobody looks at the result.
     if (!job.cancel().requested()) WriteResult(job.result(), entry);
@@ -144,9 +155,12 @@ class ResultWriter {
       return;
     }
     if (!result.ok()) entry[0] += kError;
-    const Napi::Value value = result.ok()
-                                  ? ToValue(env_, std::move(result).value())
-                                  : ToValue(env_, result.error());
+    Put(result.ok() ? ToValue(env_, std::move(result).value())
+                    : ToValue(env_, result.error()));
+  }
+
+  uint32_t* NextEntry() { return meta_ + 1 + count_ * 2; }
+  void Put(Napi::Value value) {
     napi_set_element(env_, values_, count_, value);
   }
 
@@ -157,9 +171,9 @@ class ResultWriter {
   uint32_t count_ = 0;
 };
 
-// take(meta, values, arena): takes finished jobs, as many as fit. meta[0]
-// becomes twice the number of those left, plus 1 when the pool has room again
-// after a refusal. For each job, meta has its id times four plus its
+// take(meta, values, arena): takes finished jobs and parts, as many as fit.
+// meta[0] becomes twice the number of those left, plus 1 when the pool has room
+// again after a refusal. For each, meta has the job's id times four plus its
 // ResultKind, then the size of small bytes, which stand in `arena` one after
 // the other; others are in values[i]. Returns how many.
 napi_value Take(napi_env env, napi_callback_info info) {
@@ -174,22 +188,26 @@ napi_value Take(napi_env env, napi_callback_info info) {
   Completions::Taken taken = call.environment().Take((length - 1) / 2);
   meta[0] = static_cast<uint32_t>(taken.left * 2 + (taken.room_again ? 1 : 0));
   ResultWriter results(env, meta, call[1], call[2]);
+  for (auto& part : taken.parts) results.Write(std::move(part));
   for (auto& job : taken.jobs) results.Write(*job);
   return Napi::Number::New(env, results.count());
 }
 
-// runInline(plan, data, status): the value. status[0] becomes 1 when it is an
-// error description, and 2 when the work is too long to be done here.
+// What lib finds in `status`; see lib/inline.js.
+enum InlineStatus : uint32_t { kFailed = 1, kTooLong = 2 };
+
+// runInline(plan, data, status): the value. status[0] becomes kFailed when it
+// is an error description, and kTooLong when the work is too long for here.
 napi_value RunInline(napi_env env, napi_callback_info info) {
   const Call<3> call(env, info);
   std::shared_ptr<const Plan> plan = call.PlanAt(0);
-  const auto set_status = [&](uint32_t number) {
-    napi_value status;
-    napi_create_uint32(env, number, &status);
-    napi_set_element(env, call[2], 0, status);
+  const auto set_status = [&](InlineStatus status) {
+    napi_value number;
+    napi_create_uint32(env, status, &number);
+    napi_set_element(env, call[2], 0, number);
   };
   const auto fail = [&](const Error& error) -> napi_value {
-    set_status(1);
+    set_status(kFailed);
     return ToValue(env, error);
   };
   if (plan == nullptr) return fail(NotAPlan());
@@ -198,7 +216,7 @@ napi_value RunInline(napi_env env, napi_callback_info info) {
   std::optional<Result<Outcome>> outcome =
       call.environment().inline_runner().Run(*plan, std::move(input).value());
   if (!outcome.has_value()) {
-    set_status(2);
+    set_status(kTooLong);
     return Undefined(env);
   }
   if (!outcome->ok()) return fail(outcome->error());

@@ -4,6 +4,22 @@
 #include <utility>
 
 namespace offloop {
+namespace {
+
+// Sends the parts of a job's result where the job goes in the end.
+class PartsOf final : public RunContext::PartSink {
+ public:
+  explicit PartsOf(const Job& job) : job_(job) {}
+
+  void TakePart(Outcome part) override {
+    job_.sink()->DeliverPart(job_.id(), std::move(part));
+  }
+
+ private:
+  const Job& job_;
+};
+
+}  // namespace
 
 int64_t SteadyNow() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(
@@ -27,6 +43,8 @@ void Job::Run(Scratch& scratch, RunContext::Interlude* interlude) {
   RunContext context(cancel_, scratch);
   context.set_action(action_);
   context.set_interlude(interlude);
+  PartsOf parts(*this);
+  context.set_part_sink(&parts);
   content_ = plan_->Run(std::move(*std::get_if<Payload>(&content_)), context);
 }
 

@@ -26,6 +26,9 @@ class JobSink {
  public:
   virtual ~JobSink() = default;
   virtual void Deliver(JobBatch finished) = 0;
+  // A part of the result of job number `id`, which goes on. Parts come in
+  // order, and before the job.
+  virtual void DeliverPart(uint32_t id, Outcome part) = 0;
   // Called once after a refusal, when the pool has room again.
   virtual void RoomAgain() = 0;
 };

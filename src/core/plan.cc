@@ -28,12 +28,7 @@ Result<Outcome> Plan::Run(Payload input, RunContext& context) const {
       if (payload.kind() == Payload::Kind::kAbsent) break;
     }
     Outcome outcome{std::move(payload), context.TakeEmitted()};
-    if (Status sealed = outcome.output.Seal(); !sealed.ok()) {
-      return sealed.error();
-    }
-    for (Payload& emitted : outcome.emitted) {
-      if (Status sealed = emitted.Seal(); !sealed.ok()) return sealed.error();
-    }
+    if (Status sealed = outcome.Seal(); !sealed.ok()) return sealed.error();
     return outcome;
   } catch (const std::bad_alloc&) {
     return OutOfMemory();

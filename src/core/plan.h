@@ -5,17 +5,11 @@
 #include <vector>
 
 #include "operation.h"
+#include "outcome.h"
 #include "payload.h"
 #include "result.h"
 
 namespace offloop {
-
-// What a run of a plan produced.
-struct Outcome {
-  Payload output;
-  // Results beside the main one, in the order of the steps.
-  std::vector<Payload> emitted;
-};
 
 // Operations in order: the output of each is the input of the next. Immutable
 // once made. A single call such as a hash is a plan of one step; a plan of none

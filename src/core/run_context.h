@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "cancel.h"
+#include "outcome.h"
 #include "payload.h"
+#include "result.h"
 #include "scratch.h"
 
 namespace offloop {
@@ -33,6 +35,13 @@ class RunContext {
    public:
     virtual ~Interlude() = default;
     virtual void Run() = 0;
+  };
+
+  // Takes parts of a result while its run goes on.
+  class PartSink {
+   public:
+    virtual ~PartSink() = default;
+    virtual void TakePart(Outcome part) = 0;
   };
 
   RunContext(const CancelFlag& cancel, Scratch& scratch)
@@ -65,12 +74,27 @@ class RunContext {
   // Hands out a result beside the main one. Results arrive in JavaScript in
   // the order of the steps that emitted them.
   void Emit(Payload payload) { emitted_.push_back(std::move(payload)); }
-  std::vector<Payload> TakeEmitted() { return std::move(emitted_); }
+  std::vector<Payload> TakeEmitted() { return std::exchange(emitted_, {}); }
+
+  // `sink` may be null and outlives the run.
+  void set_part_sink(PartSink* sink) { part_sink_ = sink; }
+  // Whether the last step of a plan may send its result off in parts, each as
+  // soon as it is done, so that JavaScript works on one while the next is made.
+  bool takes_parts() const { return part_sink_ != nullptr; }
+  // Sends off a part: `output` and what was emitted since the last one. What
+  // the step returns is the last part. Precondition: takes_parts().
+  Status SendPart(Payload output) {
+    Outcome part{std::move(output), TakeEmitted()};
+    if (Status sealed = part.Seal(); !sealed.ok()) return sealed;
+    part_sink_->TakePart(std::move(part));
+    return Done{};
+  }
 
  private:
   const CancelFlag& cancel_;
   Scratch& scratch_;
   Interlude* interlude_ = nullptr;
+  PartSink* part_sink_ = nullptr;
   Action action_ = Action::kUpdate;
   uint64_t output_budget_ = UINT64_MAX;
   std::vector<Payload> emitted_;

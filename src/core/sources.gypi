@@ -116,6 +116,7 @@
       "src/core/json/value_tape_builder.cc",
       "src/core/json/write_real.cc",
       "src/core/json/writer.cc",
+      "src/core/outcome.cc",
       "src/core/parallelism.cc",
       "src/core/password/arena.cc",
       "src/core/password/argon2.cc",

@@ -45,6 +45,38 @@ TEST_F(ManualPoolTest, DeliversAJobWithItsResult) {
   EXPECT_FALSE(pool_.RunOne());
 }
 
+TEST_F(ManualPoolTest, DeliversPartsOfAResultWhileTheJobGoesOn) {
+  const auto plan = PlanOf([&](Payload, RunContext& run) -> Result<Payload> {
+    EXPECT_TRUE(run.takes_parts());
+    run.Emit(PayloadOf("beside"));
+    EXPECT_TRUE(run.SendPart(PayloadOf("one")).ok());
+    EXPECT_EQ(sink_->parts(), (RecordingSink::Parts{{1, "one+beside"}}));
+    EXPECT_TRUE(run.SendPart(PayloadOf("two")).ok());
+    return PayloadOf("three");
+  });
+  Add(1, plan);
+  EXPECT_TRUE(pool_.RunOne());
+  EXPECT_EQ(sink_->parts(),
+            (RecordingSink::Parts{{1, "one+beside"}, {1, "two"}}));
+  const Outcome& rest = sink_->Find(1)->result().value();
+  EXPECT_EQ(TextOf(rest.output), "three");
+  EXPECT_TRUE(rest.emitted.empty());
+}
+
+TEST_F(ManualPoolTest, SendsNoPartThatLostBytes) {
+  Add(1, PlanOf([](Payload, RunContext& run) -> Result<Payload> {
+        Payload lost;
+        lost.Append(Bytes());
+        if (Status sent = run.SendPart(std::move(lost)); !sent.ok()) {
+          return std::move(sent).error();
+        }
+        return Payload();
+      }));
+  EXPECT_TRUE(pool_.RunOne());
+  EXPECT_TRUE(sink_->parts().empty());
+  EXPECT_EQ(CodeOf(*sink_, 1), ErrorCode::kOutOfMemory);
+}
+
 TEST_F(ManualPoolTest, RunsJobsInTheOrderOfItsScheduler) {
   Add(100, EchoPlan(), Lane::kBulk);
   for (uint32_t id = 1; id <= 10; ++id) Add(id);

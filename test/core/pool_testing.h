@@ -8,6 +8,7 @@
 #include <iterator>
 #include <latch>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -22,6 +23,9 @@ namespace offloop {
 // Keeps what is delivered, in order.
 class RecordingSink final : public JobSink {
  public:
+  // Of which job, and its text.
+  using Parts = std::vector<std::pair<uint32_t, std::string>>;
+
   void Deliver(JobBatch finished) override OFFLOOP_EXCLUDES(mutex_) {
     MutexLock lock(mutex_);
     batches_.push_back(finished.size());
@@ -31,6 +35,14 @@ class RecordingSink final : public JobSink {
     jobs_.insert(jobs_.end(), std::make_move_iterator(finished.begin()),
                  std::make_move_iterator(finished.end()));
     changed_.NotifyAll();
+  }
+  void DeliverPart(uint32_t id, Outcome part) override
+      OFFLOOP_EXCLUDES(mutex_) {
+    MutexLock lock(mutex_);
+    parts_.emplace_back(id, TextOf(part.output));
+    for (const Payload& each : part.emitted) {
+      parts_.back().second += "+" + TextOf(each);
+    }
   }
   void RoomAgain() override OFFLOOP_EXCLUDES(mutex_) {
     MutexLock lock(mutex_);
@@ -73,6 +85,10 @@ class RecordingSink final : public JobSink {
     for (const auto& job : jobs_) ids.push_back(job->id());
     return ids;
   }
+  Parts parts() const OFFLOOP_EXCLUDES(mutex_) {
+    MutexLock lock(mutex_);
+    return parts_;
+  }
   // The sizes of the batches that jobs came in.
   std::vector<size_t> Batches() const OFFLOOP_EXCLUDES(mutex_) {
     MutexLock lock(mutex_);
@@ -95,6 +111,7 @@ class RecordingSink final : public JobSink {
   CondVar changed_;
   JobBatch jobs_ OFFLOOP_GUARDED_BY(mutex_);
   std::vector<size_t> batches_ OFFLOOP_GUARDED_BY(mutex_);
+  Parts parts_ OFFLOOP_GUARDED_BY(mutex_);
   int room_again_ OFFLOOP_GUARDED_BY(mutex_) = 0;
 };
 

@@ -1,5 +1,7 @@
-// json.parse: what JavaScript builds its value of says what the text says. The
-// input is a byte that chooses the policy on __proto__, and a document.
+// json.parse: what JavaScript builds its value of says what the text says,
+// whole and in parts of any size. The input is a byte that chooses the policy
+// on
+// __proto__ and the size of the parts, and a document.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,12 +14,46 @@
 #include "json/document.h"
 #include "json/limits.h"
 #include "json/parse.h"
+#include "json/value_tape_builder.h"
 #include "require.h"
 
 namespace {
 
+using offloop::Outcome;
 using offloop::Payload;
 using offloop::Require;
+using offloop::json::ProtoPolicy;
+using offloop::json::Surroundings;
+using offloop::json::Value;
+using offloop::json::ValueTape;
+using offloop::json::ValueTapeBuilder;
+using offloop::json::ValueTapeChecker;
+
+void Check(std::vector<Outcome> parts, bool remove, Value root) {
+  ValueTapeChecker tape(std::move(parts));
+  tape.set_without_proto(remove);
+  Require(tape.Is(root));
+}
+
+std::vector<Outcome> InParts(Value root, bool remove, size_t bytes,
+                             Surroundings& around) {
+  std::vector<Outcome> parts;
+  ValueTape tape;
+  ValueTapeBuilder builder(root, tape,
+                           remove ? ProtoPolicy::kRemove : ProtoPolicy::kKeep,
+                           around.context);
+  for (bool more = true; more;) {
+    more = builder.WriteSome(bytes).value();
+    Outcome& part = parts.emplace_back();
+    part.output = Payload(tape.words.Take());
+    part.emitted.emplace_back(tape.numbers.Take());
+    part.emitted.emplace_back(tape.small.Take());
+    part.emitted.emplace_back(tape.latin1.Take());
+    part.emitted.emplace_back(tape.wide.Take());
+    part.emitted.push_back(Payload::Text(builder.shapes().TakeUses()));
+  }
+  return parts;
+}
 
 }  // namespace
 
@@ -28,7 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   // A small text would stay one: white space makes it large.
   if (!remove) text.insert(0, offloop::json::kTextBytes, ' ');
 
-  static offloop::json::Surroundings around;
+  static Surroundings around;
   Payload parsed;
   parsed.AppendBorrowed(offloop::AsBytes(text));
   const auto document = offloop::json::Parse(
@@ -38,11 +74,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Payload input;
   input.AppendBorrowed(offloop::AsBytes(text));
   auto output = parse.value()->Run(std::move(input), around.context);
-  std::vector<Payload> parts = around.context.TakeEmitted();
+  std::vector<Outcome> whole;
+  whole.emplace_back().emitted = around.context.TakeEmitted();
   Require(output.ok() == document.ok());
   if (!output.ok()) return 0;
-  offloop::json::ValueTapeChecker tape(output.value(), parts);
-  tape.set_without_proto(remove);
-  Require(tape.Is(document.value()->root()));
+  const Value root = document.value()->root();
+  whole.back().output = std::move(output).value();
+  Check(std::move(whole), remove, root);
+  // One byte is every place at which a part may end.
+  Check(InParts(root, remove, size_t{1} << (data[0] / 2 % 16), around), remove,
+        root);
   return 0;
 }

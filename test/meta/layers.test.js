@@ -65,7 +65,7 @@ test("lib's engine knows no operation", () => {
 const SYNCHRONOUS = ['lib/dictionary.js', 'lib/json/document.js', 'lib/password.js']
 
 test('only binding.js loads the native add-on, and only the engine uses it', () => {
-  const users = ['failures', 'inline', 'jobs', 'large-input', 'operation', 'pool'].map((name) => `lib/${name}.js`)
+  const users = ['failures', 'inline', 'jobs', 'large-input', 'operation', 'pool', 'task'].map((name) => `lib/${name}.js`)
     .concat(SYNCHRONOUS)
   for (const file of matching(/^lib\/.*\.js$/)) {
     const found = requiresOf(file).filter((each) => /\.node$|\/binding$/.test(each))

@@ -46,11 +46,14 @@ class Column {
     return std::span<const T>(data_, size_).subspan(std::min(first, size_));
   }
 
-  // The block, invalid when something was lost. The column is done with.
+  // The block, invalid when something was lost, now or before. Leaves an empty
+  // column.
   Bytes Take() {
     if (lost_) return {};
     if (!bytes_.valid()) return Bytes::Allocate(0);
     bytes_.Resize(size_ * sizeof(T));
+    data_ = nullptr;
+    size_ = capacity_ = 0;
     return std::move(bytes_);
   }
 

@@ -11,6 +11,10 @@
 namespace offloop::json {
 namespace {
 
+// Bytes of text that a part of a tape is made of: little enough for JavaScript
+// to begin soon, and enough for handing it over not to count.
+constexpr size_t kPartBytes = size_t{512} * 1024;
+
 class ParseOperation final : public Operation {
  public:
   ParseOperation(size_t max_depth, ProtoPolicy policy)
@@ -27,22 +31,38 @@ class ParseOperation final : public Operation {
     }
     auto parsed = Parse(input, max_depth_, context);
     if (!parsed.ok()) return std::move(parsed).error();
-    const Value root = parsed.value()->root();
+    return WriteTape(parsed.value()->root(), context);
+  }
+
+ private:
+  Result<Payload> WriteTape(Value root, RunContext& context) const {
     ValueTape tape;
-    ValueTapeBuilder builder(tape, policy_, context);
-    if (Status built = builder.Build(root); !built.ok()) {
-      const ByteView text(root.text(), root.end());
-      return WithLineAndColumn(std::move(built).error(), text, context);
+    ValueTapeBuilder builder(root, tape, policy_, context);
+    for (;;) {
+      const Result<bool> more = builder.WriteSome(kPartBytes);
+      if (!more.ok()) {
+        const ByteView text(root.text(), root.end());
+        return WithLineAndColumn(more.error(), text, context);
+      }
+      if (more.value() && !context.takes_parts()) continue;
+      Payload words = Take(tape, builder.shapes(), context);
+      if (!more.value()) return words;
+      if (Status sent = context.SendPart(std::move(words)); !sent.ok()) {
+        return std::move(sent).error();
+      }
     }
+  }
+
+  static Payload Take(ValueTape& tape, ShapeTable& shapes,
+                      RunContext& context) {
     context.Emit(Payload(tape.numbers.Take()));
     context.Emit(Payload(tape.small.Take()));
     context.Emit(Payload(tape.latin1.Take()));
     context.Emit(Payload(tape.wide.Take()));
-    context.Emit(Payload::Text(builder.shapes().ToJson()));
+    context.Emit(Payload::Text(shapes.TakeUses()));
     return Payload(tape.words.Take());
   }
 
- private:
   size_t max_depth_;
   ProtoPolicy policy_;
 };

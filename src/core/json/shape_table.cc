@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "json/column.h"
 #include "json/text_hash.h"
@@ -68,15 +69,21 @@ std::optional<uint32_t> ShapeTable::Add(uint32_t& place) {
   return place - 1;
 }
 
-Bytes ShapeTable::ToJson() const {
+Bytes ShapeTable::TakeUses() {
   Column<uint8_t> json;
   const auto put = [&json](std::string_view text) {
     json.Append(AsBytes(text));
   };
   put("[");
-  for (const Shape& shape : shapes_) {
-    if (&shape != shapes_.data()) put(",");
-    put("[" + std::to_string(shape.uses));
+  for (size_t number = 0; number < shapes_.size(); ++number) {
+    Shape& shape = shapes_[number];
+    if (number > 0) put(",");
+    const std::string uses = std::to_string(std::exchange(shape.uses, 0));
+    if (number < known_) {
+      put(uses);
+      continue;
+    }
+    put("[" + uses);
     for (size_t i = 0; i < shape.count; ++i) {
       put(",");
       json.Append(names_[shape.first + i]);
@@ -84,6 +91,7 @@ Bytes ShapeTable::ToJson() const {
     put("]");
   }
   put("]");
+  known_ = shapes_.size();
   return json.Take();
 }
 

@@ -29,12 +29,15 @@ class ShapeTable {
   // The number of the object's shape, or none.
   std::optional<uint32_t> Find(Value object);
 
-  // All shapes as JSON: [[uses, name, …], …]. Invalid when memory ran out.
-  Bytes ToJson() const;
+  // What Find() has found since the last call, as JSON: for each shape how many
+  // objects are of it, as [uses, name, …] when it is new. Invalid when memory
+  // ran out.
+  Bytes TakeUses();
 
  private:
   struct Shape {
     uint64_t hash;
+    // Since the last TakeUses().
     uint32_t uses;
     // Which part of names_.
     size_t first;
@@ -49,6 +52,8 @@ class ShapeTable {
   std::optional<uint32_t> Add(uint32_t& place);
 
   std::vector<Shape> shapes_;
+  // So many of them were in a TakeUses().
+  size_t known_ = 0;
   // With their quotes.
   std::vector<ByteView> names_;
   // The number of a shape plus one, or 0.

@@ -34,20 +34,29 @@ bool IsProto(Value name) {
          StringEquals(name.content(), kProto);
 }
 
-Status ValueTapeBuilder::Build(Value root) {
-  place_ = root;
-  const uint32_t end = root.next().index();
-  if (!WriteValue(root)) return std::move(error_);
-  while (place_.index() != end) {
+ValueTapeBuilder::ValueTapeBuilder(Value root, ValueTape& tape,
+                                   ProtoPolicy policy, RunContext& context)
+    : tape_(tape),
+      policy_(policy),
+      context_(context),
+      strings_(tape, context),
+      place_(root),
+      end_(root.next().index()) {}
+
+Result<bool> ValueTapeBuilder::WriteSome(size_t bytes) {
+  if (open_.empty() && !WriteValue(place_)) return std::move(error_);
+  const size_t from = place_.begin();
+  while (place_.index() != end_) {
+    while (open_.back().end == place_.index()) open_.pop_back();
+    if (!open_.back().small && place_.begin() - from >= bytes) return true;
     if (!Step()) return std::move(error_);
   }
   // What was read last may mean nothing.
   if (!context_.Checkpoint()) return context_.Stopped();
-  return Done{};
+  return false;
 }
 
 bool ValueTapeBuilder::Step() {
-  while (open_.back().end == place_.index()) open_.pop_back();
   switch (open_.back().kind) {
     case Open::Kind::kMembers: {
       const Value name = place_;
@@ -122,9 +131,9 @@ bool ValueTapeBuilder::WriteArray(Value array) {
     const Outcome outcome = WriteNumbers(array, count);
     if (outcome != Outcome::kOther) return outcome == Outcome::kDone;
   }
-  tape_.Put(IsSmall(array) ? Tag::kArray : Tag::kBigArray,
-            static_cast<int64_t>(count));
-  open_.push_back({Open::Kind::kElements, array.next().index()});
+  const bool small = IsSmall(array);
+  tape_.Put(small ? Tag::kArray : Tag::kBigArray, static_cast<int64_t>(count));
+  open_.push_back({Open::Kind::kElements, small, array.next().index()});
   return true;
 }
 
@@ -186,7 +195,7 @@ bool ValueTapeBuilder::WriteObject(Value object) {
   if (!shape.has_value()) return OpenMembers(object, count, small);
   tape_.Put(Tag::kObject, *shape);
   place_ = object.first_child();
-  open_.push_back({Open::Kind::kShaped, object.next().index()});
+  open_.push_back({Open::Kind::kShaped, small, object.next().index()});
   return true;
 }
 
@@ -194,7 +203,7 @@ bool ValueTapeBuilder::OpenMembers(Value object, size_t count, bool small) {
   tape_.Put(small ? Tag::kMembers : Tag::kBigMembers,
             static_cast<int64_t>(count));
   place_ = object.first_child();
-  open_.push_back({Open::Kind::kMembers, object.next().index()});
+  open_.push_back({Open::Kind::kMembers, small, object.next().index()});
   return true;
 }
 

@@ -18,24 +18,26 @@ namespace offloop::json {
 // like any other, but code that copies them one by one sets a prototype.
 enum class ProtoPolicy : uint8_t { kKeep, kError, kRemove };
 
-// Makes the value tape of a parsed text. Does not recurse.
+// Makes the value tape of a parsed text, whole or in parts: what was written
+// may be taken from the tape whenever WriteSome() returns. Does not recurse.
 //
-// Thread-safety: none; made for one tape.
+// Thread-safety: none; made for one value.
 class ValueTapeBuilder {
  public:
-  // All outlive the builder.
-  ValueTapeBuilder(ValueTape& tape, ProtoPolicy policy, RunContext& context)
-      : tape_(tape),
-        policy_(policy),
-        context_(context),
-        strings_(tape, context) {}
+  // All outlive the builder, and the text of `root` does.
+  ValueTapeBuilder(Value root, ValueTape& tape, ProtoPolicy policy,
+                   RunContext& context);
 
+  // Writes what comes next, at least about so many bytes of the text and up to
+  // a place where a reader can wait for more: between two children of a
+  // container that is told apart, see Tag. False when the value is complete.
+  //
   // Errors: kInvalidInput with an offset in the text, by the policy;
   // kOutputTooLarge when a container has more children than JavaScript's can;
   // a cancelled run. Memory that runs out shows in the tape.
-  Status Build(Value root);
+  Result<bool> WriteSome(size_t bytes);
 
-  const ShapeTable& shapes() const { return shapes_; }
+  ShapeTable& shapes() { return shapes_; }
 
  private:
   // A container that is being written: what its children are, and where it
@@ -43,6 +45,7 @@ class ValueTapeBuilder {
   struct Open {
     enum class Kind : uint8_t { kElements, kMembers, kShaped };
     Kind kind;
+    bool small;
     uint32_t end;
   };
 
@@ -73,6 +76,7 @@ class ValueTapeBuilder {
   ShapeTable shapes_;
   std::vector<Open> open_;
   Value place_;
+  const uint32_t end_;
   uint32_t checked_ = 0;
   Error error_;
 };

@@ -21,6 +21,14 @@ std::string Large(std::string_view text) {
   return std::string(kTextBytes, ' ') + std::string(text);
 }
 
+// Keeps what a run sends off before its end.
+class PartList final : public RunContext::PartSink {
+ public:
+  void TakePart(Outcome part) override { parts.push_back(std::move(part)); }
+
+  std::vector<Outcome> parts;
+};
+
 // How often each tag stands on the tape of a text, which must be right.
 class Tags {
  public:
@@ -28,15 +36,19 @@ class Tags {
     const std::string text = Large(small);
     const auto parse = MakeParse(options);
     Surroundings around;
+    PartList list;
+    around.context.set_part_sink(&list);
     auto output = parse.value()->Run(Chunks({text}), around.context);
-    std::vector<Payload> parts = around.context.TakeEmitted();
     if (!output.ok()) {
       ADD_FAILURE() << Describe(output.error());
       return;
     }
+    list.parts.push_back(
+        {std::move(output).value(), around.context.TakeEmitted()});
+    parts_ = list.parts.size();
     Payload payload = Chunks({text});
     const auto document = Parse(payload, options.max_depth, around.context);
-    ValueTapeChecker checker(output.value(), parts);
+    ValueTapeChecker checker(std::move(list.parts));
     checker.set_without_proto(options.on_proto == "remove");
     EXPECT_TRUE(checker.Is(document.value()->root()));
     for (size_t i = 0; i < std::size(seen_); ++i) {
@@ -45,8 +57,10 @@ class Tags {
   }
 
   int operator[](Tag tag) const { return seen_[static_cast<size_t>(tag)]; }
+  size_t parts() const { return parts_; }
 
  private:
+  size_t parts_ = 0;
   int seen_[1 << kTagBits] = {};
 };
 
@@ -153,6 +167,38 @@ TEST(ParseTest, TellsWhatIsLargeOrDeepApart) {
   // What is left of a depth of a thousand when all but 256 slots are gone.
   const Tags deep(Repeated("[", 1000) + Repeated("]", 1000));
   EXPECT_EQ(deep[Tag::kArray], 127);
+}
+
+TEST(ParseTest, SendsALargeTapeInParts) {
+  const std::string records =
+      Repeated(R"({"id":123456,"name":"a name","tags":["x",1.5]},)", 50'000);
+  const std::string strings =
+      Repeated(R"("caf\u00e9 au lait", "repeated",)", 50'000);
+  const Tags elements("[" + records + strings + "[" + records + "0]]");
+  EXPECT_GE(elements.parts(), 10);
+  EXPECT_LE(elements.parts(), 20);
+  std::string members = "{";
+  for (int i = 0; i < 100'000; ++i) {
+    members += "\"" + std::to_string(i) + "\":{\"__proto__\":[" +
+               std::to_string(i) + ",{}]},";
+  }
+  members.back() = '}';
+  EXPECT_GE(Tags(members).parts(), 5);
+  EXPECT_GE(Tags(members, {.on_proto = "remove"}).parts(), 5);
+  // Nowhere between is a reader able to wait.
+  EXPECT_EQ(Tags("[" + Repeated("12345,", 500'000) + "0]").parts(), 1);
+  EXPECT_EQ(Tags("\"" + Repeated("x", 3'000'000) + "\"").parts(), 1);
+}
+
+TEST(ParseTest, WritesAWholeTapeWhereNobodyTakesParts) {
+  const std::string text = "[" + Repeated("\"a string\",", 200'000) + "0]";
+  Surroundings around;
+  auto output = MakeParse({}).value()->Run(Chunks({text}), around.context);
+  std::vector<Outcome> parts;
+  parts.push_back({std::move(output).value(), around.context.TakeEmitted()});
+  Payload payload = Chunks({text});
+  const auto document = Parse(payload, kDefaultMaxDepth, around.context);
+  EXPECT_TRUE(ValueTapeChecker(std::move(parts)).Is(document.value()->root()));
 }
 
 TEST(ParseTest, HasAPolicyOnProto) {

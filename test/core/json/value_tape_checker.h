@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,26 +18,21 @@
 #include "json/value.h"
 #include "json/value_tape.h"
 #include "json_testing.h"
+#include "outcome.h"
 #include "payload.h"
-#include "run_context.h"
 
 namespace offloop::json {
 
 // Reads a value tape as JavaScript does, and says whether it is what a text
-// says: its structure, its numbers as strtod() reads them, its strings. Does
-// not use what made the tape. Recurses.
+// says: its structure, its numbers as strtod() reads them, its strings, how
+// often it says that shapes are used. Does not use what made the tape.
+// Recurses.
 class ValueTapeChecker {
  public:
-  // What MakeParse() gives: its output, and what it emitted.
-  ValueTapeChecker(Payload& words, std::vector<Payload>& parts)
-      : words_(Copy<int32_t>(words)),
-        numbers_(Copy<double>(parts[0])),
-        small_(Copy<uint8_t>(parts[1])),
-        latin1_(Copy<uint8_t>(parts[2])),
-        wide_(Copy<char16_t>(parts[3])) {
-    shapes_.AppendBorrowed(parts[4].Join().value());
-    shape_list_ =
-        Parse(shapes_, kDefaultMaxDepth, around_.context).value()->root();
+  // What MakeParse() gives: its parts in order, the last one too.
+  explicit ValueTapeChecker(std::vector<Outcome> parts)
+      : parts_(std::move(parts)) {
+    Load();
   }
 
   // Whether properties named __proto__ are missing on the tape.
@@ -44,15 +40,59 @@ class ValueTapeChecker {
 
   // Whether the tape is this value, and nothing more.
   bool Is(Value value) {
-    return Matches(value) && at_ == words_.size() &&
-           numbers_at_ == numbers_.size() && small_at_ == small_.size() &&
-           latin1_at_ == latin1_.size() && wide_at_ == wide_.size();
+    return Matches(value) && IsRead() && part_ == parts_.size();
   }
 
   // How often a tag was met.
   int seen(Tag tag) const { return seen_[static_cast<size_t>(tag)]; }
 
  private:
+  // Goes on with the next part.
+  void Load() {
+    Outcome& part = parts_.at(part_++);
+    words_ = Copy<int32_t>(part.output);
+    numbers_ = Copy<double>(part.emitted.at(0));
+    small_ = Copy<uint8_t>(part.emitted.at(1));
+    latin1_ = Copy<uint8_t>(part.emitted.at(2));
+    wide_ = Copy<char16_t>(part.emitted.at(3));
+    at_ = numbers_at_ = small_at_ = latin1_at_ = wide_at_ = 0;
+    LoadShapes(part.emitted.at(4));
+  }
+
+  void LoadShapes(Payload& text) {
+    const Value list =
+        Parse(text, kDefaultMaxDepth, around_.context).value()->root();
+    documents_.push_back(text.note());
+    size_t number = 0;
+    for (Value each = list.first_child(); each.index() != list.next().index();
+         each = each.next(), ++number) {
+      const bool is_new = each.type() == ValueType::kArray;
+      if (is_new != (number >= shapes_.size())) std::abort();
+      if (is_new) shapes_.push_back({each, 0});
+      const Value uses = is_new ? each.first_child() : each;
+      shapes_[number].uses = std::stoi(std::string(AsText(uses.source())));
+    }
+  }
+
+  // Whether a part was read to its end, and had what it says.
+  bool IsRead() const {
+    for (const Shape& shape : shapes_) {
+      if (shape.uses != 0) return false;
+    }
+    return at_ == words_.size() && numbers_at_ == numbers_.size() &&
+           small_at_ == small_.size() && latin1_at_ == latin1_.size() &&
+           wide_at_ == wide_.size();
+  }
+
+  // A part may end between two children of these.
+  bool ComesWithMore(Tag tag) {
+    if (tag != Tag::kBigArray && tag != Tag::kBigMembers) return true;
+    if (at_ < words_.size()) return true;
+    if (!IsRead() || part_ == parts_.size()) return false;
+    Load();
+    return true;
+  }
+
   template <typename T>
   static std::vector<T> Copy(Payload& payload) {
     const ByteView bytes = payload.Join().value();
@@ -111,7 +151,7 @@ class ValueTapeChecker {
         if (!IsNumber(element, NextNumber())) return false;
       } else if (tag != Tag::kArray && tag != Tag::kBigArray) {
         return false;
-      } else if (!Matches(element)) {
+      } else if (!ComesWithMore(tag) || !Matches(element)) {
         return false;
       }
     }
@@ -122,7 +162,9 @@ class ValueTapeChecker {
     int32_t left = load;
     Value name_on_tape;
     if (tag == Tag::kObject) {
-      const Value shape = Child(shape_list_, load);
+      Shape& used = shapes_.at(static_cast<size_t>(load));
+      --used.uses;
+      const Value shape = used.names;
       left = static_cast<int32_t>(shape.count()) - 1;
       name_on_tape = Child(shape, 1);
     } else if (tag == Tag::kLiteral) {
@@ -135,7 +177,7 @@ class ValueTapeChecker {
     for (Value name = object.first_child(); name.index() != end;
          name = name.next().next()) {
       if (without_proto_ && StringEquals(name.content(), "__proto__")) continue;
-      if (left-- == 0) return false;
+      if (left-- == 0 || !ComesWithMore(tag)) return false;
       if (tag == Tag::kObject) {
         if (AsText(name_on_tape.source()) != AsText(name.source()))
           return false;
@@ -210,14 +252,23 @@ class ValueTapeChecker {
     for (int i = more - 1; i >= 0; --i) put(0x80 | (code >> (6 * i) & 0x3Fu));
   }
 
+  struct Shape {
+    // Behind a number.
+    Value names;
+    // In this part, and not met yet.
+    int uses;
+  };
+
+  std::vector<Outcome> parts_;
+  size_t part_ = 0;
   std::vector<int32_t> words_;
   std::vector<double> numbers_;
   std::vector<uint8_t> small_;
   std::vector<uint8_t> latin1_;
   std::vector<char16_t> wide_;
   Surroundings around_;
-  Payload shapes_;
-  Value shape_list_;
+  std::vector<Shape> shapes_;
+  std::vector<std::shared_ptr<const Payload::Note>> documents_;
   std::vector<std::string> defined_;
   bool without_proto_ = false;
   int seen_[1 << kTagBits] = {};

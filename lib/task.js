@@ -1,0 +1,119 @@
+'use strict'
+
+// The promises of calls that are under way, and what becomes of them. Knows the
+// pool only as what may be told to stop a job.
+
+const binding = require('./binding')
+const { AbortError, makeError } = require('./errors')
+const { closedError, throwLater } = require('./failures')
+const { Parts } = require('./parts')
+const { forget, watch } = require('./signals')
+
+const ABORTED = 1
+const TIMED_OUT = 2
+const CLOSED = 3
+
+// Tasks that are under way but not in the pool: before it (their input is still
+// being copied) or behind it (their result is being built).
+const outside = new Set()
+const idleListeners = new Set()
+let pending = 0
+
+/** One call on its way: from the caller's promise to its settlement. */
+class Task {
+  constructor (resolve, reject, convert) {
+    this.resolve = resolve
+    this.reject = reject
+    this.convert = convert
+    // The number of its native job, or -1 while there is none.
+    this.id = -1
+    // What must not be collected while the pool reads it: memory that nobody else can name.
+    this.held = undefined
+    // Of a result that comes in parts.
+    this.parts = undefined
+    this.settled = false
+    this.signal = undefined
+    this.timer = undefined
+    pending++
+  }
+
+  /** From now on the caller's signal and timeout stop it. */
+  heed ({ signal, timeout }) {
+    if (signal !== undefined) {
+      this.signal = signal
+      watch(signal, this)
+    }
+    if (timeout !== undefined) this.timer = setTimeout(expire, timeout, this, timeout)
+  }
+
+  /** A part of the result has come: what converts it takes the others from where it got the first. */
+  receive (part) {
+    if (this.settled) return
+    if (this.parts !== undefined) return this.parts.add(part)
+    this.parts = new Parts()
+    this.parts.add(part)
+    this.follow(this.convert(this.parts, this))
+  }
+
+  succeed (value) {
+    if (this.settled) return
+    if (this.parts !== undefined) return this.parts.add(value)
+    if (this.convert === undefined) return this.settle(this.resolve, value)
+    try {
+      value = this.convert(value, this)
+    } catch (error) {
+      return this.settle(this.reject, error)
+    }
+    if (value instanceof Promise) return this.follow(value)
+    this.settle(this.resolve, value)
+  }
+
+  /** Settles as `building` does, unless the caller stops waiting before. */
+  async follow (building) {
+    outside.add(this)
+    await building.then((value) => this.settled || this.settle(this.resolve, value), (error) => this.fail(error))
+    outside.delete(this)
+  }
+
+  /** As fail(), with an error whose stack shows who awaits. */
+  failWith (description) {
+    if (!this.settled) this.settle(this.resolve, throwLater(description))
+  }
+
+  fail (error) {
+    if (!this.settled) this.settle(this.reject, error)
+  }
+
+  settle (how, value) {
+    this.settled = true
+    if (this.timer !== undefined) clearTimeout(this.timer)
+    if (this.signal !== undefined) forget(this.signal, this)
+    pending--
+    this.parts?.wake()
+    how(value)
+    if (pending === 0) for (const listener of idleListeners) listener()
+  }
+
+  /** The caller's signal fired. */
+  abort () {
+    this.stop(ABORTED, new AbortError(this.signal.reason))
+  }
+
+  /** The pool closes. */
+  close () {
+    this.stop(CLOSED, closedError())
+  }
+
+  /** Rejects now; the thread is freed at the job's next checkpoint. */
+  stop (reason, error) {
+    if (this.settled) return
+    if (this.id >= 0) binding.cancel(this.id, reason)
+    this.fail(error)
+  }
+}
+
+function expire (task, timeout) {
+  task.stop(TIMED_OUT, makeError('ERR_OFFLOOP_TIMEOUT', `The operation took longer than its timeout of ${timeout} ms`))
+}
+
+module.exports = { Task, outside, idleListeners, pendingTasks: () => pending }

@@ -1,0 +1,23 @@
+#ifndef OFFLOOP_CORE_OUTCOME_H_
+#define OFFLOOP_CORE_OUTCOME_H_
+
+#include <vector>
+
+#include "payload.h"
+#include "result.h"
+
+namespace offloop {
+
+// What a run of a plan produced, or a part of that.
+struct Outcome {
+  Payload output;
+  // Results beside the main one, in the order of the steps.
+  std::vector<Payload> emitted;
+
+  // Makes it ready to leave the pool: see Payload::Seal().
+  Status Seal();
+};
+
+}  // namespace offloop
+
+#endif  // OFFLOOP_CORE_OUTCOME_H_
