@@ -1,13 +1,6 @@
 'use strict'
 
 // Measures offloop against its rivals and prints one table for each case; see README.md.
-//
-//   node run.js [CASE …] [--quick] [--only TEXT] [--base FOLDER] [--minutes N]
-//   node run.js --report
-//
-// --minutes: how long soak takes for each server.
-// --base: against the offloop in that folder, instead of the rivals; scripts/bench-compare makes one of a commit.
-// --report: docs/benchmarks.md from the results that there are.
 
 const fs = require('node:fs')
 const path = require('node:path')
@@ -22,6 +15,16 @@ const { goalLine } = require('./table')
 /** All of it, quickly, takes about this long; in milliseconds. */
 const QUICK_BUDGET = 150_000
 
+const USAGE = `npm run bench -- [CASE …] [--quick] [--only TEXT] [--base FOLDER] [--minutes N]
+npm run bench -- --report
+
+CASE       by default all but ${LONG.join(' and ')}: ${[...PARTS, ...CASES].join(' ')}
+--quick    fewer and shorter rounds; of all cases together less than three minutes
+--only     what has TEXT in its name, of a case's variants or scenarios
+--base     against the offloop in FOLDER, instead of the rivals; npm run bench:compare makes one of a commit
+--minutes  how long soak takes for each server
+--report   writes docs/benchmarks.md from the newest results of each case`
+
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -30,6 +33,7 @@ const { values: flags, positionals } = parseArgs({
     base: { type: 'string' },
     minutes: { type: 'string', default: '10' },
     report: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 })
 
@@ -74,6 +78,7 @@ function save (machine, cases, names) {
 }
 
 async function main () {
+  if (flags.help) return console.log(USAGE)
   const unknown = positionals.find((name) => !NAMES.includes(name) && !LONG.includes(name))
   if (unknown !== undefined) throw new Error(`there is no case "${unknown}"; there are ${[...NAMES, ...LONG].join(', ')}`)
   if (flags.report) return writeReport()
