@@ -5,9 +5,11 @@
 const fastifyPlugin = require('fastify-plugin')
 const { registerCompression } = require('./fastify/compress')
 const { registerParsing } = require('./fastify/parse')
+const { registerRoutes } = require('./fastify/routes')
 const { registerTransform } = require('./fastify/transform')
 
 async function offloop (app, { compress = {}, parse = {} }) {
+  if (parse !== false || compress !== false) registerRoutes(app)
   registerTransform(app)
   if (parse !== false) registerParsing(app, parse === true ? {} : parse)
   if (compress !== false) registerCompression(app, compress === true ? {} : compress)

@@ -8,10 +8,11 @@ const { compress, createCompress } = require('../../index')
 const { readCompressOptions } = require('../policy/compress-options')
 const { hasRoom } = require('../policy/admission')
 const { departure } = require('../policy/departure')
-const { forbidsTransform, isCompressible, mayEncode, weakened } = require('../policy/eligibility')
+const { forbidsTransform, isCompressible, mayEncode, remembered, weakened } = require('../policy/eligibility')
 const { chooseEncoding, namesNone } = require('../policy/negotiation')
 const { ownOf } = require('../policy/own-options')
 const { FORCED, ROUTE_COMPRESSION } = require('./marks')
+const { routeOf } = require('./routes')
 
 /** Bytes of no stated type are often text; events have to arrive one by one. */
 const OCTETS = /^application\/octet-stream\b/i
@@ -20,9 +21,8 @@ const EVENTS = /^text\/event-stream\b/i
 function registerCompression (app, options) {
   const policy = readOptions(options)
   const policyOf = (config) => config?.[ROUTE_COMPRESSION] ?? ownPolicy(config, options) ?? (policy.global && policy)
-  app.decorateReply(FORCED, undefined)
   app.decorateReply('compress', function (value) {
-    this[FORCED] = policyOf(this.request.routeOptions.config) || policy
+    this[FORCED] = policyOf(routeOf(this.request).config) || policy
     return this.send(value)
   })
   app.addHook('onRoute', (route) => {
@@ -30,16 +30,10 @@ function registerCompression (app, options) {
     if (own !== undefined) route.config = { ...route.config, [ROUTE_COMPRESSION]: readRouteOptions(own, options) }
   })
   app.addHook('onSend', (request, reply, payload, done) => {
-    const how = reply[FORCED] ?? policyOf(request.routeOptions.config)
-    if (!how) return done(null, payload)
-    let output
-    try {
-      output = encode(how, request, reply, payload)
-    } catch (error) {
-      return done(error)
-    }
-    if (typeof output?.then === 'function') output.then((bytes) => done(null, bytes), done)
-    else done(null, output)
+    const how = reply[FORCED] ?? policyOf(routeOf(request).config)
+    const output = how ? encode(how, request, reply, payload) : payload
+    if (typeof output?.then === 'function') return output
+    done(null, output)
   })
 }
 
@@ -66,22 +60,26 @@ function readOptions (options) {
   return { ...readCompressOptions(options), global, onUnsupportedEncoding, isWanted: isWanted ?? isDefaultType }
 }
 
-const isDefaultType = (type) => isCompressible(type) ? !EVENTS.test(type) : OCTETS.test(type)
+const isDefaultType = remembered((type) => isCompressible(type) ? !EVENTS.test(type) : OCTETS.test(type))
 
 /** @returns {unknown} what is sent, or a promise of it when that takes the pool */
 function encode (policy, request, reply, given) {
-  const payload = unwrapped(reply, given)
+  const payload = typeof given === 'string' ? given : unwrapped(reply, given)
   if (payload === null || payload === undefined) return payload
-  const header = (name) => reply.getHeader(name)
-  const type = String(header('content-type') ?? 'application/json')
-  if ((reply[FORCED] === undefined && !policy.isWanted(type)) || forbidsTransform(header('cache-control'))) return payload
-  const varies = header('vary')
+  const type = String(reply.getHeader('content-type') ?? 'application/json')
+  if (reply[FORCED] === undefined && !policy.isWanted(type)) return payload
+  if (forbidsTransform(reply.getHeader('cache-control'))) return payload
+  const varies = reply.getHeader('vary')
   reply.header('vary', varies === undefined ? 'Accept-Encoding' : vary.append(String(varies), 'Accept-Encoding'))
-  const isSmall = sizeOf(payload, header) < policy.threshold
+  const isSmall = isBelow(policy.threshold, reply, payload)
   // Most answers are, so nothing else is asked of them.
   if (isSmall && policy.onUnsupportedEncoding === undefined) return payload
+  return encodeLarge(policy, request, reply, { payload, isSmall })
+}
+
+function encodeLarge (policy, request, reply, { payload, isSmall }) {
   if (request.method === 'HEAD' || request.headers['x-no-compression'] !== undefined) return payload
-  if (!mayEncode(header, reply.statusCode)) return payload
+  if (!mayEncode((name) => reply.getHeader(name), reply.statusCode)) return payload
   const accepted = request.headers['accept-encoding']
   if (policy.onUnsupportedEncoding !== undefined && namesNone(accepted, policy.encodings)) {
     return policy.onUnsupportedEncoding(accepted, request, reply)
@@ -91,10 +89,13 @@ function encode (policy, request, reply, given) {
   return encoding === undefined ? payload : encodeAs(encoding, policy, { reply, payload })
 }
 
-/** @returns {number} NaN when nobody knows */
-function sizeOf (payload, header) {
-  if (typeof payload === 'string') return Buffer.byteLength(payload)
-  return ArrayBuffer.isView(payload) ? payload.byteLength : Number(header('content-length'))
+/** Whether a payload is known to have fewer bytes. */
+function isBelow (threshold, reply, payload) {
+  if (typeof payload !== 'string') {
+    return (ArrayBuffer.isView(payload) ? payload.byteLength : Number(reply.getHeader('content-length'))) < threshold
+  }
+  // A character takes one to three bytes, so most need not be counted.
+  return payload.length < threshold && (payload.length * 3 < threshold || Buffer.byteLength(payload) < threshold)
 }
 
 /** A Response of fetch: its status and headers are the reply's. */

@@ -3,6 +3,8 @@
 // Where the parts of the plugin leave notes for each other, on objects of Fastify's.
 
 module.exports = {
+  /** On a request: what its route is asked for. */
+  ROUTE: Symbol('offloop.route'),
   /** On a route's config: how its answers are compressed; false is not at all. */
   ROUTE_COMPRESSION: Symbol('offloop.route.compression'),
   /** On a reply: reply.compress() asked for it. */

@@ -12,6 +12,7 @@ const { decode, MOST_CODINGS, readCodings } = require('../policy/request-coding'
 const { bodyError, EmptyJsonBody, InvalidContent, InvalidJsonBody, UnsupportedCoding } = require('./errors')
 const { TRANSFORMATION } = require('./marks')
 const { clean, isSuspect } = require('./poisoning')
+const { routeOf } = require('./routes')
 
 const ACTIONS = ['error', 'remove', 'ignore']
 
@@ -21,7 +22,7 @@ function registerParsing (app, options) {
   app.addContentTypeParser('application/json', (request, payload, done) => {
     read(request, payload, InvalidJsonBody, (error, chunks, size) => {
       if (error !== undefined) done(error)
-      else if (request.routeOptions.config[TRANSFORMATION] !== undefined) done(null, chunks)
+      else if (routeOf(request).config?.[TRANSFORMATION] !== undefined) done(null, chunks)
       else if (size === 0) done(new EmptyJsonBody())
       else if (size <= INLINE_BYTES) parseSmall(request, join(chunks).toString(), done)
       else parseLarge(policy, request, { chunks, size }).then((value) => done(null, value), done)
@@ -60,7 +61,7 @@ const hasBody = ({ headers }) => headers['transfer-encoding'] !== undefined || N
  * @param {(error?: Error, chunks?: Buffer[], size?: number) => void} callback
  */
 function read (request, payload, Invalid, callback) {
-  const limit = request.routeOptions.bodyLimit
+  const limit = routeOf(request).bodyLimit
   const declared = request.headers['content-length']
   // Whoever put another stream in the place of the body counts what it was.
   const length = declared === undefined || payload.receivedEncodedLength !== undefined ? undefined : Number(declared)
@@ -79,7 +80,7 @@ function read (request, payload, Invalid, callback) {
 /** @param {(error: Error | null, body?: Readable) => void} done gets the body without its codings */
 function undo (policy, request, { payload, header }, done) {
   const codings = readCodings(header, policy.maxEncodings)
-  const who = codings === undefined ? 'nobody' : request.routeOptions.config[TRANSFORMATION]?.whoUndoes(codings)
+  const who = codings === undefined ? 'nobody' : routeOf(request).config?.[TRANSFORMATION]?.whoUndoes(codings)
   if (who === 'nobody') return done(new UnsupportedCoding(header))
   if (who === 'plan' || codings.length === 0) return done(null, payload)
   read(request, payload, InvalidContent, (error, chunks, size) => {
@@ -91,7 +92,7 @@ function undo (policy, request, { payload, header }, done) {
 async function decoded (policy, request, { codings, chunks, size }) {
   const signal = departureOf(request.raw.socket)
   try {
-    const bytes = await decode(codings, chunks, request.routeOptions.bodyLimit, { ...policy.run, signal, move: true })
+    const bytes = await decode(codings, chunks, routeOf(request).bodyLimit, { ...policy.run, signal, move: true })
     return Object.assign(Readable.from(bytes.length === 0 ? [] : [bytes]), { receivedEncodedLength: size })
   } catch (error) {
     throw bodyError(error, InvalidContent)

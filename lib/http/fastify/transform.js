@@ -10,6 +10,7 @@ const { asHttpError } = require('../policy/failures')
 const { ownOf } = require('../policy/own-options')
 const { Transformation } = require('../policy/transformation')
 const { TRANSFORMATION } = require('./marks')
+const { routeOf } = require('./routes')
 
 function registerTransform (app) {
   app.decorate('transform', transform)
@@ -36,7 +37,7 @@ async function answer (transformation, run, request, reply) {
     const accepted = request.headers['accept-encoding']
     // Codings that the plan does not undo were undone before.
     const { output, headers, varies } = await transformation.run(bytesOf(request),
-      { codings: [], accepted, limit: request.routeOptions.bodyLimit },
+      { codings: [], accepted, limit: routeOf(request).bodyLimit },
       { ...run, signal, move: Array.isArray(request.body) })
     for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value)
     if (varies) reply.header('vary', vary.append(String(reply.getHeader('vary') ?? ''), 'Accept-Encoding'))

@@ -17,15 +17,18 @@ function collect (stream, { limit, allowance = 0, length }, callback) {
   const most = limit + allowance
   const refusal = length > most ? tooLarge({ expected: length, length, limit }) : unreadable(stream)
   if (refusal !== undefined) return callback(refusal)
-  const chunks = []
+  let chunks = []
   let size = 0
 
   function finish (error) {
+    const collected = chunks
+    // What is left of the listeners holds no bytes.
+    chunks = undefined
+    if (error === undefined) return callback(undefined, collected, size)
     stream.removeListener('data', onData)
     stream.removeListener('end', onEnd)
     stream.removeListener('error', onError)
     stream.removeListener('close', onClose)
-    if (error === undefined) return callback(undefined, chunks, size)
     stream.pause()
     callback(error)
   }
@@ -35,9 +38,17 @@ function collect (stream, { limit, allowance = 0, length }, callback) {
     if (size > most) finish(tooLarge({ limit, received: size }))
     else chunks.push(chunk)
   }
-  const onEnd = () => finish(length === undefined || size === length ? undefined : wrongSize(length, size))
-  const onClose = () => finish(aborted({ expected: length, length, received: size }))
-  const onError = (error) => error.code === 'ECONNRESET' ? onClose() : finish(createError(400, error))
+  function onEnd () {
+    if (chunks !== undefined) finish(length === undefined || size === length ? undefined : wrongSize(length, size))
+  }
+  function onClose () {
+    if (chunks !== undefined) finish(aborted({ expected: length, length, received: size }))
+  }
+  function onError (error) {
+    if (chunks === undefined) return
+    if (error.code === 'ECONNRESET') onClose()
+    else finish(createError(400, error))
+  }
 
   stream.on('data', onData)
   stream.on('end', onEnd)

@@ -6,20 +6,28 @@ const compressible = require('compressible')
 
 const NO_TRANSFORM = /(?:^|,)\s*no-transform\s*(?:,|$)/i
 
-/** Types that were asked for; a service has few, and a client cannot add to them. */
+/** Types that are remembered; a service has few, and a client cannot add to them. */
 const MOST_TYPES = 256
-const known = new Map()
 
-/** @param {unknown} type a Content-Type */
-function isCompressible (type) {
-  if (typeof type !== 'string') return false
-  let answer = known.get(type)
-  if (answer === undefined) {
-    answer = compressible(type) === true
-    if (known.size < MOST_TYPES) known.set(type, answer)
+/**
+ * @param {(type: string) => boolean} decide
+ * @returns {(type: unknown) => boolean} the same, asked once for each type; false for what is no text
+ */
+function remembered (decide) {
+  const known = new Map()
+  return (type) => {
+    if (typeof type !== 'string') return false
+    let answer = known.get(type)
+    if (answer === undefined) {
+      answer = decide(type)
+      if (known.size < MOST_TYPES) known.set(type, answer)
+    }
+    return answer
   }
-  return answer
 }
+
+/** Whether a Content-Type is worth compressing. */
+const isCompressible = remembered((type) => compressible(type) === true)
 
 /** Statuses whose answer has no content. */
 function isBodyless (status) {
@@ -52,4 +60,4 @@ function weakened (etag) {
   return typeof etag === 'string' && etag.startsWith('"') ? `W/${etag}` : etag
 }
 
-module.exports = { isCompressible, isBodyless, mayEncode, forbidsTransform, weakened }
+module.exports = { remembered, isCompressible, isBodyless, mayEncode, forbidsTransform, weakened }
