@@ -195,10 +195,10 @@ class DeflateDecompress final : public Operation {
     if (job.at > 0 && (rest[0] != 0x1F || (rest.size() > 1 && !IsGzip(rest)))) {
       return Behind(job.at);
     }
-    const Result<size_t> header = ReadHeader(format_, rest);
+    const Result<size_t> header = ReadHeader(format_, rest, job.context);
     if (!header.ok()) {
       Error error = header.error();
-      error.offset += static_cast<int64_t>(job.at);
+      if (error.offset >= 0) error.offset += static_cast<int64_t>(job.at);
       return error;
     }
     job.at += header.value();

@@ -3,6 +3,7 @@
 #include <libdeflate.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace offloop::compress {
 namespace {
@@ -36,8 +37,32 @@ Error Truncated(ByteView input) {
                       static_cast<int64_t>(input.size()));
 }
 
+// The offset behind the zero that ends the text at `at`.
+Result<size_t> SkipText(ByteView input, size_t at, RunContext& context) {
+  while (at < input.size()) {
+    const size_t size = std::min(RunContext::kSlice, input.size() - at);
+    const auto* const end =
+        static_cast<const uint8_t*>(std::memchr(input.data() + at, 0, size));
+    if (end != nullptr) return static_cast<size_t>(end - input.data()) + 1;
+    at += size;
+    if (!context.Checkpoint()) return context.Stopped();
+  }
+  return Truncated(input);
+}
+
+Result<uint32_t> Checksum(ByteView header, RunContext& context) {
+  uint32_t sum = 0;
+  for (size_t at = 0; at < header.size(); at += RunContext::kSlice) {
+    if (at > 0 && !context.Checkpoint()) return context.Stopped();
+    const size_t size = std::min(RunContext::kSlice, header.size() - at);
+    sum = libdeflate_crc32(sum, header.data() + at, size);
+  }
+  return sum;
+}
+
 // The end of the gzip header's optional fields, from `at` on.
-Result<size_t> SkipGzipFields(ByteView input, uint8_t flags, size_t at) {
+Result<size_t> SkipGzipFields(ByteView input, uint8_t flags, size_t at,
+                              RunContext& context) {
   if ((flags & kExtra) != 0) {
     if (input.size() - at < 2) return Truncated(input);
     const size_t length = input[at] | size_t{input[at + 1]} << 8;
@@ -47,15 +72,16 @@ Result<size_t> SkipGzipFields(ByteView input, uint8_t flags, size_t at) {
   }
   for (const uint8_t text : {kName, kComment}) {
     if ((flags & text) == 0) continue;
-    const auto rest = input.subspan(at);
-    const auto end = std::find(rest.begin(), rest.end(), 0);
-    if (end == rest.end()) return Truncated(input);
-    at += static_cast<size_t>(end - rest.begin()) + 1;
+    const Result<size_t> behind = SkipText(input, at, context);
+    if (!behind.ok()) return behind;
+    at = behind.value();
   }
   if ((flags & kHeaderCrc) != 0) {
     if (input.size() - at < 2) return Truncated(input);
     const uint32_t stated = input[at] | uint32_t{input[at + 1]} << 8;
-    if ((libdeflate_crc32(0, input.data(), at) & 0xFFFF) != stated) {
+    const Result<uint32_t> sum = Checksum(input.first(at), context);
+    if (!sum.ok()) return sum.error();
+    if ((sum.value() & 0xFFFF) != stated) {
       return InvalidInput("The gzip header's checksum does not match",
                           static_cast<int64_t>(at));
     }
@@ -64,7 +90,7 @@ Result<size_t> SkipGzipFields(ByteView input, uint8_t flags, size_t at) {
   return at;
 }
 
-Result<size_t> ReadGzipHeader(ByteView input) {
+Result<size_t> ReadGzipHeader(ByteView input, RunContext& context) {
   constexpr uint8_t kMagic[] = {0x1F, 0x8B, kDeflateMethod};
   for (size_t i = 0; i < std::size(kMagic); ++i) {
     if (i == input.size()) return Truncated(input);
@@ -77,7 +103,7 @@ Result<size_t> ReadGzipHeader(ByteView input) {
   if ((flags & kReserved) != 0) {
     return InvalidInput("The gzip header has unknown flags", 3);
   }
-  return SkipGzipFields(input, flags, kGzipHeader);
+  return SkipGzipFields(input, flags, kGzipHeader, context);
 }
 
 Result<size_t> ReadZlibHeader(ByteView input) {
@@ -125,8 +151,8 @@ size_t WriteHeader(Format format, int level,
   return 0;
 }
 
-Result<size_t> ReadHeader(Format format, ByteView input) {
-  if (format == Format::kGzip) return ReadGzipHeader(input);
+Result<size_t> ReadHeader(Format format, ByteView input, RunContext& context) {
+  if (format == Format::kGzip) return ReadGzipHeader(input, context);
   if (format == Format::kDeflate) return ReadZlibHeader(input);
   return size_t{0};
 }

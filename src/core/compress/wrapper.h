@@ -8,6 +8,7 @@
 #include "bytes.h"
 #include "compress/format.h"
 #include "result.h"
+#include "run_context.h"
 
 namespace offloop::compress {
 
@@ -28,9 +29,11 @@ size_t TrailerSize(Format format);
 size_t WriteHeader(Format format, int level,
                    std::span<uint8_t, kMaxWrittenHeader> to);
 
-// The size of the header at the start of `input`; 0 for deflate-raw.
-// kInvalidInput with an offset in `input`.
-Result<size_t> ReadHeader(Format format, ByteView input);
+// The size of the header at the start of `input`; 0 for deflate-raw. That of
+// gzip may hold texts of any size.
+//
+// kInvalidInput with an offset in `input`; a cancelled run.
+Result<size_t> ReadHeader(Format format, ByteView input, RunContext& context);
 
 // The running checksum and length of the content.
 //

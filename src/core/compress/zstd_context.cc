@@ -34,30 +34,38 @@ constexpr ZSTD_customMem kLargeBlocks = {
 
 }  // namespace
 
+ZSTD_compressionParameters ZstdSettings::Tables(size_t input) const {
+  ZSTD_compressionParameters tables = ZSTD_getCParams(level, input, 0);
+  if (window_log != 0) tables.windowLog = static_cast<unsigned>(window_log);
+  return tables;
+}
+
+ZstdSettings::JobRange ZstdSettings::JobSizes(
+    const ZSTD_compressionParameters& tables) {
+  // zstd's own choice, which its overlap needs.
+  const size_t own = size_t{4} << tables.windowLog;
+  // zstd takes no more than 1 GiB, and says so as an int.
+  const size_t most = std::min(std::max(own, kMaxJob), size_t{1} << 30);
+  return {std::min(own, kMinJob), most};
+}
+
 size_t ZstdSettings::MemoryCost() const {
   // What the usual levels take is not worth counting.
   constexpr size_t kNotable = size_t{32} << 20;
-  ZSTD_compressionParameters table = ZSTD_getCParams(level, 0, 0);
-  if (window_log != 0) table.windowLog = static_cast<unsigned>(window_log);
-  size_t cost = ZSTD_estimateCCtxSize_usingCParams(table);
+  const ZSTD_compressionParameters tables = Tables(0);
+  size_t cost = ZSTD_estimateCCtxSize_usingCParams(tables);
   if (threads > 0) {
     // The output of a job may be as large as its input, and there is one more
     // than threads.
-    const size_t job = std::max(kMaxJob, size_t{4} << table.windowLog);
-    cost = (cost + job) * (static_cast<size_t>(threads) + 1);
+    cost = (cost + JobSizes(tables).most) * (static_cast<size_t>(threads) + 1);
   }
   return cost < kNotable ? 0 : cost;
 }
 
 size_t ZstdSettings::JobSize(size_t input) const {
-  ZSTD_compressionParameters table = ZSTD_getCParams(level, input, 0);
-  if (window_log != 0) table.windowLog = static_cast<unsigned>(window_log);
-  // zstd's own choice, which its overlap needs.
-  const size_t own = size_t{4} << table.windowLog;
-  // zstd takes no more than 1 GiB, and says so as an int.
-  const size_t most = std::min(std::max(own, kMaxJob), size_t{1} << 30);
+  const JobRange sizes = JobSizes(Tables(input));
   const size_t share = input / (2 * static_cast<size_t>(std::max(threads, 1)));
-  return std::clamp(share, std::min(own, kMinJob), most);
+  return std::clamp(share, sizes.least, sizes.most);
 }
 
 Status ZstdCompressor::Begin(const ZstdSettings& settings) {

@@ -28,6 +28,14 @@ struct ZstdSettings {
   size_t MemoryCost() const;
   // Bytes of input that one of several threads takes at a time.
   size_t JobSize(size_t input) const;
+
+ private:
+  struct JobRange {
+    size_t least;
+    size_t most;
+  };
+  ZSTD_compressionParameters Tables(size_t input) const;
+  static JobRange JobSizes(const ZSTD_compressionParameters& tables);
 };
 
 // A zstd compression context, fit for Scratch.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,7 +12,9 @@
 #include "json/document.h"
 #include "json/escapes.h"
 #include "json/fault.h"
+#include "json/name_store.h"
 #include "json/number.h"
+#include "json/pace.h"
 #include "json/read_real.h"
 #include "json/string_text.h"
 #include "json/writer.h"
@@ -21,6 +22,7 @@
 namespace offloop::json {
 namespace {
 
+// Each is a few bytes of work, and what is more is counted.
 constexpr size_t kMembersPerCheckpoint = 1024;
 
 // What is wrong with a value, and where it stands.
@@ -30,13 +32,12 @@ struct Fault {
 };
 
 // An escape sequence that is half a pair.
-std::optional<Fault> FindLoneSurrogate(ByteView content, RunContext& context) {
+std::optional<Fault> FindLoneSurrogate(ByteView content, Pace& pace) {
   size_t checked = content.size();
   while (!content.empty()) {
     if (checked - content.size() >= RunContext::kSlice) {
+      if (!pace.Spend(checked - content.size())) return std::nullopt;
       checked = content.size();
-      // What is said of a run that ends does not matter.
-      if (!context.Checkpoint()) return std::nullopt;
     }
     if (content[0] != '\\') {
       const ByteView slice =
@@ -75,7 +76,7 @@ struct Member {
 class Canonicalizer {
  public:
   Canonicalizer(Writer& writer, RunContext& context)
-      : writer_(writer), context_(context) {}
+      : writer_(writer), pace_(context) {}
 
   // Stopped(), or done; then there may be a fault().
   Status Write(Value root) {
@@ -84,7 +85,7 @@ class Canonicalizer {
       if (Status step = Step(); !step.ok()) return step;
     }
     // What was read last may mean nothing.
-    if (!context_.Checkpoint()) return context_.Stopped();
+    if (!pace_.Pause()) return pace_.error();
     return Done{};
   }
 
@@ -155,38 +156,39 @@ class Canonicalizer {
   Status OpenObject(Value object) {
     std::vector<Member> members;
     members.reserve(object.count());
-    // Keeps what names with escapes say.
-    std::deque<std::string> store;
-    std::string buffer;
+    NameStore names;
     const Value end = object.next();
     for (Value name = object.first_child(); name != end;
          name = name.next().next()) {
-      if (members.size() % kMembersPerCheckpoint == 0 &&
-          !context_.Checkpoint()) {
-        return context_.Stopped();
+      members.push_back({names.Read(name, pace_), name});
+      if (members.size() % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+        return pace_.error();
       }
-      std::string_view text = ReadString(name, buffer, &context_);
-      if (text.data() == buffer.data()) text = store.emplace_back(text);
-      members.push_back({text, name});
     }
-    const auto less = [](const Member& a, const Member& b) {
-      return CompareByCodeUnits(a.name, b.name) < 0;
+    const auto less = [this](const Member& a, const Member& b) {
+      return CompareByCodeUnits(a.name, b.name, pace_) < 0;
     };
-    Status sorted = CheckedSort(members, less, context_);
+    Status sorted = CheckedSort(members, less, pace_);
     if (!sorted.ok()) return sorted;
     FindDuplicate(members);
     const size_t begin = names_.size();
     Container& container = open_.emplace_back();
     container.object = true;
     container.name = container.names_begin = begin;
-    for (const Member& member : members) names_.push_back(member.source);
+    for (size_t i = 0; i < members.size(); ++i) {
+      if ((i + 1) % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+        return pace_.error();
+      }
+      names_.push_back(members[i].source);
+    }
     return Done{};
   }
 
   // The first one in the text that is there a second time.
   void FindDuplicate(const std::vector<Member>& members) {
     for (size_t i = 1; i < members.size(); ++i) {
-      if (members[i].name != members[i - 1].name) continue;
+      if ((i + 1) % kMembersPerCheckpoint == 0 && !pace_.Pause()) return;
+      if (!SameText(members[i].name, members[i - 1].name, pace_)) continue;
       const uint8_t* const at = members[i].source.source().data();
       if (fault_.has_value() && fault_->at < at) continue;
       fault_ = Fault{at, "Equal names have no canonical form (RFC 8785)"};
@@ -194,16 +196,16 @@ class Canonicalizer {
   }
 
   void WriteString(Value string) {
-    if (!HasEscapes(string.content())) return writer_.Append(string);
+    if (!HasEscapes(string.content(), &pace_)) return writer_.Append(string);
     if (!fault_.has_value()) {
-      fault_ = FindLoneSurrogate(string.content(), context_);
+      fault_ = FindLoneSurrogate(string.content(), pace_);
     }
-    writer_.AppendString(ReadString(string, buffer_, &context_));
+    writer_.AppendString(ReadString(string, buffer_, &pace_));
   }
 
   void WriteNumber(ByteView number) {
     if (IsPlainInteger(number)) return writer_.Append(number);
-    const double value = ReadReal(number, &context_);
+    const double value = ReadReal(number, &pace_.context());
     if (!std::isfinite(value)) {
       fault_ = Fault{number.data(),
                      "A number beyond the range of a double has no canonical "
@@ -214,7 +216,7 @@ class Canonicalizer {
   }
 
   Writer& writer_;
-  RunContext& context_;
+  Pace pace_;
   std::vector<Container> open_;
   // The sorted names of the open objects, one object behind the other.
   std::vector<Value> names_;

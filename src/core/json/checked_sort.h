@@ -6,26 +6,26 @@
 #include <utility>
 #include <vector>
 
+#include "json/pace.h"
 #include "result.h"
-#include "run_context.h"
 
 namespace offloop::json {
 
-// Sorts as std::stable_sort does, by merging, and asks for a checkpoint now and
-// then, so that sorting a million names can be stopped. Stopped() when it was;
-// the items are then in no order, and some may be there twice.
-template <typename Item, typename Less>
-Status CheckedSort(std::vector<Item>& items, Less less, RunContext& context) {
-  constexpr size_t kRun = 2048;
+// Behind the functions below: sorts runs, then merges them.
+template <size_t kRun, typename Item, typename Less, typename SortRun>
+Status SortRunsAndMerge(std::vector<Item>& items, Less less, Pace& pace,
+                        SortRun sort_run) {
   const size_t size = items.size();
   for (size_t begin = 0; begin < size; begin += kRun) {
-    if (!context.Checkpoint()) return context.Stopped();
+    const size_t count = std::min(kRun, size - begin);
+    // Many small sorts share a slice; a whole run takes one.
+    if (!pace.Spend(2 * count * (RunContext::kSlice / kRun))) {
+      return pace.error();
+    }
     const auto first = items.begin() + static_cast<std::ptrdiff_t>(begin);
-    std::stable_sort(
-        first,
-        first + static_cast<std::ptrdiff_t>(std::min(kRun, size - begin)),
-        less);
+    sort_run(first, first + static_cast<std::ptrdiff_t>(count));
   }
+  if (pace.stopped()) return pace.error();
   if (size <= kRun) return Done{};
   std::vector<Item> merged(size);
   for (size_t run = kRun; run < size; run *= 2) {
@@ -34,7 +34,7 @@ Status CheckedSort(std::vector<Item>& items, Less less, RunContext& context) {
     size_t middle = 0;
     size_t end = 0;
     for (size_t at = 0; at < size; ++at) {
-      if (at % kRun == 0 && !context.Checkpoint()) return context.Stopped();
+      if (at % kRun == 0 && !pace.Pause()) return pace.error();
       if (at == end) {
         left = at;
         right = middle = std::min(at + run, size);
@@ -46,7 +46,29 @@ Status CheckedSort(std::vector<Item>& items, Less less, RunContext& context) {
     }
     items.swap(merged);
   }
+  if (pace.stopped()) return pace.error();
   return Done{};
+}
+
+// Sorts as std::stable_sort does, by merging, and comes by a checkpoint now and
+// then, so that sorting a million names can be stopped. What takes long to
+// compare is for `less` to count; in a run that was told to stop it must say
+// that all items are equal. Stopped() when it was; the items are then in no
+// order, and some may be there twice.
+template <typename Item, typename Less>
+Status CheckedSort(std::vector<Item>& items, Less less, Pace& pace) {
+  return SortRunsAndMerge<2048>(
+      items, less, pace,
+      [&less](auto first, auto end) { std::stable_sort(first, end, less); });
+}
+
+// The same where no two items are equal and comparing them takes next to
+// nothing.
+template <typename Item, typename Less>
+Status CheckedSortUnique(std::vector<Item>& items, Less less, Pace& pace) {
+  return SortRunsAndMerge<8192>(
+      items, less, pace,
+      [&less](auto first, auto end) { std::sort(first, end, less); });
 }
 
 }  // namespace offloop::json

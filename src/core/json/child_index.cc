@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <string>
 
+#include "json/checked_sort.h"
 #include "json/escapes.h"
+#include "json/string_text.h"
 
 namespace offloop::json {
 namespace {
@@ -21,38 +23,32 @@ Value Behind(Value node) {
 
 }  // namespace
 
+// Of a huge name the start is enough to tell it from nearly all others.
 uint32_t ChildIndex::Hash(std::string_view name) const {
+  const std::string_view start = name.substr(0, RunContext::kSlice);
   return static_cast<uint32_t>(
-      XXH3_64bits_withSeed(name.data(), name.size(), seed_));
+      XXH3_64bits_withSeed(start.data(), start.size(), seed_));
 }
 
-uint32_t ChildIndex::HashOf(ByteView content) const {
-  if (!HasEscapes(content)) return Hash(AsText(content));
-  std::string name;
-  for (size_t i = 0; i < content.size();) {
-    if (content[i] != '\\') {
-      name.push_back(static_cast<char>(content[i++]));
-      continue;
-    }
-    const Escape escape = ReadEscape(content.subspan(i));
-    name.append(static_cast<const char*>(escape.bytes), escape.size);
-    i += escape.source_size;
-  }
-  return Hash(name);
+uint32_t ChildIndex::HashOf(ByteView content, Pace& pace) const {
+  if (!HasEscapes(content, &pace)) return Hash(AsText(content));
+  std::string buffer;
+  return Hash(ReadString(content, buffer, &pace));
 }
 
 Status ChildIndex::Build(Value root, RunContext& context) {
   randombytes_buf(&seed_, sizeof(seed_));
   if (!root.is_container()) return Done{};
   const uint32_t end = root.next().index();
+  Pace pace(context);
   size_t seen = 0;
   for (Value node = root; node.index() < end; node = Behind(node)) {
-    if (++seen % kChildrenPerCheckpoint == 0 && !context.Checkpoint()) {
-      return context.Stopped();
+    if (++seen % kChildrenPerCheckpoint == 0 && !pace.Pause()) {
+      return pace.error();
     }
     if (!node.is_container() || node.count() < kMinChildren) continue;
-    Status added = node.type() == ValueType::kArray ? AddArray(node, context)
-                                                    : AddObject(node, context);
+    Status added = node.type() == ValueType::kArray ? AddArray(node, pace)
+                                                    : AddObject(node, pace);
     if (!added.ok()) return added;
   }
   containers_.shrink_to_fit();
@@ -61,13 +57,13 @@ Status ChildIndex::Build(Value root, RunContext& context) {
   return Done{};
 }
 
-Status ChildIndex::AddArray(Value array, RunContext& context) {
+Status ChildIndex::AddArray(Value array, Pace& pace) {
   const auto begin = static_cast<uint32_t>(elements_.size());
   size_t seen = 0;
   for (Value element = array.first_child(); element != array.next();
        element = element.next()) {
-    if (seen % kChildrenPerCheckpoint == 0 && !context.Checkpoint()) {
-      return context.Stopped();
+    if (seen % kChildrenPerCheckpoint == 0 && !pace.Pause()) {
+      return pace.error();
     }
     if (seen++ % kStride == 0) elements_.push_back(element.index());
   }
@@ -76,23 +72,31 @@ Status ChildIndex::AddArray(Value array, RunContext& context) {
   return Done{};
 }
 
-Status ChildIndex::AddObject(Value object, RunContext& context) {
+Status ChildIndex::AddObject(Value object, Pace& pace) {
   const auto begin = static_cast<uint32_t>(names_.size());
-  size_t bytes = 0;
+  std::vector<Name> names;
+  names.reserve(object.count());
   for (Value name = object.first_child(); name != object.next();
        name = name.next().next()) {
     const ByteView content = name.content();
-    bytes += content.size() + 1;
-    if (bytes >= RunContext::kSlice) {
-      bytes = 0;
-      if (!context.Checkpoint()) return context.Stopped();
-    }
-    names_.push_back({HashOf(content), name.index()});
+    if (!pace.Spend(content.size() + 1)) return pace.error();
+    names.push_back({HashOf(content, pace), name.index()});
   }
-  std::sort(names_.begin() + begin, names_.end(),
-            [](const Name& a, const Name& b) {
-              return a.hash != b.hash ? a.hash < b.hash : a.node < b.node;
-            });
+  const auto less = [](const Name& a, const Name& b) {
+    return a.hash != b.hash ? a.hash < b.hash : a.node < b.node;
+  };
+  if (Status sorted = CheckedSortUnique(names, less, pace); !sorted.ok()) {
+    return sorted;
+  }
+  // A slice at a time, as whatever takes time.
+  constexpr size_t kNamesPerSlice = RunContext::kSlice / sizeof(Name);
+  for (size_t at = 0; at < names.size(); at += kNamesPerSlice) {
+    if (!pace.Pause()) return pace.error();
+    const auto from = names.begin() + static_cast<std::ptrdiff_t>(at);
+    const size_t count = std::min(kNamesPerSlice, names.size() - at);
+    names_.insert(names_.end(), from,
+                  from + static_cast<std::ptrdiff_t>(count));
+  }
   containers_.push_back(
       {object.index(), begin, static_cast<uint32_t>(names_.size())});
   return Done{};

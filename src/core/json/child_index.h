@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "json/pace.h"
 #include "json/pointer.h"
 #include "json/value.h"
 #include "result.h"
@@ -49,13 +50,13 @@ class ChildIndex {
     uint32_t end;
   };
 
-  Status AddArray(Value array, RunContext& context);
-  Status AddObject(Value object, RunContext& context);
+  Status AddArray(Value array, Pace& pace);
+  Status AddObject(Value object, Pace& pace);
   const Container* Known(Value parent) const;
   std::optional<Value> FindElement(Value array, uint64_t index) const;
   std::optional<Value> FindMember(Value object, std::string_view name) const;
   uint32_t Hash(std::string_view name) const;
-  uint32_t HashOf(ByteView content) const;
+  uint32_t HashOf(ByteView content, Pace& pace) const;
 
   uint64_t seed_ = 0;
   // In the order of the tape.

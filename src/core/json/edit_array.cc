@@ -20,7 +20,7 @@ Result<EditArray> EditArray::Of(Value array, EditArena& arena) {
   for (Value element = array.first_child(); element != end;
        element = element.next()) {
     if (made.size_ % kChunk == 0) {
-      if (!arena.context().Checkpoint()) return arena.context().Stopped();
+      if (!arena.pace().Pause()) return arena.pace().error();
       Chunk* const chunk = arena.NewChunk();
       chunk->first = element;
       made.links_.push_back({chunk, 0, false});

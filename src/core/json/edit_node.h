@@ -6,11 +6,13 @@
 #include <deque>
 #include <map>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "json/compare_text.h"
+#include "json/name_store.h"
+#include "json/pace.h"
 #include "json/value.h"
 #include "result.h"
 #include "run_context.h"
@@ -96,8 +98,7 @@ class EditNames {
   Value object() const { return object_; }
   // The nodes of all members with that name, in order. They stay until the next
   // call.
-  Result<const std::vector<Value>*> Find(std::string_view name,
-                                         RunContext& context);
+  Result<const std::vector<Value>*> Find(std::string_view name, Pace& pace);
 
  private:
   struct Named {
@@ -105,29 +106,29 @@ class EditNames {
     Value node;
   };
 
-  Status Sort(RunContext& context);
+  Status Sort(Pace& pace);
 
   Value object_;
   size_t looks_ = 0;
   bool sorted_ = false;
   std::vector<Named> named_;
-  std::deque<std::string> store_;
-  std::string buffer_;
+  NameStore store_;
   std::vector<Value> found_;
 };
 
 // The members of an object: those on the tape, what became of some of them, and
-// those that were added.
+// those that were added. All names outlive it.
 class EditObject {
  public:
   // An empty entry is a member that was removed.
   using Changes = std::map<uint32_t, std::optional<EditEntry>>;
   struct Added {
-    std::string name;
+    std::string_view name;
     std::optional<EditEntry> entry;
   };
 
-  explicit EditObject(EditNames* names) : names_(names) {}
+  EditObject(EditNames* names, Pace& pace)
+      : names_(names), pace_(&pace), places_(Before{&pace}) {}
 
   Value source() const { return names_->object(); }
   // By the index of their names on the tape.
@@ -136,20 +137,27 @@ class EditObject {
 
   // The member that counts, or null. It stays where it is until the next
   // change.
-  Result<EditEntry*> Find(std::string_view name, RunContext& context);
+  Result<EditEntry*> Find(std::string_view name);
   // Changes a member, or adds one at the end.
-  Status Set(std::string_view name, EditEntry entry, RunContext& context);
+  Status Set(std::string_view name, EditEntry entry);
   // Removes every member with that name; what counted, or nothing.
-  Result<std::optional<EditEntry>> Remove(std::string_view name,
-                                          RunContext& context);
+  Result<std::optional<EditEntry>> Remove(std::string_view name);
 
-  EditObject Clone(EditArena& arena) const;
+  Result<EditObject> Clone(EditArena& arena) const;
 
  private:
+  struct Before {
+    bool operator()(std::string_view a, std::string_view b) const {
+      return CompareText(a, b, *pace) < 0;
+    }
+    Pace* pace;
+  };
+
   EditNames* names_;
+  Pace* pace_;
   Changes changes_;
   std::vector<Added> added_;
-  std::map<std::string, size_t, std::less<>> places_;
+  std::map<std::string_view, size_t, Before> places_;
 };
 
 struct EditNode {
@@ -161,9 +169,9 @@ struct EditNode {
 // Owns what a tree consists of, until the end of the edit, and counts it.
 class EditArena {
  public:
-  explicit EditArena(RunContext& context) : context_(context) {}
+  explicit EditArena(RunContext& context) : pace_(context) {}
 
-  RunContext& context() { return context_; }
+  Pace& pace() { return pace_; }
   // Bytes that clones took: what a copy costs beside the source.
   uint64_t cloned() const { return cloned_; }
   void CountClone(size_t bytes) { cloned_ += bytes; }
@@ -178,7 +186,7 @@ class EditArena {
   Result<EditNode*> Open(EditEntry& entry);
 
  private:
-  RunContext& context_;
+  Pace pace_;
   uint64_t cloned_ = 0;
   std::deque<EditNode> nodes_;
   std::deque<EditArray::Chunk> chunks_;

@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace offloop::json {
+namespace {
+
+// What it costs to find that a member was removed.
+constexpr size_t kSkipCost = 64;
+
+}  // namespace
 
 void EditWriter::Write(const EditEntry& root) {
   Begin(root);
@@ -34,7 +40,10 @@ void EditWriter::Step(Level& level) {
       if (level.change != level.object->changes().end() &&
           level.change->first == name.index()) {
         const std::optional<EditEntry>& change = (level.change++)->second;
-        if (!change.has_value()) continue;
+        if (!change.has_value()) {
+          writer_.CountWork(kSkipCost);
+          continue;
+        }
         entry = *change;
       }
       Separate(level);
@@ -71,7 +80,10 @@ void EditWriter::Step(Level& level) {
 void EditWriter::StepAdded(Level& level) {
   while (level.added < level.object->added().size() && !writer_.failed()) {
     const EditObject::Added& added = level.object->added()[level.added++];
-    if (!added.entry.has_value()) continue;
+    if (!added.entry.has_value()) {
+      writer_.CountWork(kSkipCost);
+      continue;
+    }
     Separate(level);
     writer_.AppendString(added.name);
     writer_.Append(':');

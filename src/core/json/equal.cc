@@ -1,19 +1,20 @@
 #include "json/equal.h"
 
-#include <algorithm>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "json/checked_sort.h"
+#include "json/name_store.h"
+#include "json/pace.h"
 #include "json/read_real.h"
 #include "json/string_text.h"
 
 namespace offloop::json {
 namespace {
 
+// Each is a few bytes of work, and what is more is counted.
 constexpr size_t kValuesPerCheckpoint = 1024;
 
 struct Member {
@@ -22,54 +23,57 @@ struct Member {
 };
 using Members = std::vector<Member>;
 
-// Keeps what names with escapes say for as long as they are compared.
-using NameStore = std::deque<std::string>;
-
 // The members of an object by name, the last one of equal names only.
-Result<Members> SortedMembers(Value object, NameStore& store,
-                              RunContext& context) {
+Result<Members> SortedMembers(Value object, NameStore& store, Pace& pace) {
   Members members;
   members.reserve(object.count());
-  std::string buffer;
   const Value end = object.next();
   for (Value name = object.first_child(); name != end;) {
-    if (members.size() % kValuesPerCheckpoint == 0 && !context.Checkpoint()) {
-      return context.Stopped();
-    }
-    std::string_view text = ReadString(name, buffer, &context);
-    if (text.data() == buffer.data()) text = store.emplace_back(text);
     const Value value = name.next();
-    members.push_back({text, value});
+    members.push_back({store.Read(name, pace), value});
+    if (members.size() % kValuesPerCheckpoint == 0 && !pace.Pause()) {
+      return pace.error();
+    }
     name = value.next();
   }
-  const auto less = [](const Member& a, const Member& b) {
-    return a.name < b.name;
+  const auto less = [&pace](const Member& a, const Member& b) {
+    return CompareText(a.name, b.name, pace) < 0;
   };
-  Status sorted = CheckedSort(members, less, context);
+  Status sorted = CheckedSort(members, less, pace);
   if (!sorted.ok()) return std::move(sorted).error();
-  // std::unique keeps the first of equals.
-  std::reverse(members.begin(), members.end());
-  const auto same = [](const Member& a, const Member& b) {
-    return a.name == b.name;
-  };
-  members.erase(std::unique(members.begin(), members.end(), same),
-                members.end());
+  size_t kept = 0;
+  for (size_t i = 0; i < members.size(); ++i) {
+    if ((i + 1) % kValuesPerCheckpoint == 0 && !pace.Pause())
+      return pace.error();
+    if (kept > 0 && SameText(members[kept - 1].name, members[i].name, pace)) {
+      --kept;
+    }
+    members[kept++] = members[i];
+  }
+  members.resize(kept);
   return members;
 }
 
-bool EqualStrings(ByteView a, ByteView b, RunContext& context) {
+bool EqualStrings(ByteView a, ByteView b, Pace& pace) {
   std::string buffer_a;
   std::string buffer_b;
-  return ReadString(a, buffer_a, &context) == ReadString(b, buffer_b, &context);
+  const std::string_view text = ReadString(a, buffer_a, &pace);
+  return SameText(text, ReadString(b, buffer_b, &pace), pace);
+}
+
+double ReadNumber(Value number, Pace& pace) {
+  const size_t size = number.source().size();
+  if (size > kShortText) pace.Spend(size);
+  return ReadReal(number.source(), &pace.context());
 }
 
 // Precondition: of the same type.
-bool EqualScalars(Value a, Value b, RunContext& context) {
+bool EqualScalars(Value a, Value b, Pace& pace) {
   switch (a.type()) {
     case ValueType::kNumber:
-      return ReadReal(a.source(), &context) == ReadReal(b.source(), &context);
+      return ReadNumber(a, pace) == ReadNumber(b, pace);
     case ValueType::kString:
-      return EqualStrings(a.content(), b.content(), context);
+      return EqualStrings(a.content(), b.content(), pace);
     default:
       return true;
   }
@@ -77,14 +81,14 @@ bool EqualScalars(Value a, Value b, RunContext& context) {
 
 class Comparison {
  public:
-  explicit Comparison(RunContext& context) : context_(context) {}
+  explicit Comparison(RunContext& context) : pace_(context) {}
 
   Result<bool> Run(Value a, Value b) {
     if (!Meet(a, b)) return false;
     while (!open_.empty()) {
       Pair& pair = open_.back();
-      if (++steps_ % kValuesPerCheckpoint == 0 && !context_.Checkpoint()) {
-        return context_.Stopped();
+      if (++steps_ % kValuesPerCheckpoint == 0 && !pace_.Pause()) {
+        return pace_.error();
       }
       if (pair.a.index() == pair.end) {
         open_.pop_back();
@@ -114,7 +118,7 @@ class Comparison {
   // later.
   bool Meet(Value a, Value b) {
     if (a.type() != b.type()) return false;
-    if (!a.is_container()) return EqualScalars(a, b, context_);
+    if (!a.is_container()) return EqualScalars(a, b, pace_);
     const bool object = a.type() == ValueType::kObject;
     if (object) {
       open_.push_back({a, b, a.next().index(), true});
@@ -129,18 +133,18 @@ class Comparison {
 
   Result<bool> EqualObjects(Value a, Value b) {
     NameStore store;
-    Result<Members> of_a = SortedMembers(a, store, context_);
+    Result<Members> of_a = SortedMembers(a, store, pace_);
     if (!of_a.ok()) return std::move(of_a).error();
-    Result<Members> of_b = SortedMembers(b, store, context_);
+    Result<Members> of_b = SortedMembers(b, store, pace_);
     if (!of_b.ok()) return std::move(of_b).error();
     const Members& members_a = of_a.value();
     const Members& members_b = of_b.value();
     if (members_a.size() != members_b.size()) return false;
     for (size_t i = 0; i < members_a.size(); ++i) {
-      if (i % kValuesPerCheckpoint == 0 && !context_.Checkpoint()) {
-        return context_.Stopped();
+      if ((i + 1) % kValuesPerCheckpoint == 0 && !pace_.Pause()) {
+        return pace_.error();
       }
-      if (members_a[i].name != members_b[i].name ||
+      if (!SameText(members_a[i].name, members_b[i].name, pace_) ||
           !Meet(members_a[i].value, members_b[i].value)) {
         return false;
       }
@@ -148,7 +152,7 @@ class Comparison {
     return true;
   }
 
-  RunContext& context_;
+  Pace pace_;
   std::vector<Pair> open_;
   size_t steps_ = 0;
 };

@@ -1,5 +1,6 @@
 #include "json/escapes.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "json/number.h"
@@ -58,6 +59,63 @@ Escape ReadUnicode(ByteView text) {
                 2 * kUnicodeSize);
 }
 
+// Whether it makes an escape sequence of two bytes.
+bool IsEscapeLetter(uint8_t byte) {
+  switch (byte) {
+    case '"':
+    case '\\':
+    case '/':
+    case 'b':
+    case 'f':
+    case 'n':
+    case 'r':
+    case 't':
+      return true;
+    default:
+      return false;
+  }
+}
+
+// How many bytes both start with that are no part of an escape sequence.
+size_t CountPlainAndSame(ByteView content, std::string_view value) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  const size_t both = std::min(content.size(), value.size());
+  size_t at = 0;
+  for (; at + sizeof(uint64_t) <= both; at += sizeof(uint64_t)) {
+    uint64_t words[2];
+    std::memcpy(&words[0], content.data() + at, sizeof(uint64_t));
+    std::memcpy(&words[1], value.data() + at, sizeof(uint64_t));
+    const uint64_t backslash = words[0] ^ (kOnes * '\\');
+    const uint64_t found = (backslash - kOnes) & ~backslash & (kOnes << 7u);
+    if (words[0] != words[1] || found != 0) break;
+  }
+  while (at < both && content[at] != '\\' &&
+         static_cast<char>(content[at]) == value[at]) {
+    ++at;
+  }
+  return at;
+}
+
+// Goes on in the rest of a string, up to `stop` or over the escape sequence
+// there, and in its value. False where they differ.
+bool SkipEqual(const uint8_t*& at, const uint8_t* stop, const uint8_t* end,
+               std::string_view& value) {
+  while (at < stop) {
+    const size_t same = CountPlainAndSame({at, stop}, value);
+    at += same;
+    value.remove_prefix(same);
+    if (at == stop) break;
+    if (*at != '\\') return false;
+    const Escape escape = ReadEscape({at, end});
+    if (!value.starts_with(std::string_view(escape.bytes, escape.size))) {
+      return false;
+    }
+    value.remove_prefix(escape.size);
+    at += escape.source_size;
+  }
+  return true;
+}
+
 }  // namespace
 
 Escape ReadEscape(ByteView text) {
@@ -79,44 +137,42 @@ Escape ReadEscape(ByteView text) {
   }
 }
 
-bool HasEscapes(ByteView content) {
-  return !content.empty() &&
-         std::memchr(content.data(), '\\', content.size()) != nullptr;
+bool LongHasEscapes(ByteView content, Pace* pace) {
+  while (!content.empty()) {
+    const ByteView slice =
+        content.first(std::min(content.size(), RunContext::kSlice));
+    if (pace != nullptr && !pace->Spend(slice.size())) return false;
+    if (std::memchr(slice.data(), '\\', slice.size()) != nullptr) return true;
+    content = content.subspan(slice.size());
+  }
+  return false;
 }
 
-bool StringEquals(ByteView content, std::string_view value) {
-  // An escape sequence is always longer than what it stands for, so that for
-  // nearly all strings one look at their size is enough.
+bool StringEqualsOutOfLine(ByteView content, std::string_view value,
+                           Pace* pace) {
   if (content.size() < value.size()) return false;
+  if (content.size() <= kShortText) pace = nullptr;
   if (content.size() == value.size()) {
-    return AsText(content) == value && !HasEscapes(content);
+    const bool same = pace == nullptr ? AsText(content) == value
+                                      : SameText(AsText(content), value, *pace);
+    return same && !HasEscapes(content, pace);
   }
-  size_t at = 0;
-  while (at < content.size()) {
-    if (content[at] != '\\') {
-      if (value.empty() || static_cast<char>(content[at]) != value[0]) {
-        return false;
-      }
-      value.remove_prefix(1);
-      ++at;
-      continue;
-    }
-    const Escape escape = ReadEscape(content.subspan(at));
-    if (!value.starts_with(std::string_view(escape.bytes, escape.size))) {
+  const uint8_t* at = content.data();
+  const uint8_t* const end = at + content.size();
+  if (pace == nullptr) return SkipEqual(at, end, end, value) && value.empty();
+  while (at != end) {
+    const auto step = std::min(static_cast<size_t>(end - at), kTextStep);
+    if (!pace->Spend(step) || !SkipEqual(at, at + step, end, value)) {
       return false;
     }
-    value.remove_prefix(escape.size);
-    at += escape.source_size;
   }
   return value.empty();
 }
 
 EscapeCheck CheckEscape(ByteView text) {
-  constexpr std::string_view kLetters = "\"\\/bfnrt";
   if (text.size() < 2) return {.valid = false, .unicode = false, .size = 1};
   if (text[1] != 'u') {
-    const bool valid =
-        kLetters.find(static_cast<char>(text[1])) != kLetters.npos;
+    const bool valid = IsEscapeLetter(text[1]);
     return {.valid = valid, .unicode = false, .size = valid ? 2u : 1u};
   }
   for (size_t i = 2; i < kUnicodeSize; ++i) {

@@ -3,9 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "bytes.h"
+#include "json/compare_text.h"
+#include "json/pace.h"
 
 namespace offloop::json {
 
@@ -24,12 +27,31 @@ struct Escape {
 Escape ReadEscape(ByteView text);
 
 // Whether there is an escape sequence in a valid string, given as the source
-// between its quotes. Thread-safe.
-bool HasEscapes(ByteView content);
+// between its quotes. With a pace, counts what it looks at where that is long.
+// Thread-safe.
+bool LongHasEscapes(ByteView content, Pace* pace);
+inline bool HasEscapes(ByteView content, Pace* pace = nullptr) {
+  if (content.size() > kShortText) return LongHasEscapes(content, pace);
+  return !content.empty() &&
+         std::memchr(content.data(), '\\', content.size()) != nullptr;
+}
 
 // Whether a valid string, given as the source between its quotes, has this
-// value. Lone surrogates are equal to themselves only. Thread-safe.
-bool StringEquals(ByteView content, std::string_view value);
+// value. Lone surrogates are equal to themselves only. With a pace, counts what
+// it looks at where that is long. Thread-safe.
+bool StringEqualsOutOfLine(ByteView content, std::string_view value,
+                           Pace* pace);
+// The same with a first look at once.
+inline bool StringEquals(ByteView content, std::string_view value,
+                         Pace* pace = nullptr) {
+  // An escape sequence is always longer than what it stands for, so that for
+  // nearly all strings a look at the size and at the first byte is enough.
+  if (content.size() < value.size()) return false;
+  if (value.empty()) return content.empty();
+  const auto first = static_cast<char>(content[0]);
+  return (first == value[0] || first == '\\') &&
+         StringEqualsOutOfLine(content, value, pace);
+}
 
 struct EscapeCheck {
   bool valid;

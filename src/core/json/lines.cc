@@ -6,6 +6,9 @@
 #include <string>
 #include <utility>
 
+#include "json/compare_text.h"
+#include "json/pace.h"
+
 namespace offloop::json {
 namespace {
 
@@ -13,6 +16,23 @@ constexpr size_t kMaxOutput = size_t{512} << 20u;
 // A group is closed when it has this many bytes: some tenths of a millisecond
 // for a parser.
 constexpr size_t kGroupBytes = 16 * 1024;
+
+// What a line costs beside its bytes.
+constexpr size_t kLineCost = 64;
+
+// Where the line break at or behind `at` is, or the end of the text. In a run
+// that is cancelled it is anywhere behind `at`.
+size_t FindLineEnd(ByteView text, size_t at, Pace& pace) {
+  while (at < text.size()) {
+    const size_t size = std::min(RunContext::kSlice, text.size() - at);
+    const auto* const found =
+        static_cast<const uint8_t*>(std::memchr(text.data() + at, '\n', size));
+    if (found != nullptr) return static_cast<size_t>(found - text.data());
+    at += size;
+    if (!pace.Spend(size)) break;
+  }
+  return at;
+}
 
 bool IsSpace(uint8_t byte) {
   return byte == ' ' || byte == '\t' || byte == '\r';
@@ -35,7 +55,7 @@ bool IsOfLine(const Error& error) {
 // The results of one run.
 class Results {
  public:
-  explicit Results(bool groups) : groups_(groups) {}
+  Results(bool groups, Pace& pace) : groups_(groups), pace_(pace) {}
 
   // False when memory ran out.
   bool Add(ByteView result) {
@@ -43,10 +63,7 @@ class Results {
     const bool large = result.size() >= kGroupBytes;
     if (groups_ && large && group_ > 0) EndGroup();
     if (groups_) Put(group_ == 0 ? '[' : ',');
-    if (!result.empty()) {
-      std::memcpy(bytes_.data() + size_, result.data(), result.size());
-    }
-    size_ += result.size();
+    Copy(result);
     group_ += result.size() + 1;
     if (!groups_) Put('\n');
     if (groups_ && group_ >= kGroupBytes) EndGroup();
@@ -69,6 +86,16 @@ class Results {
     if (needed <= bytes_.capacity()) return true;
     return bytes_.Reserve(std::max(needed, 2 * bytes_.capacity()));
   }
+  void Copy(ByteView result) {
+    while (!result.empty()) {
+      const ByteView part =
+          result.first(std::min(RunContext::kSlice, result.size()));
+      if (!pace_.Spend(part.size())) return;
+      std::memcpy(bytes_.data() + size_, part.data(), part.size());
+      size_ += part.size();
+      result = result.subspan(part.size());
+    }
+  }
   void Put(char byte) { bytes_.data()[size_++] = static_cast<uint8_t>(byte); }
   void EndGroup() {
     Put(']');
@@ -77,6 +104,7 @@ class Results {
   }
 
   bool groups_;
+  Pace& pace_;
   Bytes bytes_ = Bytes::Allocate(0);
   size_t size_ = 0;
   // Bytes of the group that is open.
@@ -92,28 +120,26 @@ class LinesOperation final : public Operation {
     const Result<ByteView> joined = input.Join();
     if (!joined.ok()) return joined.error();
     const ByteView text = joined.value();
-    Progress progress(options_.groups);
+    Progress progress(options_.groups, context);
     for (size_t at = 0; at < text.size();) {
-      const auto* const end = static_cast<const uint8_t*>(
-          std::memchr(text.data() + at, '\n', text.size() - at));
-      const size_t size = end == nullptr
-                              ? text.size() - at
-                              : static_cast<size_t>(end - text.data()) - at;
+      const size_t end = FindLineEnd(text, at, progress.pace);
       ++progress.lines;
-      Result<bool> go_on = AddLine(text, {at, at + size}, progress, context);
+      Result<bool> go_on = AddLine(text, {at, end}, progress);
       if (!go_on.ok()) return std::move(go_on).error();
       if (!go_on.value()) break;
-      at += size + 1;
+      at = end + 1;
     }
-    return Report(std::move(progress), context);
+    return Report(progress, context);
   }
 
   size_t MemoryCost() const override { return options_.plan->memory_cost(); }
 
  private:
   struct Progress {
-    explicit Progress(bool groups) : results(groups) {}
+    Progress(bool groups, RunContext& context)
+        : pace(context), results(groups, pace) {}
 
+    Pace pace;
     Results results;
     uint64_t lines = 0;
     std::string faults;
@@ -123,17 +149,27 @@ class LinesOperation final : public Operation {
     size_t end;
   };
 
-  // False when the run ends with this line.
-  Result<bool> AddLine(ByteView text, Range line, Progress& progress,
-                       RunContext& context) const {
-    const size_t start = line.begin;
-    while (line.begin < line.end && IsSpace(text[line.begin])) ++line.begin;
-    while (line.begin < line.end && IsSpace(text[line.end - 1])) --line.end;
-    if (line.begin == line.end) {
-      if (!context.Checkpoint()) return context.Stopped();
-      return true;
+  // White space around a line does not count.
+  static void RemoveSpaces(ByteView text, Range& line, Pace& pace) {
+    size_t removed = 0;
+    const auto go_on = [&removed, &pace] {
+      return ++removed % kTextStep != 0 || pace.Spend(kTextStep);
+    };
+    while (line.begin < line.end && IsSpace(text[line.begin]) && go_on()) {
+      ++line.begin;
     }
-    Result<Payload> result = RunOn(text, line, context);
+    while (line.begin < line.end && IsSpace(text[line.end - 1]) && go_on()) {
+      --line.end;
+    }
+  }
+
+  // False when the run ends with this line.
+  Result<bool> AddLine(ByteView text, Range line, Progress& progress) const {
+    const size_t start = line.begin;
+    RemoveSpaces(text, line, progress.pace);
+    if (!progress.pace.Spend(kLineCost)) return progress.pace.error();
+    if (line.begin == line.end) return true;
+    Result<Payload> result = RunOn(text, line, progress.pace.context());
     if (!result.ok()) {
       Error error = std::move(result).error();
       if (!IsOfLine(error)) return error;
@@ -149,6 +185,7 @@ class LinesOperation final : public Operation {
     if (!progress.results.Add(absent ? AsBytes("null") : bytes.value())) {
       return OutOfMemory();
     }
+    if (progress.pace.stopped()) return progress.pace.error();
     if (progress.results.size() >= kMaxOutput) {
       return OutputTooLarge(kMaxOutput);
     }
@@ -178,7 +215,7 @@ class LinesOperation final : public Operation {
                        std::string(CodeName(error.code)) + ' ' + message + '\n';
   }
 
-  static Result<Payload> Report(Progress progress, RunContext& context) {
+  static Result<Payload> Report(Progress& progress, RunContext& context) {
     Bytes results = progress.results.Take();
     if (!results.valid()) return OutOfMemory();
     context.Emit(Payload::Text(std::to_string(progress.lines)));

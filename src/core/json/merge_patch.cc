@@ -11,12 +11,15 @@
 #include "json/checked_sort.h"
 #include "json/constant.h"
 #include "json/document.h"
+#include "json/name_store.h"
+#include "json/pace.h"
 #include "json/string_text.h"
 #include "json/writer.h"
 
 namespace offloop::json {
 namespace {
 
+// Each is a few bytes of work, and what is more is counted.
 constexpr size_t kMembersPerCheckpoint = 1024;
 constexpr uint32_t kNowhere = UINT32_MAX;
 
@@ -41,7 +44,7 @@ struct Match {
 class Merge {
  public:
   Merge(Writer& writer, RunContext& context)
-      : writer_(writer), context_(context) {}
+      : writer_(writer), pace_(context) {}
 
   Status Write(Value target, Value patch) {
     if (Status begun = Begin(target, patch); !begun.ok()) return begun;
@@ -66,8 +69,7 @@ class Merge {
     std::vector<size_t> added;
     size_t next_added = 0;
     bool empty = true;
-    // What names with escapes say.
-    std::deque<std::string> store;
+    NameStore names;
   };
 
   // Writes what a patch makes of a value, or what opens it.
@@ -91,12 +93,15 @@ class Merge {
       if (Status found = FindMatches(level); !found.ok()) return found;
     }
     for (size_t i = 0; i < level.changes.size(); ++i) {
+      if ((i + 1) % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+        return pace_.error();
+      }
       if (level.changes[i].target == kNowhere) level.added.push_back(i);
     }
     const auto earlier = [&](size_t a, size_t b) {
       return level.changes[a].order < level.changes[b].order;
     };
-    return CheckedSort(level.added, earlier, context_);
+    return CheckedSort(level.added, earlier, pace_);
   }
 
   Status ListChanges(Value patch, Level& level) {
@@ -105,23 +110,25 @@ class Merge {
     const Value end = patch.next();
     for (Value name = patch.first_child(); name != end;
          name = name.next().next()) {
-      if (changes.size() % kMembersPerCheckpoint == 0 &&
-          !context_.Checkpoint()) {
-        return context_.Stopped();
+      changes.push_back(
+          {level.names.Read(name, pace_), name, name.next(), name.index()});
+      if (changes.size() % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+        return pace_.error();
       }
-      std::string_view text = ReadString(name, buffer_, &context_);
-      if (text.data() == buffer_.data()) text = level.store.emplace_back(text);
-      changes.push_back({text, name, name.next(), name.index()});
     }
-    const auto less = [](const Change& a, const Change& b) {
-      return a.name < b.name;
+    const auto less = [this](const Change& a, const Change& b) {
+      return IsLess(a.name, b.name);
     };
-    Status sorted = CheckedSort(changes, less, context_);
+    Status sorted = CheckedSort(changes, less, pace_);
     if (!sorted.ok()) return sorted;
     // Of equal names the last value counts, at the place of the first one.
     size_t kept = 0;
     for (size_t i = 0; i < changes.size(); ++i) {
-      if (kept > 0 && changes[kept - 1].name == changes[i].name) {
+      if ((i + 1) % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+        return pace_.error();
+      }
+      if (kept > 0 &&
+          SameText(changes[kept - 1].name, changes[i].name, pace_)) {
         changes[kept - 1].value = changes[i].value;
       } else {
         changes[kept++] = changes[i];
@@ -135,14 +142,19 @@ class Merge {
     size_t seen = 0;
     for (Value name = *level.rest; name.index() != level.end;
          name = name.next().next()) {
-      if (seen++ % kMembersPerCheckpoint == 0 && !context_.Checkpoint()) {
-        return context_.Stopped();
+      if (++seen % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+        return pace_.error();
       }
-      const std::string_view text = ReadString(name, buffer_, &context_);
-      const auto change = std::lower_bound(
-          level.changes.begin(), level.changes.end(), text,
-          [](const Change& a, std::string_view b) { return a.name < b; });
-      if (change == level.changes.end() || change->name != text) continue;
+      const std::string_view text = ReadString(name, buffer_, &pace_);
+      const auto change =
+          std::lower_bound(level.changes.begin(), level.changes.end(), text,
+                           [this](const Change& a, std::string_view b) {
+                             return IsLess(a.name, b);
+                           });
+      if (change == level.changes.end() ||
+          !SameText(change->name, text, pace_)) {
+        continue;
+      }
       change->target = name.index();
       level.matches.push_back(
           {name.index(), static_cast<size_t>(change - level.changes.begin())});
@@ -153,8 +165,8 @@ class Merge {
   // Writes members up to one that is merged itself, or to the end.
   Status Step(Level& level) {
     for (size_t i = 0; !writer_.failed(); ++i) {
-      if (i % kMembersPerCheckpoint == 0 && !context_.Checkpoint()) {
-        return context_.Stopped();
+      if ((i + 1) % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+        return pace_.error();
       }
       if (!level.rest.has_value() || level.rest->index() == level.end) break;
       const Value name = *level.rest;
@@ -180,6 +192,7 @@ class Merge {
 
   Status StepAdded(Level& level) {
     while (level.next_added < level.added.size()) {
+      if (!pace_.Spend(kShortText)) return pace_.error();
       const Change& change = level.changes[level.added[level.next_added++]];
       if (change.value.type() == ValueType::kNull) continue;
       WriteName(change.source, level);
@@ -190,6 +203,10 @@ class Merge {
     return Done{};
   }
 
+  bool IsLess(std::string_view a, std::string_view b) {
+    return CompareText(a, b, pace_) < 0;
+  }
+
   void WriteName(Value name, Level& level) {
     if (!level.empty) writer_.Append(',');
     level.empty = false;
@@ -198,7 +215,7 @@ class Merge {
   }
 
   Writer& writer_;
-  RunContext& context_;
+  Pace pace_;
   // Not a vector: levels stay where they are while one is added.
   std::deque<Level> open_;
   std::string buffer_;

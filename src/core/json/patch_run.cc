@@ -12,6 +12,9 @@
 namespace offloop::json {
 namespace {
 
+// What a step of a pointer costs beside the bytes of its name.
+constexpr size_t kTokenCost = 64;
+
 Error Failed(std::string message) {
   return {.code = ErrorCode::kPatchFailed, .message = std::move(message)};
 }
@@ -23,6 +26,7 @@ std::string Shown(const Pointer& path, size_t count) {
   for (size_t i = 0; i < count && text.size() < kLongest; ++i) {
     text += '/';
     for (const char c : path.tokens()[i].name) {
+      if (text.size() > kLongest) break;
       if (c == '~') text += "~0";
       if (c == '/') text += "~1";
       if (c != '~' && c != '/') text += c;
@@ -39,21 +43,21 @@ Error Nothing(const Pointer& path, size_t count) {
   return Failed("There is nothing at " + Shown(path, count));
 }
 
-bool IsPrefix(const Pointer& prefix, const Pointer& path) {
+bool IsPrefix(const Pointer& prefix, const Pointer& path, Pace& pace) {
   const auto& a = prefix.tokens();
   const auto& b = path.tokens();
   return a.size() <= b.size() &&
          std::equal(a.begin(), a.end(), b.begin(),
-                    [](const PointerToken& x, const PointerToken& y) {
-                      return x.name == y.name;
+                    [&pace](const PointerToken& x, const PointerToken& y) {
+                      return pace.Spend(kTokenCost) &&
+                             SameText(x.name, y.name, pace);
                     });
 }
 
 }  // namespace
 
 Status PatchRun::Apply(const PatchStep& step) {
-  RunContext& context = arena_.context();
-  if (!context.Checkpoint()) return context.Stopped();
+  if (!arena_.pace().Pause()) return arena_.pace().error();
   if (arena_.cloned() > limit_) return OutputTooLarge(limit_);
   switch (step.kind) {
     case PatchKind::kAdd:
@@ -89,7 +93,7 @@ Status PatchRun::Add(const Pointer& path, EditEntry entry) {
   if (!parent.ok()) return std::move(parent).error();
   const PointerToken& last = path.tokens().back();
   if (auto* object = std::get_if<EditObject>(&parent.value()->content)) {
-    return object->Set(last.name, entry, arena_.context());
+    return object->Set(last.name, entry);
   }
   auto& array = std::get<EditArray>(parent.value()->content);
   const uint64_t index = last.name == "-" ? array.size() : last.index;
@@ -115,7 +119,7 @@ Result<EditEntry> PatchRun::Remove(const Pointer& path) {
   if (!parent.ok()) return std::move(parent).error();
   const PointerToken& last = path.tokens().back();
   if (auto* object = std::get_if<EditObject>(&parent.value()->content)) {
-    auto removed = object->Remove(last.name, arena_.context());
+    auto removed = object->Remove(last.name);
     if (!removed.ok()) return std::move(removed).error();
     if (!removed.value().has_value()) return Nothing(path, size);
     return *removed.value();
@@ -127,7 +131,9 @@ Result<EditEntry> PatchRun::Remove(const Pointer& path) {
 
 Status PatchRun::Move(const Pointer& from, const Pointer& path) {
   const size_t size = from.tokens().size();
-  if (IsPrefix(from, path)) {
+  const bool prefix = IsPrefix(from, path, arena_.pace());
+  if (arena_.pace().stopped()) return arena_.pace().error();
+  if (prefix) {
     // Onto itself it only must be there; into itself it cannot go.
     if (size < path.tokens().size()) {
       return Failed("A value cannot be moved into itself");
@@ -154,9 +160,9 @@ Status PatchRun::Test(const Pointer& path, Value expected) {
   Result<EditEntry*> found = Find(path, size);
   if (!found.ok()) return std::move(found).error();
   const EditEntry& entry = *found.value();
-  Result<bool> equal = entry.node != nullptr
-                           ? EqualEdited(entry, expected)
-                           : Equal(entry.value, expected, arena_.context());
+  Result<bool> equal = entry.node != nullptr ? EqualEdited(entry, expected)
+                                             : Equal(entry.value, expected,
+                                                     arena_.pace().context());
   if (!equal.ok()) return std::move(equal).error();
   if (equal.value()) return Done{};
   return Failed("The value at " + Shown(path, size) + " is another one");
@@ -165,6 +171,7 @@ Status PatchRun::Test(const Pointer& path, Value expected) {
 Result<EditEntry*> PatchRun::Find(const Pointer& path, size_t count) {
   EditEntry* entry = &root_;
   for (size_t i = 0; i < count; ++i) {
+    if (!arena_.pace().Spend(kTokenCost)) return arena_.pace().error();
     Result<EditEntry*> child = Child(*entry, path, i);
     if (!child.ok()) return child;
     if (child.value() == nullptr) return Nothing(path, i + 1);
@@ -180,7 +187,7 @@ Result<EditEntry*> PatchRun::Child(EditEntry& parent, const Pointer& path,
   if (!node.ok()) return std::move(node).error();
   if (node.value() == nullptr) return nullptr;
   if (auto* object = std::get_if<EditObject>(&node.value()->content)) {
-    return object->Find(token.name, arena_.context());
+    return object->Find(token.name);
   }
   auto& array = std::get<EditArray>(node.value()->content);
   if (token.index >= array.size()) return nullptr;
@@ -204,7 +211,8 @@ Result<EditNode*> PatchRun::Parent(const Pointer& path) {
 // that this is in proportion to the patch; what white space could add is
 // bounded.
 Result<bool> PatchRun::EqualEdited(const EditEntry& entry, Value expected) {
-  Writer writer(limit_ - std::min(limit_, compared_), 0, arena_.context());
+  Writer writer(limit_ - std::min(limit_, compared_), 0,
+                arena_.pace().context());
   EditWriter(writer).Write(entry);
   Result<Bytes> text = writer.Take();
   if (!text.ok() && text.error().code == ErrorCode::kOutputTooLarge) {
@@ -213,9 +221,9 @@ Result<bool> PatchRun::EqualEdited(const EditEntry& entry, Value expected) {
   if (!text.ok()) return std::move(text).error();
   compared_ += text.value().size();
   Result<Constant> constant = Constant::Parse(
-      std::move(text).value(), kLargestMaxDepth, arena_.context());
+      std::move(text).value(), kLargestMaxDepth, arena_.pace().context());
   if (!constant.ok()) return std::move(constant).error();
-  return Equal(constant.value().root(), expected, arena_.context());
+  return Equal(constant.value().root(), expected, arena_.pace().context());
 }
 
 }  // namespace offloop::json

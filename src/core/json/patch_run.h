@@ -21,8 +21,8 @@ class PatchRun {
   PatchRun(Value document, uint64_t limit, RunContext& context)
       : root_{document}, arena_(context), limit_(limit) {}
 
-  // kPatchFailed without an index; kOutputTooLarge; a cancelled run. After a
-  // failure the state of the document is unspecified.
+  // The step outlives the run. kPatchFailed without an index; kOutputTooLarge;
+  // a cancelled run. After a failure the state of the document is unspecified.
   Status Apply(const PatchStep& step);
 
   // Writes the document as it is now. Gives how many levels of nesting it has

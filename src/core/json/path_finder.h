@@ -57,16 +57,24 @@ class PathFinder : public NoHandler {
     wanted_ = next_index_++ == (*tokens_)[on_path_ - 1].index;
   }
 
-  void Key(uint32_t open, uint32_t before, size_t depth) {
+  void Key(uint32_t open, uint32_t before, size_t depth, Pace& pace) {
     if (depth != on_path_) return;
-    const uint32_t end = StringEnd(text_, open, before);
-    wanted_ = StringEquals({text_ + open + 1, end - open - 2},
-                           (*tokens_)[on_path_ - 1].name);
+    // As StringEnd() and StringEquals() do, in a form for which the compiler
+    // finds registers: what is inlined here is inlined into the walk.
+    uint32_t end = before;
+    if (before - open > RunContext::kSlice) [[unlikely]] {
+      end = StringEndFarAway(text_, before, pace);
+    }
+    while (end > open + 1 && text_[end - 1] <= ' ') --end;
+    const std::string& name = (*tokens_)[on_path_ - 1].name;
+    const ByteView content(text_ + open + 1, end - open - 2);
+    wanted_ = content.size() >= name.size() &&
+              StringEqualsOutOfLine(content, name, &pace);
     if (wanted_) found_ = false;
   }
 
-  void String(uint32_t open, uint32_t before) {
-    if (wanted_) Take(open, StringEnd(text_, open, before));
+  void String(uint32_t open, uint32_t before, Pace& pace) {
+    if (wanted_) Take(open, StringEnd(text_, before, pace));
   }
 
   void Scalar(uint8_t /*first*/, uint32_t begin, uint32_t end) {

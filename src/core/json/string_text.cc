@@ -13,6 +13,20 @@ bool IsContinuation(char byte) {
   return (static_cast<uint8_t>(byte) & 0xC0u) == 0x80;
 }
 
+// The size of what both start with.
+size_t CountSame(std::string_view a, std::string_view b) {
+  const size_t both = std::min(a.size(), b.size());
+  size_t at = 0;
+  for (uint64_t words[2]; at + sizeof(words[0]) <= both;
+       at += sizeof(words[0])) {
+    std::memcpy(&words[0], a.data() + at, sizeof(words[0]));
+    std::memcpy(&words[1], b.data() + at, sizeof(words[1]));
+    if (words[0] != words[1]) break;
+  }
+  while (at < both && a[at] == b[at]) ++at;
+  return at;
+}
+
 // Reads what a string says as UTF-16, one code unit after the other.
 class CodeUnits {
  public:
@@ -56,15 +70,16 @@ class CodeUnits {
 
 }  // namespace
 
-std::string_view ReadString(ByteView content, std::string& buffer,
-                            RunContext* context) {
-  if (!HasEscapes(content)) return AsText(content);
+std::string_view ReadString(ByteView content, std::string& buffer, Pace* pace) {
+  if (!HasEscapes(content, pace)) return AsText(content);
   buffer.clear();
+  // Otherwise a large block would be copied whenever it grows.
+  if (content.size() > RunContext::kSlice) buffer.reserve(content.size());
   size_t checked = content.size();
   while (!content.empty()) {
     if (checked - content.size() >= RunContext::kSlice) {
+      if (pace != nullptr && !pace->Spend(checked - content.size())) break;
       checked = content.size();
-      if (context != nullptr && !context->Checkpoint()) break;
     }
     const ByteView slice =
         content.first(std::min(content.size(), RunContext::kSlice));
@@ -85,11 +100,13 @@ std::string_view ReadString(ByteView content, std::string& buffer,
 }
 
 int CompareByCodeUnits(std::string_view a, std::string_view b) {
-  const auto [at, _] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
-  auto same = static_cast<size_t>(at - a.begin());
+  size_t same = CountSame(a, b);
   if (same == a.size() || same == b.size()) {
     return a.size() < b.size() ? -1 : a.size() > b.size() ? 1 : 0;
   }
+  const auto byte_a = static_cast<uint8_t>(a[same]);
+  const auto byte_b = static_cast<uint8_t>(b[same]);
+  if (byte_a < 0x80 && byte_b < 0x80) return byte_a < byte_b ? -1 : 1;
   // Both sequences start at the same place: what is before them is the same.
   while (same > 0 && IsContinuation(a[same])) --same;
   CodeUnits units_a(a.substr(same));
@@ -102,9 +119,25 @@ int CompareByCodeUnits(std::string_view a, std::string_view b) {
   }
 }
 
-size_t CountCodePoints(std::string_view text) {
-  return text.size() - static_cast<size_t>(std::count_if(
-                           text.begin(), text.end(), IsContinuation));
+int CompareLongByCodeUnits(std::string_view a, std::string_view b, Pace& pace) {
+  size_t same = SkipSame(a, b, pace);
+  // Any order is right then, so that a sort comes to an end.
+  if (pace.stopped()) return 0;
+  // Not from the middle of a character.
+  while (same > 0 && same < a.size() && IsContinuation(a[same])) --same;
+  return CompareByCodeUnits(a.substr(same), b.substr(same));
+}
+
+size_t CountCodePoints(std::string_view text, Pace& pace) {
+  size_t count = 0;
+  while (!text.empty()) {
+    const auto slice = text.substr(0, RunContext::kSlice);
+    if (!pace.Spend(slice.size())) break;
+    count += slice.size() - static_cast<size_t>(std::count_if(
+                                slice.begin(), slice.end(), IsContinuation));
+    text.remove_prefix(slice.size());
+  }
+  return count;
 }
 
 }  // namespace offloop::json

@@ -6,8 +6,9 @@
 #include <string_view>
 
 #include "bytes.h"
+#include "json/compare_text.h"
+#include "json/pace.h"
 #include "json/value.h"
-#include "run_context.h"
 
 namespace offloop::json {
 
@@ -17,29 +18,36 @@ namespace offloop::json {
 
 // What a valid string says, given as the source between its quotes. A view of
 // the source when there are no escapes; else `buffer` is overwritten, and
-// viewed. Linear; with a context, long strings ask for its checkpoints, and in
-// a run that is cancelled meanwhile the result means nothing.
+// viewed. Linear; with a pace, counts what it reads.
 std::string_view ReadString(ByteView content, std::string& buffer,
-                            RunContext* context = nullptr);
+                            Pace* pace = nullptr);
 // The same of a string or a property name of a document.
 inline std::string_view ReadString(Value string, std::string& buffer,
-                                   RunContext* context = nullptr) {
-  return ReadString(string.content(), buffer, context);
+                                   Pace* pace = nullptr) {
+  return ReadString(string.content(), buffer, pace);
 }
 
 // Orders what strings say by code points: negative, 0 or positive. Lone
 // surrogates are the code points U+D800 to U+DFFF.
-inline int CompareByCodePoints(std::string_view a, std::string_view b) {
+inline int CompareByCodePoints(std::string_view a, std::string_view b,
+                               Pace& pace) {
   // UTF-8 keeps the order of code points.
-  return a.compare(b);
+  return CompareText(a, b, pace);
 }
 
 // Orders what strings say by UTF-16 code units, as JavaScript's < does. It
 // differs from the above in that U+E000 to U+FFFF come last.
 int CompareByCodeUnits(std::string_view a, std::string_view b);
+int CompareLongByCodeUnits(std::string_view a, std::string_view b, Pace& pace);
+// The same for long strings too; in a run that is cancelled these are equal.
+inline int CompareByCodeUnits(std::string_view a, std::string_view b,
+                              Pace& pace) {
+  if (a.size() > kShortText) return CompareLongByCodeUnits(a, b, pace);
+  return CompareByCodeUnits(a, b);
+}
 
 // The number of code points in what a string says.
-size_t CountCodePoints(std::string_view text);
+size_t CountCodePoints(std::string_view text, Pace& pace);
 
 }  // namespace offloop::json
 

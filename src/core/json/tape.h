@@ -112,13 +112,13 @@ class TapeBuilder : public NoHandler {
 
   void Element(size_t /*depth*/) { ++count_; }
 
-  void Key(uint32_t open, uint32_t before, size_t /*depth*/) {
+  void Key(uint32_t open, uint32_t before, size_t /*depth*/, Pace& pace) {
     ++count_;
-    String(open, before);
+    String(open, before, pace);
   }
 
-  void String(uint32_t open, uint32_t before) {
-    Write(ValueType::kString, open, StringEnd(text_, open, before));
+  void String(uint32_t open, uint32_t before, Pace& pace) {
+    Write(ValueType::kString, open, StringEnd(text_, before, pace));
   }
 
   void Scalar(uint8_t first, uint32_t begin, uint32_t end) {

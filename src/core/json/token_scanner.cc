@@ -17,8 +17,8 @@ Status TokenScanner::Refill(size_t first) {
                left * sizeof(uint32_t));
   count_ = left;
   while (count_ < kLookahead && !done_) {
-    if (scanned_ % RunContext::kSlice == 0 && !context_.Checkpoint()) {
-      return context_.Stopped();
+    if (scanned_ % RunContext::kSlice == 0 && !pace_.Pause()) {
+      return pace_.error();
     }
     ScanWindow();
   }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "bytes.h"
+#include "json/pace.h"
 #include "json/scan_kernel.h"
 #include "result.h"
 #include "run_context.h"
@@ -40,7 +41,7 @@ class TokenScanner {
 
   // Everything outlives the scanner. Precondition: text.size() <= kMaxTextSize.
   TokenScanner(ByteView text, Buffer& buffer, RunContext& context)
-      : text_(text), buffer_(buffer), context_(context) {}
+      : text_(text), buffer_(buffer), pace_(context) {}
 
   // Drops the tokens before `first`, moves the others to index 0 and scans on.
   // Fails only when the run is cancelled. Precondition: fewer than kLookahead
@@ -64,7 +65,8 @@ class TokenScanner {
   uint64_t spaces() const { return spaces_; }
 
   ByteView text() const { return text_; }
-  RunContext& context() { return context_; }
+  // Of the scan and of whatever looks at the text beside it.
+  Pace& pace() { return pace_; }
 
  private:
   void ScanWindow();
@@ -76,7 +78,7 @@ class TokenScanner {
 
   ByteView text_;
   Buffer& buffer_;
-  RunContext& context_;
+  Pace pace_;
   ScanState state_;
   size_t count_ = 0;
   size_t scanned_ = 0;

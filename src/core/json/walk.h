@@ -48,6 +48,8 @@ Result<WalkSummary> Walk(ByteView text, size_t max_depth, RunContext& context,
   TokenScanner tokens(text, buffer->tokens, context);
   Walker<Handler> walker(tokens, buffer->closers, max_depth);
   Status walked = walker.Walk(handler);
+  // What a handler read last may mean nothing.
+  if (Handler::kListens && !tokens.pace().Pause()) return tokens.pace().error();
   if (!walked.ok()) {
     return WithLineAndColumn(std::move(walked).error(), text, context);
   }

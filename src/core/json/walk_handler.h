@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "json/pace.h"
+
 namespace offloop::json {
 
 // Told about everything in a text, in order. This one listens to nothing, which
@@ -27,18 +29,29 @@ struct NoHandler {
   // Before every value that is the element of an array.
   void Element(size_t /*depth*/) {}
   // A property name or a string. `open` is its opening quote; StringEnd(text,
-  // open, before) is its end. Until the walk has succeeded, the string may turn
+  // before, pace) is its end. Until the walk has succeeded, the string may turn
   // out to be unclosed.
-  void Key(uint32_t /*open*/, uint32_t /*before*/, size_t /*depth*/) {}
-  void String(uint32_t /*open*/, uint32_t /*before*/) {}
+  void Key(uint32_t /*open*/, uint32_t /*before*/, size_t /*depth*/,
+           Pace& /*pace*/) {}
+  void String(uint32_t /*open*/, uint32_t /*before*/, Pace& /*pace*/) {}
   // A number, true, false or null, told apart by the first byte.
   void Scalar(uint8_t /*first*/, uint32_t /*begin*/, uint32_t /*end*/) {}
 };
 
-// The end of the string at `open`, closing quote included, when only white
-// space stands between it and `before`.
-inline uint32_t StringEnd(const uint8_t* text, uint32_t open, uint32_t before) {
-  while (before > open + 1 && text[before - 1] <= ' ') --before;
+// The end of a string, closing quote included, when only white space stands
+// between it and `before`. Counts the white space, where it is long. In a run
+// that is cancelled meanwhile it is anywhere behind the string. Precondition:
+// the opening quote is before `before`.
+[[gnu::cold]] uint32_t StringEndFarAway(const uint8_t* text, uint32_t before,
+                                        Pace& pace);
+inline uint32_t StringEnd(const uint8_t* text, uint32_t before, Pace& pace) {
+  // A quote ends this, the opening one at the latest.
+  while (text[before - 1] <= ' ') {
+    --before;
+    if (before % RunContext::kSlice == 0) [[unlikely]] {
+      return StringEndFarAway(text, before, pace);
+    }
+  }
   return before;
 }
 

@@ -113,7 +113,7 @@ Status Walker<Handler>::Walk(Handler& handler) {
   if (at.p != kFailed) Run<Handler::kListens>(at, 0);
   handler = at.handler;
   if (at.p != kFailed) return Done{};
-  if (!tokens_.context().Checkpoint()) return tokens_.context().Stopped();
+  if (!tokens_.pace().Pause()) return tokens_.pace().error();
   return std::move(error_);
 }
 
@@ -131,7 +131,8 @@ template <bool kListens>
     const uint8_t kind = at.kinds[at.p];
     if (kind == '"') {
       if constexpr (kListens) {
-        at.handler.String(at.positions[at.p], at.positions[at.p + 1]);
+        at.handler.String(at.positions[at.p], at.positions[at.p + 1],
+                          tokens_.pace());
       }
       ++at.p;
     } else if (kind == '{' || kind == '[') {
@@ -205,7 +206,8 @@ template <bool kListens>
 [[gnu::always_inline]] inline void Walker<Handler>::Key(Place& at) {
   if (std::memcmp(at.kinds + at.p, "\":", 2) == 0) {
     if constexpr (kListens) {
-      at.handler.Key(at.positions[at.p], at.positions[at.p + 1], at.depth);
+      at.handler.Key(at.positions[at.p], at.positions[at.p + 1], at.depth,
+                     tokens_.pace());
     }
     at.p += 2;
   } else if (at.kinds[at.p] != '"') {
@@ -306,7 +308,7 @@ template <typename Handler>
   if (begin == end_ || (*begin != '-' && !IsDigit(*begin))) {
     return Fail(offset, "a value");
   }
-  const NumberEnd number = ReadNumber(begin, end_, tokens_.context());
+  const NumberEnd number = ReadNumber(begin, end_, tokens_.pace().context());
   const auto end = static_cast<size_t>(number.at - text_);
   if (!number.ok) return Fail(end, "a digit");
   if (number.at != end_ && !EndsScalar(*number.at)) {

@@ -29,6 +29,15 @@ class Writer {
       : context_(context), limit_(limit), expected_(expected) {}
 
   bool failed() const { return error_.has_value(); }
+  // Counts work of which nothing is written towards the next checkpoint, as so
+  // many bytes.
+  void CountWork(size_t bytes) {
+    if (bytes <= capacity_ - size_) {
+      capacity_ -= bytes;
+    } else {
+      Grow(0);
+    }
+  }
   size_t size() const { return size_; }
 
   // Appends bytes as they are: punctuation, source text.

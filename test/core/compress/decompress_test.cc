@@ -160,6 +160,41 @@ TEST(GzipTest, ChecksTheHeader) {
   EXPECT_EQ(Outcome(Decompressed({}, endless)), InvalidAt(endless.size()));
 }
 
+// A file name and a comment of any size, and a checksum over them.
+TEST(GzipTest, ComesByCheckpointsInTheHeader) {
+  struct NthOf : RunContext::Interlude {
+    CancelFlag* cancel = nullptr;
+    int left = 0;
+    int seen = 0;
+    void Run() override {
+      ++seen;
+      if (--left == 0) cancel->Request(CancelReason::kAborted);
+    }
+  };
+  constexpr int kSlices = 20;
+  const std::string text(kSlices * RunContext::kSlice, 'n');
+  // The header's checksum is wrong, which is seen when all is read.
+  const std::string input =
+      "\x1F\x8B\x08\x1A\0\0\0\0\0\xFF"s + text + '\0' + text + "\0--"s;
+  const auto operation = Made(MakeDecompress({.format = Format::kGzip}));
+  for (const int checkpoint : {0, kSlices / 2, kSlices * 3 / 2, kSlices * 3}) {
+    Surroundings around;
+    NthOf stop;
+    stop.cancel = &around.cancel;
+    stop.left = checkpoint;
+    around.context.set_interlude(&stop);
+    const auto result = RunOn(*operation, Chunked(input), around);
+    ASSERT_FALSE(result.ok());
+    EXPECT_EQ(result.error().code,
+              checkpoint == 0 ? ErrorCode::kInvalidInput : ErrorCode::kAborted);
+    if (checkpoint == 0) {
+      EXPECT_GE(stop.seen, 4 * kSlices);
+    } else {
+      EXPECT_EQ(stop.seen, checkpoint);
+    }
+  }
+}
+
 TEST(GzipTest, ReadsWhatNodeWrote) {
   // zlib.gzipSync('hello hello hello'), Node 20.
   const std::string bytes =

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "compress/zstd_context.h"
 #include "compress_testing.h"
 
 namespace offloop::compress {
@@ -33,11 +34,52 @@ TEST(ZstdThreadsTest, RoundTrips) {
   }
 }
 
+// The input is read where it is when it is one piece (see deps/zstd.cmake), and
+// through zstd's own buffer, as zstd always does it, when it is many: the
+// pieces and the jobs end at other places.
+void ExpectTheSameBytes(const CompressOptions& options,
+                        const std::string& content) {
+  const std::string in_place = Compressed(options, content);
+  for (const size_t step : {size_t{777'777}, content.size() / 2 + 1}) {
+    EXPECT_TRUE(in_place == Compressed(options, content, step))
+        << content.size() << " bytes by " << step;
+  }
+  const auto back = Decompressed({.format = Format::kZstd}, in_place);
+  ASSERT_TRUE(back.ok()) << back.error().message;
+  EXPECT_TRUE(back.value() == content) << content.size();
+}
+
 TEST(ZstdThreadsTest, InOnePieceAndInManyIsTheSame) {
-  const std::string content = Noise(3'000'000) + Prose(9'000'000);
-  const CompressOptions options = {.level = 1, .threads = 2};
-  EXPECT_TRUE(Compressed(options, content) ==
-              Compressed(options, content, 777'777));
+  ExpectTheSameBytes({.level = 1, .threads = 2},
+                     Noise(3'000'000) + Prose(9'000'000));
+}
+
+// With a window of 256 KiB, the smallest one of which more than a block is left
+// over, a job has 1 MiB (zstd's own choice), or a quarter of the input where
+// that is more.
+TEST(ZstdThreadsTest, IsTheSameWhereJobsEnd) {
+  constexpr size_t kBlock = ZSTD_BLOCKSIZE_MAX;
+  constexpr size_t kJob = 8 * kBlock;
+  const std::string content = Prose(5 * kJob + 8);
+  const CompressOptions options = {
+      .level = 1, .checksum = true, .window_log = 18, .threads = 2};
+  for (const size_t size : {kBlock, kJob, 2 * kJob, 3 * kJob, 4 * kJob,
+                            4 * kJob + kBlock, 5 * kJob}) {
+    for (const size_t more : {0, 1, 2, 3, 4}) {
+      ExpectTheSameBytes(options, content.substr(0, size - 1 + more));
+    }
+  }
+}
+
+// By level a job of large input has 2 MiB at least, and the overlap another
+// size.
+TEST(ZstdThreadsTest, IsTheSameAtEveryStrategy) {
+  const std::string content = Prose(4'500'000);
+  for (const int level : {-1, 1, 3, 5, 9}) {
+    ExpectTheSameBytes({.level = level, .threads = 2}, content);
+  }
+  const CompressOptions far = {.level = 1, .window_log = 24, .threads = 2};
+  ExpectTheSameBytes(far, content);
 }
 
 TEST(ZstdThreadsTest, NobodyReadsTheInputOfARunThatWasGivenUp) {

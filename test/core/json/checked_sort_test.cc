@@ -20,13 +20,14 @@ TEST(CheckedSortTest, SortsAsStableSortDoes) {
   std::mt19937 random(1);
   for (const int size : {0, 1, 2, 2047, 2048, 2049, 4096, 4097, 6200, 50'000}) {
     Surroundings around;
+    Pace pace(around.context);
     std::vector<Item> items;
     for (int i = 0; i < size; ++i) {
       items.emplace_back(static_cast<int>(random() % 1000), i);
     }
     std::vector<Item> expected = items;
     std::stable_sort(expected.begin(), expected.end(), Less);
-    ASSERT_TRUE(CheckedSort(items, Less, around.context).ok());
+    ASSERT_TRUE(CheckedSort(items, Less, pace).ok());
     EXPECT_EQ(items, expected) << size;
   }
 }
@@ -35,8 +36,9 @@ TEST(CheckedSortTest, StopsWhenToldTo) {
   for (int stop = 1; stop <= 40; ++stop) {
     Surroundings around;
     StopAt at(around, stop);
+    Pace pace(around.context);
     std::vector<Item> items(20'000);
-    const Status sorted = CheckedSort(items, Less, around.context);
+    const Status sorted = CheckedSort(items, Less, pace);
     ASSERT_FALSE(sorted.ok());
     EXPECT_EQ(sorted.error().code, ErrorCode::kAborted);
     EXPECT_EQ(at.seen(), stop);

@@ -4,6 +4,9 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "json_testing.h"
 
 namespace offloop::json {
 namespace {
@@ -44,6 +47,36 @@ TEST(EscapesTest, ReadsPairsOfSurrogatesAsOneCharacter) {
   EXPECT_EQ(Read(R"(\ud800\n0000)"), "\xED\xA0\x80 from 6");
   EXPECT_EQ(Read(R"(\ud800x)"), "\xED\xA0\x80 from 6");
   EXPECT_EQ(Read(R"(\udfff\ud800)"), "\xED\xBF\xBF from 6");
+}
+
+// The same in short strings, in long ones, and where a sequence stands across
+// the end of a step.
+TEST(EscapesTest, ComparesLongStrings) {
+  Surroundings around;
+  Pace pace(around.context);
+  const auto equals = [&pace](std::string_view content,
+                              std::string_view value) {
+    return StringEquals(AsBytes(content), value, &pace);
+  };
+  for (size_t size = 0; size < kTextStep + 20; size += size < 80 ? 1 : 997) {
+    for (size_t at = size; at < size + 8; ++at) {
+      const std::string plain(at, 'x');
+      for (const auto& [source, says] :
+           {std::pair(R"(\u00e9)", "\xC3\xA9"), std::pair(R"(\\)", "\\")}) {
+        const std::string content = plain + source + plain;
+        const std::string value = plain + says + plain;
+        EXPECT_TRUE(equals(content, value)) << at;
+        EXPECT_FALSE(equals(content + "y", value)) << at;
+        EXPECT_FALSE(equals(content, value + "y")) << at;
+        EXPECT_FALSE(equals("y" + content, value)) << at;
+        // What looks like its source is another value.
+        EXPECT_FALSE(equals(content, content)) << at;
+        std::string other = value;
+        other.back() = 'y';
+        EXPECT_FALSE(equals(content, other)) << at;
+      }
+    }
+  }
 }
 
 TEST(EscapesTest, ComparesValuesRatherThanSources) {

@@ -4,6 +4,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "json_testing.h"
 
 namespace offloop::json {
 namespace {
@@ -30,6 +33,20 @@ TEST(StringTextTest, DoesNotCopyWhatHasNoEscapes) {
   EXPECT_TRUE(buffer.empty());
 }
 
+// Behind this, strings are compared as short ones, as long ones, and in steps.
+std::vector<std::string> Starts() {
+  std::vector<std::string> starts;
+  for (const size_t size :
+       {size_t{0}, size_t{7}, kShortText - 1, kShortText, kTextStep - 1,
+        kTextStep + 1, RunContext::kSlice + 5}) {
+    std::string start;
+    while (start.size() + 2 <= size) start += "\xC3\xA9";
+    start.resize(size, 'x');
+    starts.push_back(start);
+  }
+  return starts;
+}
+
 int Sign(int value) { return value < 0 ? -1 : value > 0 ? 1 : 0; }
 
 // In the order of code points; the strings with a lone surrogate are WTF-8.
@@ -44,11 +61,18 @@ TEST(StringTextTest, ComparesByCodePoints) {
                                       "\xEF\xBF\xBD",      // U+FFFD
                                       "\xF0\x90\x80\x80",  // U+10000
                                       "\xF4\x8F\xBF\xBF"};
-  for (size_t i = 0; i < std::size(ordered); ++i) {
-    for (size_t k = 0; k < std::size(ordered); ++k) {
-      EXPECT_EQ(Sign(CompareByCodePoints(ordered[i], ordered[k])), i < k   ? -1
-                                                                   : i > k ? 1
-                                                                           : 0);
+  Surroundings around;
+  Pace pace(around.context);
+  for (const std::string& start : Starts()) {
+    for (size_t i = 0; i < std::size(ordered); ++i) {
+      for (size_t k = 0; k < std::size(ordered); ++k) {
+        const std::string a = start + std::string(ordered[i]);
+        const std::string b = start + std::string(ordered[k]);
+        EXPECT_EQ(Sign(CompareByCodePoints(a, b, pace)), i < k   ? -1
+                                                         : i > k ? 1
+                                                                 : 0);
+        EXPECT_EQ(SameText(a, b, pace), i == k);
+      }
     }
   }
 }
@@ -75,21 +99,31 @@ TEST(StringTextTest, ComparesByCodeUnits) {
       "\xEF\xBF\xBD\xF0\x90\x80\x80",  // U+FFFD, U+10000
       "\xEF\xBF\xBD\xEE\x80\x80",      // U+FFFD, U+E000
   };
-  for (size_t i = 0; i < std::size(ordered); ++i) {
-    for (size_t k = 0; k < std::size(ordered); ++k) {
-      EXPECT_EQ(CompareByCodeUnits(ordered[i], ordered[k]), i < k   ? -1
-                                                            : i > k ? 1
-                                                                    : 0)
-          << i << " " << k;
+  Surroundings around;
+  Pace pace(around.context);
+  for (const std::string& start : Starts()) {
+    for (size_t i = 0; i < std::size(ordered); ++i) {
+      for (size_t k = 0; k < std::size(ordered); ++k) {
+        const std::string a = start + std::string(ordered[i]);
+        const std::string b = start + std::string(ordered[k]);
+        EXPECT_EQ(CompareByCodeUnits(a, b, pace), i < k   ? -1
+                                                  : i > k ? 1
+                                                          : 0)
+            << start.size() << " " << i << " " << k;
+      }
     }
   }
 }
 
 TEST(StringTextTest, CountsCodePoints) {
-  EXPECT_EQ(CountCodePoints(""), 0u);
-  EXPECT_EQ(CountCodePoints("abc"), 3u);
-  EXPECT_EQ(CountCodePoints("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"), 3u);
-  EXPECT_EQ(CountCodePoints("\xED\xA0\x80x"), 2u);
+  Surroundings around;
+  Pace pace(around.context);
+  EXPECT_EQ(CountCodePoints("", pace), 0u);
+  EXPECT_EQ(CountCodePoints("abc", pace), 3u);
+  EXPECT_EQ(CountCodePoints("\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80", pace), 3u);
+  EXPECT_EQ(CountCodePoints("\xED\xA0\x80x", pace), 2u);
+  const std::string start = Starts().back();
+  EXPECT_EQ(CountCodePoints(start, pace), (start.size() + 1) / 2);
 }
 
 }  // namespace

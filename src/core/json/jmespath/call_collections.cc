@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "json/jmespath/call.h"
+#include "json/jmespath/name_places.h"
 #include "json/string_text.h"
 
 namespace offloop::json::jmespath {
@@ -20,7 +20,8 @@ bool Length(const Call& call, Item& result) {
   if (argument.type() == kStringType) {
     std::string buffer;
     const std::string_view text = call.work.TextOf(argument, buffer);
-    result = Item::Real(static_cast<double>(CountCodePoints(text)));
+    result = Item::Real(
+        static_cast<double>(CountCodePoints(text, call.work.pace())));
     return call.work.StepBytes(text.size());
   }
   if (argument.type() == kObjectType &&
@@ -36,7 +37,7 @@ bool Length(const Call& call, Item& result) {
 bool Merge(const Call& call, Item& result) {
   std::vector<Item>& stack = call.work.stack();
   const size_t start = stack.size();
-  std::unordered_map<std::string_view, size_t> places;
+  NamePlaces places(call.work.pace());
   for (const Item& object : call.arguments) {
     const size_t first = stack.size();
     if (!call.work.PushMembers(object, Workspace::Part::kBoth)) return false;
@@ -44,8 +45,8 @@ bool Merge(const Call& call, Item& result) {
     for (size_t at = first; at < stack.size(); at += 2) {
       std::string_view name;
       if (!call.work.KeepText(stack[at], name)) return false;
-      const auto [place, fresh] = places.try_emplace(name, end);
-      stack[place->second + 1] = stack[at + 1];
+      const auto [place, fresh] = places.Find(name, end);
+      stack[place + 1] = stack[at + 1];
       if (!fresh) continue;
       stack[end] = stack[at];
       end += 2;
@@ -55,18 +56,36 @@ bool Merge(const Call& call, Item& result) {
   return call.work.PopObject(start, result);
 }
 
+bool IsContinuation(char byte) {
+  return (static_cast<uint8_t>(byte) & 0xC0u) == 0x80;
+}
+
+// Whole characters: turned round byte by byte, and then every one back.
+void AppendReversed(std::string_view text, std::string& to) {
+  const size_t size = to.size();
+  to.resize(size + text.size());
+  char* start = to.data() + size;
+  char* const stop = std::reverse_copy(text.begin(), text.end(), start);
+  while (start != stop) {
+    char* end = start;
+    while (IsContinuation(*end)) ++end;
+    ++end;
+    std::reverse(start, end);
+    start = end;
+  }
+}
+
 bool ReverseText(const Call& call, Item& result) {
   std::string buffer;
   const std::string_view text = call.work.TextOf(call.arguments[0], buffer);
-  // Turned round byte by byte, and then every character back.
-  std::string turned(text.rbegin(), text.rend());
-  for (size_t start = 0; start < turned.size();) {
-    size_t end = start;
-    while ((static_cast<uint8_t>(turned[end]) & 0xC0u) == 0x80) ++end;
-    ++end;
-    std::reverse(turned.begin() + static_cast<std::ptrdiff_t>(start),
-                 turned.begin() + static_cast<std::ptrdiff_t>(end));
-    start = end;
+  std::string turned;
+  turned.reserve(text.size());
+  for (size_t end = text.size(); end > 0;) {
+    size_t start = end - std::min(end, RunContext::kSlice);
+    while (start > 0 && IsContinuation(text[start])) --start;
+    if (!call.work.pace().Spend(end - start)) break;
+    AppendReversed(text.substr(start, end - start), turned);
+    end = start;
   }
   std::string_view kept;
   if (!call.work.KeepCopy(turned, kept)) return false;
@@ -83,8 +102,7 @@ bool Reverse(const Call& call, Item& result) {
   for (Item element; elements.Next(element);) {
     if (!call.work.Push(element)) return false;
   }
-  std::reverse(stack.begin() + static_cast<std::ptrdiff_t>(start), stack.end());
-  return call.work.PopList(start, result);
+  return call.work.ReverseStack(start) && call.work.PopList(start, result);
 }
 
 bool ToArray(const Call& call, Item& result) {

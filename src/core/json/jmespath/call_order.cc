@@ -17,9 +17,9 @@ struct Keyed {
   Item element{};
 };
 
-bool Less(const Keyed& a, const Keyed& b) {
+bool Less(const Keyed& a, const Keyed& b, Pace& pace) {
   if (a.number != b.number) return a.number < b.number;
-  return CompareByCodePoints(a.text, b.text) < 0;
+  return CompareByCodePoints(a.text, b.text, pace) < 0;
 }
 
 // Reads a key; all keys of a call are numbers, or all are strings.
@@ -60,7 +60,10 @@ bool ReadKeys(const Call& call, std::vector<Keyed>& all) {
 bool Sort(const Call& call, Item& result) {
   std::vector<Keyed> all;
   if (!ReadKeys(call, all)) return false;
-  Status sorted = CheckedSort(all, &Less, call.work.context());
+  const auto less = [&call](const Keyed& a, const Keyed& b) {
+    return Less(a, b, call.work.pace());
+  };
+  Status sorted = CheckedSort(all, less, call.work.pace());
   if (!sorted.ok()) return call.work.Fail(std::move(sorted).error());
   const size_t start = call.work.stack().size();
   for (const Keyed& each : all) {
@@ -77,9 +80,9 @@ bool Extreme(const Call& call, bool largest, Item& result) {
   const Keyed* best = nullptr;
   for (const Keyed& each : all) {
     if (!call.work.Step()) return false;
-    if (best == nullptr || (largest ? Less(*best, each) : Less(each, *best))) {
-      best = &each;
-    }
+    const Keyed* const least = largest ? best : &each;
+    const Keyed* const most = largest ? &each : best;
+    if (best == nullptr || Less(*least, *most, call.work.pace())) best = &each;
   }
   if (best != nullptr) result = best->element;
   return true;

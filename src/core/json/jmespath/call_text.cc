@@ -1,20 +1,61 @@
+#include <sodium.h>
+
 #include <algorithm>
 #include <cstring>
 #include <string>
 #include <string_view>
 
+#include "json/compare_text.h"
 #include "json/jmespath/call.h"
+#include "json/pace.h"
 
 namespace offloop::json::jmespath {
 namespace {
+
+// Whether a text has a huge part: by a hash that moves along with it (R. M.
+// Karp and M. O. Rabin, "Efficient randomized pattern-matching algorithms",
+// 1987), because memmem() looks at all of the part at once. Precondition: the
+// text is no shorter.
+bool HasHuge(std::string_view text, std::string_view wanted, Pace& pace) {
+  constexpr uint32_t kPrime = 0x7FFFFFFF;
+  // Nobody can write texts for which the hash is often the same by chance.
+  const uint64_t base = 256 + randombytes_uniform(kPrime - 256);
+  const auto add = [base](uint64_t hash, char byte) {
+    return (hash * base + static_cast<uint8_t>(byte)) % kPrime;
+  };
+  const size_t size = wanted.size();
+  uint64_t goal = 0;
+  uint64_t hash = 0;
+  // What a byte counts `size` bytes later.
+  uint64_t gone = 1;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (i % kTextStep == 0 && !pace.Spend(kTextStep)) return false;
+    hash = add(hash, text[i]);
+    if (i < size) {
+      goal = add(goal, wanted[i]);
+      gone = gone * base % kPrime;
+    } else {
+      hash += kPrime - gone * static_cast<uint8_t>(text[i - size]) % kPrime;
+    }
+    if (i + 1 >= size && hash % kPrime == goal &&
+        SameText(text.substr(i + 1 - size, size), wanted, pace)) {
+      return true;
+    }
+  }
+  return false;
+}
 
 // Linear, and a slice at a time, so that it can be stopped.
 bool FindText(Workspace& work, std::string_view text, std::string_view wanted,
               bool& found) {
   found = wanted.empty();
-  const size_t slice = std::max(RunContext::kSlice, wanted.size());
+  constexpr size_t kSlice = RunContext::kSlice;
+  if (wanted.size() > kSlice && text.size() >= wanted.size()) {
+    found = HasHuge(text, wanted, work.pace());
+    return work.StepBytes(text.size());
+  }
   while (!found && text.size() >= wanted.size()) {
-    const size_t size = std::min(text.size(), slice + wanted.size());
+    const size_t size = std::min(text.size(), kSlice + wanted.size());
     if (!work.StepBytes(size)) return false;
     found = memmem(text.data(), size, wanted.data(), wanted.size()) != nullptr;
     if (size == text.size()) break;
@@ -51,10 +92,23 @@ bool HasEnd(const Call& call, Item& result) {
   std::string buffers[2];
   const std::string_view text = call.work.TextOf(call.arguments[0], buffers[0]);
   const std::string_view part = call.work.TextOf(call.arguments[1], buffers[1]);
-  result = Item(call.node.function->id == FunctionId::kStartsWith
-                    ? text.starts_with(part)
-                    : text.ends_with(part));
+  const bool starts = call.node.function->id == FunctionId::kStartsWith;
+  const bool has =
+      text.size() >= part.size() &&
+      SameText(text.substr(starts ? 0 : text.size() - part.size(), part.size()),
+               part, call.work.pace());
+  result = Item(has);
   return call.work.StepBytes(part.size());
+}
+
+// A slice at a time.
+void Append(std::string_view text, Pace& pace, std::string& to) {
+  while (!text.empty()) {
+    const std::string_view slice = text.substr(0, RunContext::kSlice);
+    if (!pace.Spend(slice.size())) return;
+    to.append(slice);
+    text.remove_prefix(slice.size());
+  }
 }
 
 bool Join(const Call& call, Item& result) {
@@ -78,8 +132,8 @@ bool Join(const Call& call, Item& result) {
     if (before.size() + text.size() > limit - joined.size()) {
       return call.work.Fail(OutputTooLarge(limit));
     }
-    joined.append(before);
-    joined.append(text);
+    Append(before, call.work.pace(), joined);
+    Append(text, call.work.pace(), joined);
   }
   std::string_view kept;
   if (!call.work.KeepCopy(joined, kept)) return false;

@@ -77,10 +77,7 @@ bool Evaluator::EvaluateSlice(const Node& node, const Item& current,
         static_cast<uint64_t>(forwards ? i - start : start - i);
     if (distance % stride == 0 && !work_.Push(element)) return false;
   }
-  if (!forwards) {
-    std::reverse(work_.stack().begin() + static_cast<std::ptrdiff_t>(first),
-                 work_.stack().end());
-  }
+  if (!forwards && !work_.ReverseStack(first)) return false;
   return work_.PopList(first, result);
 }
 

@@ -25,7 +25,7 @@ struct Surroundings {
 
 Made Literal::Parse(std::string_view json) {
   Surroundings around;
-  return Make(Bytes::Copy(AsBytes(json)), kDefaultMaxDepth, around.context);
+  return Own(Bytes::Copy(AsBytes(json)), around.context);
 }
 
 Made Literal::String(std::string_view text) {
@@ -34,22 +34,33 @@ Made Literal::String(std::string_view text) {
   writer.AppendString(text);
   Result<Bytes> json = writer.Take();
   if (!json.ok()) return std::move(json).error();
-  return Make(std::move(json).value(), kDefaultMaxDepth, around.context);
+  return Own(std::move(json).value(), around.context);
 }
 
-Made Literal::Make(Bytes json, size_t max_depth, RunContext& context) {
+Made Literal::View(ByteView json, size_t max_depth, RunContext& context) {
+  auto literal = std::make_unique<Literal>();
+  Status read = literal->Read(json, max_depth, context);
+  if (!read.ok()) return std::move(read).error();
+  return std::unique_ptr<const Literal>(std::move(literal));
+}
+
+Made Literal::Own(Bytes json, RunContext& context) {
   if (!json.valid()) return OutOfMemory();
   auto literal = std::make_unique<Literal>();
   literal->text_ = std::move(json);
-  TapeBuilder builder(literal->tape_, literal->text_.data());
-  Result<WalkSummary> walked =
-      Walk(literal->text_.view(), max_depth, context, builder);
-  if (!walked.ok()) return std::move(walked).error();
-  literal->tape_.Trim(builder.size());
-  literal->source_.root =
-      Value(literal->text_.data(), literal->tape_.slots(), 0);
-  literal->depth_ = walked.value().depth;
+  Status read = literal->Read(literal->text_.view(), kDefaultMaxDepth, context);
+  if (!read.ok()) return std::move(read).error();
   return std::unique_ptr<const Literal>(std::move(literal));
+}
+
+Status Literal::Read(ByteView json, size_t max_depth, RunContext& context) {
+  TapeBuilder builder(tape_, json.data());
+  Result<WalkSummary> walked = Walk(json, max_depth, context, builder);
+  if (!walked.ok()) return std::move(walked).error();
+  tape_.Trim(builder.size());
+  source_.root = Value(json.data(), tape_.slots(), 0);
+  depth_ = walked.value().depth;
+  return Done{};
 }
 
 }  // namespace offloop::json::jmespath

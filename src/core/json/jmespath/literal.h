@@ -27,8 +27,9 @@ class Literal {
   static Result<std::unique_ptr<const Literal>> Parse(std::string_view json);
   // The JSON string that says `text` (see string_text.h).
   static Result<std::unique_ptr<const Literal>> String(std::string_view text);
-  // The same as Parse() within a run; takes at most `max_depth` levels.
-  static Result<std::unique_ptr<const Literal>> Make(Bytes json,
+  // The same as Parse() within a run, of a text that outlives the literal;
+  // takes at most `max_depth` levels.
+  static Result<std::unique_ptr<const Literal>> View(ByteView json,
                                                      size_t max_depth,
                                                      RunContext& context);
 
@@ -39,6 +40,11 @@ class Literal {
   size_t depth() const { return depth_; }
 
  private:
+  static Result<std::unique_ptr<const Literal>> Own(Bytes json,
+                                                    RunContext& context);
+  Status Read(ByteView json, size_t max_depth, RunContext& context);
+
+  // Not valid when the text is somebody else's.
   Bytes text_;
   Tape tape_;
   Source source_;

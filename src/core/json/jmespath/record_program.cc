@@ -51,43 +51,6 @@ Operand Null() {
   return {.type = ValueType::kNull, .source = AsBytes(kNullText)};
 }
 
-double NumberOf(const Operand& number) {
-  return number.literal == nullptr ? ReadReal(number.source)
-                                   : number.literal->number;
-}
-
-bool IsTrue(const Operand& value) {
-  switch (value.type) {
-    case ValueType::kNull:
-    case ValueType::kFalse:
-      return false;
-    case ValueType::kTrue:
-    case ValueType::kNumber:
-      return true;
-    case ValueType::kString:
-      return value.source.size() > 2;
-    default:
-      break;
-  }
-  // In a valid container that has no value there is white space only.
-  for (const uint8_t byte : Inside(value.source)) {
-    if (byte > ' ') return true;
-  }
-  return false;
-}
-
-bool EqualStrings(const Operand& a, const Operand& b) {
-  if (a.literal != nullptr) {
-    return StringEquals(Inside(b.source), a.literal->text);
-  }
-  if (b.literal != nullptr) {
-    return StringEquals(Inside(a.source), b.literal->text);
-  }
-  std::string buffers[2];
-  return ReadString(Inside(a.source), buffers[0]) ==
-         ReadString(Inside(b.source), buffers[1]);
-}
-
 }  // namespace
 
 size_t RecordProgram::Add(Step step) {
@@ -123,6 +86,37 @@ Operand RecordRunner::Slot(size_t slot) const {
   if (span.absent()) return Null();
   return {.type = TypeOf(text_[span.begin]),
           .source = {text_ + span.begin, span.end - span.begin}};
+}
+
+double RecordRunner::NumberOf(const Operand& number) {
+  if (number.literal != nullptr) return number.literal->number;
+  if (number.source.size() > kShortText) pace_.Spend(number.source.size());
+  return ReadReal(number.source, &pace_.context());
+}
+
+bool RecordRunner::IsTrue(const Operand& value) {
+  switch (value.type) {
+    case ValueType::kNull:
+    case ValueType::kFalse:
+      return false;
+    case ValueType::kTrue:
+    case ValueType::kNumber:
+      return true;
+    case ValueType::kString:
+      return value.source.size() > 2;
+    default:
+      return HasChildren(value.source);
+  }
+}
+
+// In a valid container that has no value there is white space only.
+bool RecordRunner::HasChildren(ByteView container) {
+  size_t seen = 0;
+  for (const uint8_t byte : Inside(container)) {
+    if (byte > ' ') return true;
+    if (++seen % kTextStep == 0 && !pace_.Spend(kTextStep)) return false;
+  }
+  return false;
 }
 
 bool RecordRunner::Test(const RecordProgram& program, size_t index) {
@@ -198,7 +192,13 @@ bool RecordRunner::Equal(const Operand& a, const Operand& b) {
     case ValueType::kNumber:
       return NumberOf(a) == NumberOf(b);
     case ValueType::kString:
-      return EqualStrings(a, b);
+      if (a.literal != nullptr) {
+        return StringEquals(Inside(b.source), a.literal->text, &pace_);
+      }
+      if (b.literal != nullptr) {
+        return StringEquals(Inside(a.source), b.literal->text, &pace_);
+      }
+      return EqualStrings(Inside(a.source), Inside(b.source));
     case ValueType::kArray:
     case ValueType::kObject:
       return EqualContainers(a.source, b.source);
@@ -207,15 +207,22 @@ bool RecordRunner::Equal(const Operand& a, const Operand& b) {
   }
 }
 
+bool RecordRunner::EqualStrings(ByteView a, ByteView b) {
+  std::string buffers[2];
+  const std::string_view text = ReadString(a, buffers[0], &pace_);
+  return SameText(text, ReadString(b, buffers[1], &pace_), pace_);
+}
+
 bool RecordRunner::EqualContainers(ByteView a, ByteView b) {
-  auto left = Literal::Make(Bytes::Copy(a), kLargestMaxDepth, context_);
-  auto right = Literal::Make(Bytes::Copy(b), kLargestMaxDepth, context_);
+  RunContext& context = pace_.context();
+  auto left = Literal::View(a, kLargestMaxDepth, context);
+  auto right = Literal::View(b, kLargestMaxDepth, context);
   if (!left.ok() || !right.ok()) {
     error_ = std::move(left.ok() ? right : left).error();
     return false;
   }
   Result<bool> equal =
-      json::Equal(left.value()->root(), right.value()->root(), context_);
+      json::Equal(left.value()->root(), right.value()->root(), context);
   if (!equal.ok()) {
     error_ = std::move(equal).error();
     return false;

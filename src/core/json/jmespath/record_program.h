@@ -9,6 +9,7 @@
 
 #include "bytes.h"
 #include "json/jmespath/expression.h"
+#include "json/pace.h"
 #include "json/tape.h"
 #include "json/writer.h"
 #include "result.h"
@@ -83,9 +84,8 @@ struct Operand {
 // Thread-safety: none. Everything outlives it.
 class RecordRunner {
  public:
-  RecordRunner(const uint8_t* text, const std::vector<Span>& slots,
-               RunContext& context)
-      : text_(text), slots_(slots), context_(context) {}
+  RecordRunner(const uint8_t* text, const std::vector<Span>& slots, Pace& pace)
+      : text_(text), slots_(slots), pace_(pace) {}
 
   // The first failure, of which the others know nothing: what they return then
   // does not matter.
@@ -103,6 +103,10 @@ class RecordRunner {
   }
 
  private:
+  double NumberOf(const Operand& number);
+  bool IsTrue(const Operand& value);
+  // Whether there is a value between the brackets.
+  bool HasChildren(ByteView container);
   // Whether the value of a step is true.
   bool Test(const RecordProgram& program, size_t index);
   Operand Evaluate(const RecordProgram& program, size_t index);
@@ -111,12 +115,13 @@ class RecordRunner {
   std::optional<bool> Compare(const RecordProgram& program,
                               const RecordProgram::Step& step);
   bool Equal(const Operand& a, const Operand& b);
+  bool EqualStrings(ByteView a, ByteView b);
   bool EqualContainers(ByteView a, ByteView b);
   void WriteStep(const RecordProgram& program, size_t index, Writer& writer);
 
   const uint8_t* text_;
   const std::vector<Span>& slots_;
-  RunContext& context_;
+  Pace& pace_;
   std::optional<Error> error_;
 };
 

@@ -51,8 +51,8 @@ bool RecordSink::Step() {
     error_ = runner_.error();
   } else if (steps_ > max_steps_) {
     error_ = TooManySteps(max_steps_);
-  } else if (!context_.Checkpoint()) {
-    error_ = context_.Stopped();
+  } else if (!pace_.Pause()) {
+    error_ = pace_.error();
   } else {
     next_checkpoint_ =
         steps_ + std::min(kStepsPerCheckpoint, max_steps_ - steps_ + 1);

@@ -10,6 +10,7 @@
 #include "bytes.h"
 #include "json/jmespath/record_program.h"
 #include "json/jmespath/stream_plan.h"
+#include "json/pace.h"
 #include "json/writer.h"
 #include "result.h"
 #include "run_context.h"
@@ -51,12 +52,15 @@ class RecordSink {
         slots_(plan.slots),
         levels_(plan.places.size() + 1),
         guesses_(plan.places.size() * kGuesses),
-        runner_(text.data(), slots_, context),
+        pace_(context),
+        runner_(text.data(), slots_, pace_),
         writer_(writer),
-        context_(context),
         max_steps_(max_steps),
         steps_per_record_(plan.condition.steps().size() +
                           plan.projection.steps().size()) {}
+
+  // Of what is done beside the walk.
+  Pace& pace() { return pace_; }
 
   // Room for all levels; the first one is outside of the document.
   Level* levels() { return levels_.data(); }
@@ -104,9 +108,9 @@ class RecordSink {
   std::vector<Span> slots_;
   std::vector<Level> levels_;
   std::vector<Guess> guesses_;
+  Pace pace_;
   RecordRunner runner_;
   Writer& writer_;
-  RunContext& context_;
   bool found_list_ = false;
   bool empty_ = true;
   std::optional<Error> error_;

@@ -33,6 +33,7 @@ class StreamFinder : public NoHandler {
                       ? 0
                       : text.size() - sizeof(uint64_t)),
         places_(plan.places.data()),
+        longest_(plan.longest_name),
         sink_(&sink),
         level_(sink.levels()),
         next_(places_ + StreamPlan::kDocument) {}
@@ -78,17 +79,17 @@ class StreamFinder : public NoHandler {
     sink_->Clear(*next_);
   }
 
-  void Key(uint32_t open, uint32_t before, size_t /*depth*/) {
-    const uint32_t size = StringEnd(text_, open, before) - open - 2;
+  void Key(uint32_t open, uint32_t before, size_t /*depth*/, Pace& pace) {
+    const uint32_t size = StringEnd(text_, before, pace) - open - 2;
     next_ = Find(open + 1, size);
     if (next_->forgets) sink_->Clear(*next_);
   }
 
-  void String(uint32_t open, uint32_t before) {
+  void String(uint32_t open, uint32_t before, Pace& pace) {
     const Place* const place = next_;
     if (place == places_) return;
     next_ = places_;
-    const uint32_t end = StringEnd(text_, open, before);
+    const uint32_t end = StringEnd(text_, before, pace);
     if (place->slot >= 0) sink_->Take(place->slot, open, end);
     if (place->record) sink_->FinishString(open, end, before);
   }
@@ -113,6 +114,7 @@ class StreamFinder : public NoHandler {
         (size <= sizeof(first) || SameRest(guess->at, at, size))) {
       return guess->place;
     }
+    if (size > longest_) return places_;
     guess->first = first;
     guess->size = size;
     guess->at = at;
@@ -133,7 +135,9 @@ class StreamFinder : public NoHandler {
 
   [[gnu::noinline]] uint32_t Search(uint64_t first, uint32_t at,
                                     uint32_t size) const {
-    for (const Place::Member& member : level_->place->members) {
+    const std::vector<Place::Member>& members = level_->place->members;
+    if (!sink_->pace().Spend(size * members.size())) return Place::kNone;
+    for (const Place::Member& member : members) {
       if (member.first == first && member.plain_size == size &&
           (size <= sizeof(first) ||
            std::memcmp(member.name.data(), text_ + at, size) == 0)) {
@@ -189,6 +193,8 @@ class StreamFinder : public NoHandler {
   const uint8_t* text_;
   size_t fast_end_;
   const Place* places_;
+  // No wanted name is longer in the text.
+  size_t longest_;
   RecordSink* sink_;
   // The innermost container that was entered.
   Level* level_;

@@ -125,6 +125,10 @@ class Planner {
     std::memcpy(&member.first, step.name.data(),
                 std::min(sizeof(member.first), step.name.size()));
     const uint32_t within = member.place;
+    // No byte takes more than a \uXXXX.
+    constexpr size_t kLongestByte = 6;
+    plan_->longest_name =
+        std::max(plan_->longest_name, kLongestByte * step.name.size());
     plan_->places[place].members.push_back(std::move(member));
     return within;
   }

@@ -62,6 +62,9 @@ struct StreamPlan {
   // The first one is unused, the second one the document.
   std::vector<Place> places{};
   static constexpr uint32_t kDocument = 1;
+  // No wanted name takes more bytes of a text, whatever escape sequences it is
+  // written with.
+  size_t longest_name = 0;
   size_t slots = 0;
   // Whether it is a projection; else the value of slot 0 is the result.
   bool projects = false;

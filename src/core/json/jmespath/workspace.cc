@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cstring>
-#include <unordered_map>
 #include <utility>
 
 #include "json/equal.h"
 #include "json/escapes.h"
 #include "json/jmespath/fault.h"
 #include "json/jmespath/item_writer.h"
+#include "json/jmespath/name_places.h"
 #include "json/read_real.h"
 #include "json/string_text.h"
 #include "json/writer.h"
@@ -17,6 +17,8 @@ namespace offloop::json::jmespath {
 namespace {
 
 constexpr uint64_t kStepsPerCheckpoint = 1024;
+
+constexpr size_t kItemsPerSlice = RunContext::kSlice / sizeof(Item);
 
 // Up to so many members are compared with each other.
 constexpr size_t kFewMembers = 16;
@@ -29,7 +31,7 @@ bool Workspace::Pause() {
   if (done_ > limits_.steps) {
     return Fail(TooManySteps(limits_.steps));
   }
-  if (!context_.Checkpoint()) return Fail(context_.Stopped());
+  if (!pace_.Pause()) return Fail(pace_.error());
   granted_ = static_cast<int64_t>(
       std::min(kStepsPerCheckpoint, limits_.steps - done_ + 1));
   left_ = granted_;
@@ -50,10 +52,25 @@ bool Workspace::Copy(size_t start, const Item*& items) {
     return Fail(arena_.limit_reached() ? OutputTooLarge(limits_.bytes)
                                        : OutOfMemory());
   }
-  std::uninitialized_copy_n(stack_.data() + start, size, memory);
+  for (size_t at = 0; at < size; at += kItemsPerSlice) {
+    const size_t count = std::min(kItemsPerSlice, size - at);
+    if (!pace_.Spend(count * sizeof(Item))) return Fail(pace_.error());
+    std::uninitialized_copy_n(stack_.data() + start + at, count, memory + at);
+  }
   stack_.resize(start);
   items = memory;
   return Step(size / 4);
+}
+
+bool Workspace::ReverseStack(size_t start) {
+  const auto begin = stack_.begin() + static_cast<std::ptrdiff_t>(start);
+  const size_t size = stack_.size() - start;
+  for (size_t at = 0; at < size / 2; ++at) {
+    if (!pace_.Spend(2 * sizeof(Item))) return Fail(pace_.error());
+    std::iter_swap(begin + static_cast<std::ptrdiff_t>(at),
+                   begin + static_cast<std::ptrdiff_t>(size - 1 - at));
+  }
+  return true;
 }
 
 bool Workspace::PopList(size_t start, Item& result) {
@@ -74,7 +91,7 @@ bool Workspace::PopObject(size_t start, Item& result) {
 
 std::string_view Workspace::TextOf(const Item& string, std::string& buffer) {
   if (!string.is_node()) return string.text();
-  return ReadString(string.node(), buffer, &context_);
+  return ReadString(string.node(), buffer, &pace_);
 }
 
 bool Workspace::KeepText(const Item& string, std::string_view& result) {
@@ -84,12 +101,12 @@ bool Workspace::KeepText(const Item& string, std::string_view& result) {
   }
   const ByteView content = string.node().content();
   if (!StepBytes(content.size())) return false;
-  if (!HasEscapes(content)) {
+  if (!HasEscapes(content, &pace_)) {
     result = AsText(content);
     return true;
   }
   std::string buffer;
-  return KeepCopy(ReadString(content, buffer, &context_), result);
+  return KeepCopy(ReadString(content, buffer, &pace_), result);
 }
 
 bool Workspace::KeepCopy(std::string_view text, std::string_view& result) {
@@ -98,9 +115,14 @@ bool Workspace::KeepCopy(std::string_view text, std::string_view& result) {
     return Fail(arena_.limit_reached() ? OutputTooLarge(limits_.bytes)
                                        : OutOfMemory());
   }
-  std::copy(text.begin(), text.end(), memory);
-  result = {memory, text.size()};
-  return StepBytes(text.size());
+  const size_t size = text.size();
+  for (size_t at = 0; at < size; at += RunContext::kSlice) {
+    const auto slice = text.substr(at, RunContext::kSlice);
+    if (!pace_.Spend(slice.size())) return Fail(pace_.error());
+    std::copy(slice.begin(), slice.end(), memory + at);
+  }
+  result = {memory, size};
+  return StepBytes(size);
 }
 
 double Workspace::NumberOf(const Item& number) {
@@ -108,10 +130,15 @@ double Workspace::NumberOf(const Item& number) {
     case Item::Kind::kReal:
       return number.real();
     case Item::Kind::kDigits:
-      return ReadReal(AsBytes(number.text()), &context_);
+      return ReadDigits(AsBytes(number.text()));
     default:
-      return ReadReal(number.node().source(), &context_);
+      return ReadDigits(number.node().source());
   }
+}
+
+double Workspace::ReadDigits(ByteView digits) {
+  if (digits.size() > kShortText) pace_.Spend(digits.size());
+  return ReadReal(digits, &pace_.context());
 }
 
 bool Workspace::Find(const Item& object, std::string_view name, Item& result) {
@@ -120,7 +147,7 @@ bool Workspace::Find(const Item& object, std::string_view name, Item& result) {
     std::string buffer;
     for (size_t i = 0; i < object.size(); i += 2) {
       if (!Step()) return false;
-      if (TextOf(object.items()[i], buffer) == name) {
+      if (SameText(TextOf(object.items()[i], buffer), name, pace_)) {
         result = object.items()[i + 1];
       }
     }
@@ -131,7 +158,7 @@ bool Workspace::Find(const Item& object, std::string_view name, Item& result) {
   for (Value key = node.first_child(); key != end;) {
     const Value value = key.next();
     if (!Step()) return false;
-    if (StringEquals(key.content(), name)) {
+    if (StringEquals(key.content(), name, &pace_)) {
       result = Item(object.source(), value);
     }
     key = value.next();
@@ -152,7 +179,7 @@ bool Workspace::PushNodeMembers(const Item& object, Part part) {
   const size_t start = stack_.size();
   const size_t stride = part == Part::kBoth ? 2 : 1;
   std::vector<std::string_view> few;
-  std::unordered_map<std::string_view, size_t> many;
+  NamePlaces many(pace_);
   const bool is_few = object.node().count() <= kFewMembers;
   const Value end = object.node().next();
   for (Value key = object.node().first_child(); key != end;) {
@@ -161,11 +188,14 @@ bool Workspace::PushNodeMembers(const Item& object, Part part) {
     if (!KeepText(Item(object.source(), key), name)) return false;
     size_t place = few.size();
     if (is_few) {
-      place = static_cast<size_t>(std::find(few.begin(), few.end(), name) -
+      const auto same = [&](std::string_view other) {
+        return SameText(other, name, pace_);
+      };
+      place = static_cast<size_t>(std::find_if(few.begin(), few.end(), same) -
                                   few.begin());
       if (place == few.size()) few.push_back(name);
     } else {
-      place = many.try_emplace(name, many.size()).first->second;
+      place = many.Find(name, many.size()).first;
     }
     const size_t at = start + place * stride;
     if (at == stack_.size()) {
@@ -199,7 +229,7 @@ bool Workspace::Equal(const Item& a, const Item& b, bool& result) {
     std::string buffer_a;
     std::string buffer_b;
     const std::string_view text_a = TextOf(a, buffer_a);
-    result = text_a == TextOf(b, buffer_b);
+    result = SameText(text_a, TextOf(b, buffer_b), pace_);
     return StepBytes(text_a.size());
   }
   return EqualContainers(a, b, result);
@@ -213,7 +243,8 @@ bool Workspace::EqualContainers(const Item& a, const Item& b, bool& result) {
   const size_t size_a = node_a.node().source().size();
   const size_t size_b = node_b.node().source().size();
   if (!StepBytes(std::min(size_a, size_b))) return false;
-  Result<bool> equal = json::Equal(node_a.node(), node_b.node(), context_);
+  Result<bool> equal =
+      json::Equal(node_a.node(), node_b.node(), pace_.context());
   if (!equal.ok()) return Fail(std::move(equal).error());
   result = equal.value();
   literals_.resize(kept);
@@ -227,7 +258,7 @@ bool Workspace::ToNode(const Item& item, Item& result) {
   }
   std::string_view text;
   if (!WriteText(item, text)) return false;
-  auto literal = Literal::Make(Bytes::Copy(AsBytes(text)), SIZE_MAX, context_);
+  auto literal = Literal::View(AsBytes(text), SIZE_MAX, pace_.context());
   if (!literal.ok()) return Fail(std::move(literal).error());
   literals_.push_back(std::move(literal).value());
   result = Item(&literals_.back()->source(), literals_.back()->root());
@@ -235,7 +266,7 @@ bool Workspace::ToNode(const Item& item, Item& result) {
 }
 
 bool Workspace::WriteText(const Item& item, std::string_view& result) {
-  Writer writer(limits_.bytes, 0, context_);
+  Writer writer(limits_.bytes, 0, pace_.context());
   ItemWriter(writer, Spaces::kRemoved).Write(item);
   Result<Bytes> text = writer.Take();
   if (!text.ok()) return Fail(std::move(text).error());

@@ -12,6 +12,7 @@
 #include "json/jmespath/arena.h"
 #include "json/jmespath/item.h"
 #include "json/jmespath/literal.h"
+#include "json/pace.h"
 #include "json/value.h"
 #include "result.h"
 #include "run_context.h"
@@ -35,9 +36,11 @@ struct Limits {
 class Workspace {
  public:
   Workspace(const Limits& limits, RunContext& context)
-      : limits_(limits), context_(context), arena_(limits.bytes) {}
+      : limits_(limits), pace_(context), arena_(limits.bytes) {}
 
-  RunContext& context() { return context_; }
+  RunContext& context() { return pace_.context(); }
+  // For work that is no step, or takes longer than the steps that it is.
+  Pace& pace() { return pace_; }
   Arena& arena() { return arena_; }
   const Limits& limits() const { return limits_; }
 
@@ -60,6 +63,8 @@ class Workspace {
     stack_.push_back(item);
     return Step();
   }
+  // Turns the order of what is behind `start` round.
+  bool ReverseStack(size_t start);
   // Make a list or an object of what is behind `start`, and remove it.
   bool PopList(size_t start, Item& result);
   bool PopObject(size_t start, Item& result);
@@ -88,12 +93,13 @@ class Workspace {
   bool Pause();
   bool Copy(size_t start, const Item*& items);
   bool PushNodeMembers(const Item& object, Part part);
+  double ReadDigits(ByteView digits);
   bool EqualContainers(const Item& a, const Item& b, bool& result);
   // The same value as a node of a source.
   bool ToNode(const Item& item, Item& result);
 
   Limits limits_;
-  RunContext& context_;
+  Pace pace_;
   Arena arena_;
   std::vector<Item> stack_;
   std::optional<Error> error_;

@@ -12,7 +12,8 @@ std::optional<Member> FindMember(Value parent, std::string_view name,
   for (Value each = parent.first_child(); each != end;) {
     if (!meter.Spend()) return std::nullopt;
     const Value value = each.next();
-    if (StringEquals(each.content(), name)) found = {each, value};
+    if (StringEquals(each.content(), name, &meter.pace()))
+      found = {each, value};
     each = value.next();
   }
   return found;

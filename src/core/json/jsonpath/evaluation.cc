@@ -68,7 +68,7 @@ bool Evaluation::Equals(const Operand& a, const Operand& b) {
     case ValueType::kNumber:
       return a.number == b.number;
     case ValueType::kString:
-      return a.text == b.text;
+      return SameText(a.text, b.text, meter_.pace());
     case ValueType::kArray:
     case ValueType::kObject:
       break;
@@ -88,7 +88,7 @@ bool Evaluation::IsLess(const Operand& a, const Operand& b) {
   if (a.type != b.type) return false;
   if (a.type == ValueType::kNumber) return a.number < b.number;
   return a.type == ValueType::kString &&
-         CompareByCodePoints(a.text, b.text) < 0;
+         CompareByCodePoints(a.text, b.text, meter_.pace()) < 0;
 }
 
 // The text of the operand may be in `buffer`.
@@ -123,7 +123,7 @@ Evaluation::Operand Evaluation::Read(Value value, std::string& buffer) {
   if (value.type() == ValueType::kNumber) {
     read.number = ReadReal(value.source(), &meter_.context());
   } else if (value.type() == ValueType::kString) {
-    read.text = ReadString(value, buffer, &meter_.context());
+    read.text = ReadString(value, buffer, &meter_.pace());
   }
   return read;
 }
@@ -154,7 +154,8 @@ Evaluation::Operand Evaluation::Length(const Operand& of) {
   Operand length = {.type = ValueType::kNumber};
   if (of.type == ValueType::kString) {
     if (!meter_.SpendBytes(of.text.size())) return {};
-    length.number = static_cast<double>(CountCodePoints(of.text));
+    length.number =
+        static_cast<double>(CountCodePoints(of.text, meter_.pace()));
   } else if (of.type == ValueType::kArray) {
     length.number = static_cast<double>(of.container.count());
   } else if (of.type == ValueType::kObject) {
@@ -194,6 +195,7 @@ bool Evaluation::Matches(uint32_t place, const Expression& call,
 
 // Null when the text is no I-Regexp, or too large a one.
 const Regex* Evaluation::PatternOf(uint32_t place, std::string_view text) {
+  if (text.size() > Regex::kMaxPattern) return nullptr;
   const auto [entry, added] = patterns_.try_emplace(place);
   Pattern& pattern = entry->second;
   if (added || pattern.text != text) {

@@ -64,7 +64,7 @@ class Evaluation {
 
   bool Compare(const Expression& expression, Value current);
   bool Equals(const Operand& a, const Operand& b);
-  static bool IsLess(const Operand& a, const Operand& b);
+  bool IsLess(const Operand& a, const Operand& b);
 
   Operand Evaluate(uint32_t expression, Value current, std::string& buffer);
   Operand Read(Value value, std::string& buffer);

@@ -2,15 +2,13 @@
 
 #include <algorithm>
 #include <cstring>
-#include <memory>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "json/checked_sort.h"
 #include "json/escapes.h"
-#include "json/string_text.h"
+#include "json/name_store.h"
 
 namespace offloop::json::jsonpath {
 namespace {
@@ -58,7 +56,9 @@ bool HiddenMembers::MayRepeat(Value object) {
     if (!meter_.Spend()) return false;
     const ByteView content = name.content();
     uint32_t& mark = marks_[Fingerprint(content) % kMarks];
-    if (mark == generation_ || HasEscapes(content)) return true;
+    if (mark == generation_ || HasEscapes(content, &meter_.pace())) {
+      return true;
+    }
     mark = generation_;
   }
   return false;
@@ -67,34 +67,30 @@ bool HiddenMembers::MayRepeat(Value object) {
 size_t HiddenMembers::FindExactly(Value object) {
   std::vector<Member> members;
   members.reserve(object.count());
-  // A name with escapes is kept as what it says; the block moves as it grows.
-  std::vector<std::unique_ptr<std::string>> unescaped;
+  NameStore names;
   const Value end = object.next();
   for (Value name = object.first_child(); name != end;) {
     if (!meter_.SpendBytes(name.content().size())) return 0;
-    std::string buffer;
-    std::string_view text = ReadString(name, buffer, &meter_.context());
-    if (text.data() == buffer.data()) {
-      unescaped.push_back(std::make_unique<std::string>(std::move(buffer)));
-      text = *unescaped.back();
-    }
     const Value value = name.next();
-    members.push_back({text, value.index()});
+    members.push_back({names.Read(name, meter_.pace()), value.index()});
     name = value.next();
   }
-  const auto less = [](const Member& a, const Member& b) {
+  const auto less = [this](const Member& a, const Member& b) {
     // Not in their order, but fast: most names differ in size.
     if (a.name.size() != b.name.size()) return a.name.size() < b.name.size();
-    return a.name < b.name;
+    return CompareText(a.name, b.name, meter_.pace()) < 0;
   };
-  Status sorted = CheckedSort(members, less, meter_.context());
+  Status sorted = CheckedSort(members, less, meter_.pace());
   if (!sorted.ok()) {
     meter_.Fail(std::move(sorted).error());
     return 0;
   }
   size_t hidden = 0;
   for (size_t i = 1; i < members.size(); ++i) {
-    if (members[i - 1].name != members[i].name) continue;
+    if (!meter_.pace().Spend(sizeof(Member))) break;
+    if (!SameText(members[i - 1].name, members[i].name, meter_.pace())) {
+      continue;
+    }
     hidden_.insert(members[i - 1].value);
     ++hidden;
   }

@@ -15,8 +15,8 @@ void Meter::Fail(Error error) {
 
 bool Meter::Refill(uint64_t steps) {
   if (stopped_) return false;
-  if (!context_.Checkpoint()) {
-    Fail(context_.Stopped());
+  if (!pace_.Pause()) {
+    Fail(pace_.error());
     return false;
   }
   const uint64_t missing = steps - slice_;

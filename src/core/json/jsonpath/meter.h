@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "json/pace.h"
 #include "result.h"
 #include "run_context.h"
 
@@ -17,7 +18,7 @@ namespace offloop::json::jsonpath {
 class Meter {
  public:
   Meter(RunContext& context, uint64_t max_steps)
-      : context_(context), max_steps_(max_steps), left_(max_steps) {}
+      : pace_(context), max_steps_(max_steps), left_(max_steps) {}
 
   // Takes steps. False when the run must end, now and from then on: error()
   // says why.
@@ -36,14 +37,16 @@ class Meter {
   // Precondition: stopped().
   Error error() const { return error_; }
 
-  RunContext& context() { return context_; }
+  RunContext& context() { return pace_.context(); }
+  // For work that is no step, or takes longer than the step that it is.
+  Pace& pace() { return pace_; }
 
  private:
   static constexpr uint64_t kSlice = 4096;
 
   bool Refill(uint64_t steps);
 
-  RunContext& context_;
+  Pace pace_;
   uint64_t max_steps_;
   // Beside the slice.
   uint64_t left_;

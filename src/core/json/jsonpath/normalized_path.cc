@@ -31,10 +31,12 @@ void AppendIndex(uint64_t index, std::string& path) {
   path += ']';
 }
 
-void AppendName(Value name, std::string& path) {
+void AppendName(Value name, std::string& path, Pace& pace) {
   std::string buffer;
   path += "['";
-  for (const char c : ReadString(name, buffer)) {
+  size_t seen = 0;
+  for (const char c : ReadString(name, buffer, &pace)) {
+    if (++seen % kTextStep == 0 && !pace.Spend(kTextStep)) break;
     if (static_cast<uint8_t>(c) < 0x20) {
       AppendControl(c, path);
       continue;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "json/pace.h"
 #include "json/value.h"
 
 namespace offloop::json::jsonpath {
@@ -14,8 +15,8 @@ namespace offloop::json::jsonpath {
 // [7]
 void AppendIndex(uint64_t index, std::string& path);
 // ['name'], of a property name of a document. A lone surrogate stays what it
-// is, although no path can name it.
-void AppendName(Value name, std::string& path);
+// is, although no path can name it. Counts what it reads.
+void AppendName(Value name, std::string& path, Pace& pace);
 
 }  // namespace offloop::json::jsonpath
 

@@ -161,7 +161,8 @@ class RegexRun {
   // Over characters that no match starts with. False when the meter stops.
   bool PassOver() {
     const size_t begin = at_;
-    while (at_ < text_.size() && static_cast<uint8_t>(text_[at_]) < 0x80 &&
+    const size_t stop = std::min(text_.size(), begin + RunContext::kSlice);
+    while (at_ < stop && static_cast<uint8_t>(text_[at_]) < 0x80 &&
            regex_.starts_nothing_[static_cast<uint8_t>(text_[at_])]) {
       ++at_;
     }

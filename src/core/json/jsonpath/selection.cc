@@ -65,7 +65,7 @@ void Selection::WritePath(std::string& path) const {
     if (frame.name == kNoName) {
       AppendIndex(frame.index, path);
     } else {
-      AppendName(start_.At(frame.name), path);
+      AppendName(start_.At(frame.name), path, evaluation_.meter().pace());
     }
   }
 }
