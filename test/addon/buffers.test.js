@@ -64,7 +64,7 @@ test('what was moved is gone for the caller, and read in place', async () => {
 })
 
 test('garbage collection under load neither loses nor keeps memory', async () => {
-  const { code, out, err } = await runChild(`
+  const { code, err } = await runChild(`
     async function main () {
       const round = () => Promise.all(Array.from({ length: 20 }, (_, i) =>
         offloop.compress('zstd', Buffer.alloc(500000, i)).then((packed) => offloop.decompress('zstd', packed))))
@@ -72,13 +72,18 @@ test('garbage collection under load neither loses nor keeps memory', async () =>
       gc()
       const before = process.memoryUsage()
       for (let i = 0; i < 40; i++) { await round(); gc(); await new Promise(setImmediate) }
-      gc()
-      await new Promise((resolve) => setTimeout(resolve, 50))
-      gc()
-      const after = process.memoryUsage()
-      console.log(after.external - before.external < 5e6, after.rss - before.rss < 60e6)
+      const grown = () => {
+        const { external, rss } = process.memoryUsage()
+        return { external: external - before.external, rss: rss - before.rss }
+      }
+      // When buffers and the pool's memory are given back is up to threads that may have to wait for a processor.
+      const until = performance.now() + 60_000
+      for (let now = grown(); now.external >= 5e6 || now.rss >= 60e6; now = grown()) {
+        if (performance.now() > until) throw new Error('kept: ' + JSON.stringify(now))
+        gc()
+        await new Promise(setImmediate)
+      }
     }
     main()`, { args: ['--expose-gc'] })
   assert.equal(code, 0, err)
-  assert.equal(out, 'true true\n')
 })

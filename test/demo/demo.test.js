@@ -12,8 +12,8 @@ const path = require('node:path')
 const readline = require('node:readline')
 
 const root = path.join(__dirname, '..', '..')
-/** Whatever happens, the demo ends by itself. */
-const SECONDS = '120'
+/** Whatever happens, the demo ends by itself, and not before the tests on a slow machine do. */
+const SECONDS = '900'
 const PATIENCE = 60_000
 
 const CHROMIUM = [process.env.OFFLOOP_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']

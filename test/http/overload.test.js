@@ -12,14 +12,13 @@ const http = require('node:http')
 const net = require('node:net')
 const { Readable } = require('node:stream')
 const fastify = require('fastify')
-const { compress: compressBytes, plan } = require('offloop')
+const { password, plan } = require('offloop')
 const offloop = require('offloop/fastify')
 const { compress, json, transform } = require('offloop/express')
 const { HOSTS, ask, jsonText, listen } = require('./servers')
 const { until } = require('./until')
 
 const BODY = jsonText(100_000)
-const SLOW = Buffer.alloc(200_000).map((byte, i) => (i * 2654435761) >>> 24)
 const TYPE = { 'Content-Type': 'application/json' }
 const post = (port, body = BODY, path = '/') => ask(port, { method: 'POST', path, body, headers: TYPE })
 
@@ -54,16 +53,16 @@ const SERVICES = {
   Fastify: fastifyService,
 }
 
+/** A job that ends with its signal alone. */
+const endless = (signal) => password.hash('x', { passes: 1024, signal }).catch(() => {})
+
 /** Fills the pool until the test is over. */
 async function fill (t) {
   const controller = new AbortController()
-  const work = Array.from({ length: 5 }, () =>
-    compressBytes('br', Array(4).fill(SLOW), { level: 11, signal: controller.signal }).catch(() => {}))
-  const small = () => compressBytes('br', SLOW, { level: 11, signal: controller.signal }).catch(() => {})
-  await until(() => {
-    if (pool.stats().queued < 4) work.push(small())
-    return pool.stats().queued === 4
-  })
+  const work = [endless(controller.signal)]
+  await until(() => pool.stats().active === 1)
+  for (let i = 0; i < 4; i++) work.push(endless(controller.signal))
+  await until(() => pool.stats().queued === 4)
   t.after(async () => {
     controller.abort()
     await Promise.all(work)
@@ -118,7 +117,7 @@ for (const [name, start] of Object.entries(SERVICES)) {
   test(`${name}: a client that leaves takes its work along`, async (t) => {
     const port = await start(t)
     const holding = new AbortController()
-    const held = compressBytes('br', Array(4).fill(SLOW), { level: 11, signal: holding.signal }).catch(() => {})
+    const held = endless(holding.signal)
     await until(() => pool.stats().active === 1)
     for (const path of ['/', '/transform']) {
       const { cancelled } = pool.stats()
