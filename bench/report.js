@@ -1,6 +1,7 @@
 'use strict'
 
-// docs/benchmarks.md and its plots, from the newest results of each case.
+// docs/benchmarks.md and its plots, from the newest results of each case. What was not measured here stays as it is: a
+// machine is rarely quiet for as long as all of it takes.
 
 const fs = require('node:fs')
 const path = require('node:path')
@@ -50,15 +51,30 @@ function section (name, { machine, quick, results }) {
   ].join('\n\n')
 }
 
+/** @returns {Map<string, string>} the sections of the page by the names of their cases */
+function readSections () {
+  if (!fs.existsSync(PAGE)) return new Map()
+  const [, ...sections] = fs.readFileSync(PAGE, 'utf8').trimEnd().split(/\n\n(?=## )/)
+  return new Map(sections.map((text) => [/^## ([\w-]+):/.exec(text)[1], text]))
+}
+
+const plotsOf = (text) => [...text.matchAll(/\]\(benchmarks\/([^)]+)\)/g)].map(([, file]) => file)
+
+function removeOtherPlots (sections) {
+  const shown = new Set(sections.flatMap(plotsOf))
+  for (const file of fs.readdirSync(PLOTS)) if (!shown.has(file)) fs.rmSync(path.join(PLOTS, file))
+}
+
 function writeReport () {
   const newest = newestResults()
-  const names = [...PARTS, ...LONG, ...CASES].filter((name) => newest.has(name))
-  if (names.length === 0) throw new Error('there are no results yet')
-  fs.rmSync(PLOTS, { recursive: true, force: true })
+  if (newest.size === 0) throw new Error('there are no results yet')
   fs.mkdirSync(PLOTS, { recursive: true })
-  const sections = names.map((name) => section(name, newest.get(name)))
+  const before = readSections()
+  const names = [...PARTS, ...LONG, ...CASES].filter((name) => newest.has(name) || before.has(name))
+  const sections = names.map((name) => newest.has(name) ? section(name, newest.get(name)) : before.get(name))
+  removeOtherPlots(sections)
   fs.writeFileSync(PAGE, `${[INTRODUCTION.trimEnd(), ...sections].join('\n\n')}\n`)
-  console.log(`${path.relative(process.cwd(), PAGE)}: ${names.join(', ')}`)
+  console.log(`${path.relative(process.cwd(), PAGE)}: ${[...newest.keys()].join(', ')}; the others as they were`)
   if (writeFigures(path.join(ROOT, 'README.md'), newest)) console.log('README.md: its figures')
 }
 
