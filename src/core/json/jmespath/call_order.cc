@@ -57,9 +57,12 @@ bool ReadKeys(const Call& call, std::vector<Keyed>& all) {
   return true;
 }
 
-bool Sort(const Call& call, Item& result) {
-  std::vector<Keyed> all;
-  if (!ReadKeys(call, all)) return false;
+// Evaluating an expression for each element recurses, so the functions that do
+// it are kept apart, and from what needs much of the stack: a frame has room
+// for one of them, not for all.
+
+[[gnu::noinline]] bool SortKeyed(const Call& call, std::vector<Keyed>& all,
+                                 Item& result) {
   const auto less = [&call](const Keyed& a, const Keyed& b) {
     return Less(a, b, call.work.pace());
   };
@@ -72,8 +75,13 @@ bool Sort(const Call& call, Item& result) {
   return call.work.PopList(start, result);
 }
 
+[[gnu::noinline]] bool Sort(const Call& call, Item& result) {
+  std::vector<Keyed> all;
+  return ReadKeys(call, all) && SortKeyed(call, all, result);
+}
+
 // The first of the largest or of the smallest.
-bool Extreme(const Call& call, bool largest, Item& result) {
+[[gnu::noinline]] bool Extreme(const Call& call, bool largest, Item& result) {
   std::vector<Keyed> all;
   if (!ReadKeys(call, all)) return false;
   result = Item();
@@ -88,7 +96,7 @@ bool Extreme(const Call& call, bool largest, Item& result) {
   return true;
 }
 
-bool Map(const Call& call, Item& result) {
+[[gnu::noinline]] bool Map(const Call& call, Item& result) {
   const size_t start = call.work.stack().size();
   Elements elements(call.arguments[0]);
   for (Item element; elements.Next(element);) {
