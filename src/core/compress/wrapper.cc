@@ -72,7 +72,7 @@ Result<size_t> SkipGzipFields(ByteView input, uint8_t flags, size_t at,
   }
   for (const uint8_t text : {kName, kComment}) {
     if ((flags & text) == 0) continue;
-    const Result<size_t> behind = SkipText(input, at, context);
+    Result<size_t> behind = SkipText(input, at, context);
     if (!behind.ok()) return behind;
     at = behind.value();
   }
