@@ -25,7 +25,6 @@ using offloop::Require;
 using offloop::json::ProtoPolicy;
 using offloop::json::Surroundings;
 using offloop::json::Value;
-using offloop::json::ValueTape;
 using offloop::json::ValueTapeBuilder;
 using offloop::json::ValueTapeChecker;
 
@@ -38,19 +37,11 @@ void Check(std::vector<Outcome> parts, bool remove, Value root) {
 std::vector<Outcome> InParts(Value root, bool remove, size_t bytes,
                              Surroundings& around) {
   std::vector<Outcome> parts;
-  ValueTape tape;
-  ValueTapeBuilder builder(root, tape,
-                           remove ? ProtoPolicy::kRemove : ProtoPolicy::kKeep,
-                           around.context);
+  ValueTapeBuilder builder(
+      root, remove ? ProtoPolicy::kRemove : ProtoPolicy::kKeep, around.context);
   for (bool more = true; more;) {
     more = builder.WriteSome(bytes).value();
-    Outcome& part = parts.emplace_back();
-    part.output = Payload(tape.words.Take());
-    part.emitted.emplace_back(tape.numbers.Take());
-    part.emitted.emplace_back(tape.small.Take());
-    part.emitted.emplace_back(tape.latin1.Take());
-    part.emitted.emplace_back(tape.wide.Take());
-    part.emitted.push_back(Payload::Text(builder.shapes().TakeUses()));
+    parts.push_back(builder.TakePart());
   }
   return parts;
 }

@@ -205,7 +205,7 @@ class Canonicalizer {
 
   void WriteNumber(ByteView number) {
     if (IsPlainInteger(number)) return writer_.Append(number);
-    const double value = ReadReal(number, &pace_.context());
+    const double value = ReadReal(number, &pace_);
     if (!std::isfinite(value)) {
       fault_ = Fault{number.data(),
                      "A number beyond the range of a double has no canonical "

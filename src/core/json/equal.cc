@@ -54,26 +54,13 @@ Result<Members> SortedMembers(Value object, NameStore& store, Pace& pace) {
   return members;
 }
 
-bool EqualStrings(ByteView a, ByteView b, Pace& pace) {
-  std::string buffer_a;
-  std::string buffer_b;
-  const std::string_view text = ReadString(a, buffer_a, &pace);
-  return SameText(text, ReadString(b, buffer_b, &pace), pace);
-}
-
-double ReadNumber(Value number, Pace& pace) {
-  const size_t size = number.source().size();
-  if (size > kShortText) pace.Spend(size);
-  return ReadReal(number.source(), &pace.context());
-}
-
 // Precondition: of the same type.
 bool EqualScalars(Value a, Value b, Pace& pace) {
   switch (a.type()) {
     case ValueType::kNumber:
-      return ReadNumber(a, pace) == ReadNumber(b, pace);
+      return ReadReal(a.source(), &pace) == ReadReal(b.source(), &pace);
     case ValueType::kString:
-      return EqualStrings(a.content(), b.content(), pace);
+      return SameStrings(a.content(), b.content(), pace);
     default:
       return true;
   }

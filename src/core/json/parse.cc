@@ -5,7 +5,6 @@
 
 #include "json/document.h"
 #include "json/fault.h"
-#include "json/value_tape.h"
 #include "json/value_tape_builder.h"
 
 namespace offloop::json {
@@ -36,8 +35,7 @@ class ParseOperation final : public Operation {
 
  private:
   Result<Payload> WriteTape(Value root, RunContext& context) const {
-    ValueTape tape;
-    ValueTapeBuilder builder(root, tape, policy_, context);
+    ValueTapeBuilder builder(root, policy_, context);
     for (;;) {
       const Result<bool> more = builder.WriteSome(kPartBytes);
       if (!more.ok()) {
@@ -45,22 +43,14 @@ class ParseOperation final : public Operation {
         return WithLineAndColumn(more.error(), text, context);
       }
       if (more.value() && !context.takes_parts()) continue;
-      Payload words = Take(tape, builder.shapes(), context);
-      if (!more.value()) return words;
-      if (Status sent = context.SendPart(std::move(words)); !sent.ok()) {
+      Outcome part = builder.TakePart();
+      for (Payload& each : part.emitted) context.Emit(std::move(each));
+      if (!more.value()) return std::move(part.output);
+      Status sent = context.SendPart(std::move(part.output));
+      if (!sent.ok()) {
         return std::move(sent).error();
       }
     }
-  }
-
-  static Payload Take(ValueTape& tape, ShapeTable& shapes,
-                      RunContext& context) {
-    context.Emit(Payload(tape.numbers.Take()));
-    context.Emit(Payload(tape.small.Take()));
-    context.Emit(Payload(tape.latin1.Take()));
-    context.Emit(Payload(tape.wide.Take()));
-    context.Emit(Payload::Text(shapes.TakeUses()));
-    return Payload(tape.words.Take());
   }
 
   size_t max_depth_;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "json/compare_text.h"
 #include "json/number.h"
 
 namespace offloop::json {
@@ -30,8 +31,10 @@ constexpr int64_t kHugeExponent = int64_t{1} << 40;
 
 class DecimalReader {
  public:
-  DecimalReader(ByteView text, RunContext* context)
-      : at_(text.data()), end_(text.data() + text.size()), context_(context) {}
+  DecimalReader(ByteView text, Pace* pace)
+      : at_(text.data()),
+        end_(text.data() + text.size()),
+        pace_(text.size() > kShortText ? pace : nullptr) {}
 
   Decimal Read() {
     Digits(0);
@@ -49,7 +52,7 @@ class DecimalReader {
 
   void Digits(int64_t fraction) {
     do {
-      for (const uint8_t* const stop = Stop(); at_ != stop; ++at_) {
+      for (const uint8_t* const stop = NextStop(); at_ != stop; ++at_) {
         if (!IsDigit(*at_)) return;
         const auto digit = static_cast<uint64_t>(*at_ - '0');
         if (decimal_.digits < kFull) {
@@ -60,7 +63,7 @@ class DecimalReader {
           decimal_.exponent += 1 - fraction;
         }
       }
-    } while (GoesOn());
+    } while (at_ != end_);
   }
 
   int64_t Exponent() {
@@ -69,30 +72,25 @@ class DecimalReader {
     if (!IsDigit(*at_)) ++at_;
     int64_t exponent = 0;
     do {
-      for (const uint8_t* const stop = Stop(); at_ != stop; ++at_) {
+      for (const uint8_t* const stop = NextStop(); at_ != stop; ++at_) {
         exponent = std::min(10 * exponent + (*at_ - '0'), kHugeExponent);
       }
-    } while (GoesOn());
+    } while (at_ != end_);
     return negative ? -exponent : exponent;
   }
 
-  // Where the next checkpoint is.
-  const uint8_t* Stop() const {
-    constexpr std::ptrdiff_t kSlice = RunContext::kSlice;
-    return at_ + std::min(kSlice, end_ - at_);
-  }
-
-  // Whether there is more to read, at a stop.
-  bool GoesOn() {
-    if (at_ == end_) return false;
-    if (context_ == nullptr || context_->Checkpoint()) return true;
-    at_ = end_;
-    return false;
+  // The end of the slice that is read next, which is counted; of the text when
+  // the run must stop.
+  const uint8_t* NextStop() {
+    const auto left = static_cast<size_t>(end_ - at_);
+    const size_t size = std::min(RunContext::kSlice, left);
+    if (pace_ != nullptr && !pace_->Spend(size)) at_ = end_;
+    return at_ == end_ ? end_ : at_ + size;
   }
 
   const uint8_t* at_;
   const uint8_t* end_;
-  RunContext* context_;
+  Pace* pace_;
   Decimal decimal_;
 };
 
@@ -148,8 +146,8 @@ std::string Shortened(ByteView text, const Decimal& decimal) {
 // W. D. Clinger, "How to read floating point numbers accurately" (1990): where
 // both the digits and the power of ten are doubles, one multiplication or
 // division rounds correctly. Others go the long way.
-double Magnitude(ByteView text, RunContext* context) {
-  const Decimal decimal = DecimalReader(text, context).Read();
+double Magnitude(ByteView text, Pace* pace) {
+  const Decimal decimal = DecimalReader(text, pace).Read();
   if (decimal.digits == 0) return 0;
   if (decimal.last == nullptr && decimal.digits <= kLargestExact) {
     const auto digits = static_cast<double>(decimal.digits);
@@ -167,9 +165,9 @@ double Magnitude(ByteView text, RunContext* context) {
 
 }  // namespace
 
-double ReadReal(ByteView number, RunContext* context) {
-  if (number[0] != '-') return Magnitude(number, context);
-  return -Magnitude(number.subspan(1), context);
+double ReadReal(ByteView number, Pace* pace) {
+  if (number[0] != '-') return Magnitude(number, pace);
+  return -Magnitude(number.subspan(1), pace);
 }
 
 std::optional<int32_t> ReadSmallInteger(ByteView number) {

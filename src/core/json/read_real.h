@@ -5,15 +5,14 @@
 #include <optional>
 
 #include "bytes.h"
-#include "run_context.h"
+#include "json/pace.h"
 
 namespace offloop::json {
 
 // The double that JSON.parse makes of a valid JSON number of any length: the
 // nearest one, of two equally near ones the even one; Infinity when it is too
-// large; -0 for "-0". With a context, long numbers ask for its checkpoints; in
-// a run that is cancelled meanwhile the result means nothing. Thread-safe.
-double ReadReal(ByteView number, RunContext* context = nullptr);
+// large; -0 for "-0". With a pace, counts long numbers. Thread-safe.
+double ReadReal(ByteView number, Pace* pace = nullptr);
 
 // The value of a valid JSON number that is written as an integer, without
 // fraction and exponent, and has at most nine digits; but none for "-0".

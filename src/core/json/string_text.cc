@@ -5,13 +5,10 @@
 #include <cstring>
 
 #include "json/escapes.h"
+#include "json/utf8.h"
 
 namespace offloop::json {
 namespace {
-
-bool IsContinuation(char byte) {
-  return (static_cast<uint8_t>(byte) & 0xC0u) == 0x80;
-}
 
 // The size of what both start with.
 size_t CountSame(std::string_view a, std::string_view b) {
@@ -99,6 +96,13 @@ std::string_view ReadString(ByteView content, std::string& buffer, Pace* pace) {
   return buffer;
 }
 
+bool SameStrings(ByteView a, ByteView b, Pace& pace) {
+  std::string buffer_a;
+  std::string buffer_b;
+  const std::string_view text = ReadString(a, buffer_a, &pace);
+  return SameText(text, ReadString(b, buffer_b, &pace), pace);
+}
+
 int CompareByCodeUnits(std::string_view a, std::string_view b) {
   size_t same = CountSame(a, b);
   if (same == a.size() || same == b.size()) {
@@ -134,7 +138,9 @@ size_t CountCodePoints(std::string_view text, Pace& pace) {
     const auto slice = text.substr(0, RunContext::kSlice);
     if (!pace.Spend(slice.size())) break;
     count += slice.size() - static_cast<size_t>(std::count_if(
-                                slice.begin(), slice.end(), IsContinuation));
+                                slice.begin(), slice.end(), [](char byte) {
+                                  return IsContinuation(byte);
+                                }));
     text.remove_prefix(slice.size());
   }
   return count;

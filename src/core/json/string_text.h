@@ -27,6 +27,9 @@ inline std::string_view ReadString(Value string, std::string& buffer,
   return ReadString(string.content(), buffer, pace);
 }
 
+// Whether two strings, given in that form, say the same.
+bool SameStrings(ByteView a, ByteView b, Pace& pace);
+
 // Orders what strings say by code points: negative, 0 or positive. Lone
 // surrogates are the code points U+D800 to U+DFFF.
 inline int CompareByCodePoints(std::string_view a, std::string_view b,

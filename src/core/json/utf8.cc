@@ -5,8 +5,6 @@
 namespace offloop::json {
 namespace {
 
-bool IsContinuation(uint8_t byte) { return (byte & 0xC0u) == 0x80; }
-
 // The size of the sequence that starts with `lead`; 0 when nothing does.
 size_t SequenceSize(uint8_t lead) {
   if (lead < 0x80) return 1;
@@ -37,7 +35,8 @@ bool StartsSequence(ByteView text) {
   const size_t size = SequenceSize(text[0]);
   if (size == 0 || size > text.size()) return false;
   const ByteView rest = text.subspan(1, size - 1);
-  return std::all_of(rest.begin(), rest.end(), IsContinuation) &&
+  return std::all_of(rest.begin(), rest.end(),
+                     [](uint8_t byte) { return IsContinuation(byte); }) &&
          (rest.empty() || FitsSecond(text[0], rest[0]));
 }
 

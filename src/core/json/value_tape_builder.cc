@@ -34,12 +34,11 @@ bool IsProto(Value name) {
          StringEquals(name.content(), kProto);
 }
 
-ValueTapeBuilder::ValueTapeBuilder(Value root, ValueTape& tape,
-                                   ProtoPolicy policy, RunContext& context)
-    : tape_(tape),
-      policy_(policy),
-      context_(context),
-      strings_(tape, context),
+ValueTapeBuilder::ValueTapeBuilder(Value root, ProtoPolicy policy,
+                                   RunContext& context)
+    : policy_(policy),
+      pace_(context),
+      strings_(tape_, context),
       place_(root),
       end_(root.next().index()) {}
 
@@ -52,8 +51,19 @@ Result<bool> ValueTapeBuilder::WriteSome(size_t bytes) {
     if (!Step()) return std::move(error_);
   }
   // What was read last may mean nothing.
-  if (!context_.Checkpoint()) return context_.Stopped();
+  if (!pace_.Pause()) return pace_.error();
   return false;
+}
+
+Outcome ValueTapeBuilder::TakePart() {
+  Outcome part;
+  part.output = Payload(tape_.words.Take());
+  part.emitted.emplace_back(tape_.numbers.Take());
+  part.emitted.emplace_back(tape_.small.Take());
+  part.emitted.emplace_back(tape_.latin1.Take());
+  part.emitted.emplace_back(tape_.wide.Take());
+  part.emitted.push_back(Payload::Text(shapes_.TakeUses()));
+  return part;
 }
 
 bool ValueTapeBuilder::Step() {
@@ -78,7 +88,7 @@ bool ValueTapeBuilder::Step() {
 }
 
 bool ValueTapeBuilder::WriteName(Value name) {
-  return strings_.Write(name.content()) || Fail(context_.Stopped());
+  return strings_.Write(name.content()) || Fail(pace_.error());
 }
 
 bool ValueTapeBuilder::WriteValue(Value value) {
@@ -101,7 +111,7 @@ bool ValueTapeBuilder::WriteValue(Value value) {
       WriteNumber(value);
       break;
     case ValueType::kString:
-      if (!strings_.Write(value.content())) return Fail(context_.Stopped());
+      if (!strings_.Write(value.content())) return Fail(pace_.error());
       break;
   }
   place_ = value.next();
@@ -116,7 +126,7 @@ void ValueTapeBuilder::WriteNumber(Value number) {
     return;
   }
   tape_.Put(Tag::kNumber, 0);
-  tape_.numbers.Push(ReadReal(text, &context_));
+  tape_.numbers.Push(ReadReal(text, &pace_));
 }
 
 bool ValueTapeBuilder::WriteArray(Value array) {
@@ -128,8 +138,8 @@ bool ValueTapeBuilder::WriteArray(Value array) {
     return true;
   }
   if (place_.type() == ValueType::kNumber) {
-    const Outcome outcome = WriteNumbers(array, count);
-    if (outcome != Outcome::kOther) return outcome == Outcome::kDone;
+    const Numbers outcome = WriteNumbers(array, count);
+    if (outcome != Numbers::kOther) return outcome == Numbers::kDone;
   }
   const bool small = IsSmall(array);
   tape_.Put(small ? Tag::kArray : Tag::kBigArray, static_cast<int64_t>(count));
@@ -138,7 +148,7 @@ bool ValueTapeBuilder::WriteArray(Value array) {
 }
 
 // Integers as long as there is nothing else.
-ValueTapeBuilder::Outcome ValueTapeBuilder::WriteNumbers(Value array,
+ValueTapeBuilder::Numbers ValueTapeBuilder::WriteNumbers(Value array,
                                                          size_t count) {
   const uint32_t end = array.next().index();
   const size_t head = tape_.words.size();
@@ -147,11 +157,11 @@ ValueTapeBuilder::Outcome ValueTapeBuilder::WriteNumbers(Value array,
   tape_.Put(Tag::kIntegers, load);
   bool integers = true;
   for (Value each = place_; each.index() != end; each = each.next()) {
-    if (!Checkpoint(each)) return Outcome::kFailed;
+    if (!Checkpoint(each)) return Numbers::kFailed;
     if (each.type() != ValueType::kNumber) {
       tape_.words.Truncate(head);
       tape_.numbers.Truncate(first_number);
-      return Outcome::kOther;
+      return Numbers::kOther;
     }
     const ByteView text = each.source();
     if (integers) {
@@ -165,10 +175,10 @@ ValueTapeBuilder::Outcome ValueTapeBuilder::WriteNumbers(Value array,
       tape_.words.Truncate(head);
       tape_.Put(Tag::kNumbers, load);
     }
-    tape_.numbers.Push(ReadReal(text, &context_));
+    tape_.numbers.Push(ReadReal(text, &pace_));
   }
   place_ = array.next();
-  return Outcome::kDone;
+  return Numbers::kDone;
 }
 
 // The integers from `first_word` on, up to the end.
@@ -233,7 +243,7 @@ bool ValueTapeBuilder::CheckCount(size_t count) {
 bool ValueTapeBuilder::Checkpoint(Value value) {
   if (value.begin() - checked_ < RunContext::kSlice) return true;
   checked_ = value.begin();
-  return context_.Checkpoint() || Fail(context_.Stopped());
+  return pace_.Pause() || Fail(pace_.error());
 }
 
 bool ValueTapeBuilder::Fail(Error error) {

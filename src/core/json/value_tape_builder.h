@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "json/pace.h"
 #include "json/shape_table.h"
 #include "json/string_writer.h"
 #include "json/value.h"
 #include "json/value_tape.h"
+#include "outcome.h"
 #include "result.h"
 #include "run_context.h"
 
@@ -19,14 +21,13 @@ namespace offloop::json {
 enum class ProtoPolicy : uint8_t { kKeep, kError, kRemove };
 
 // Makes the value tape of a parsed text, whole or in parts: what was written
-// may be taken from the tape whenever WriteSome() returns. Does not recurse.
+// may be taken whenever WriteSome() returns. Does not recurse.
 //
 // Thread-safety: none; made for one value.
 class ValueTapeBuilder {
  public:
-  // All outlive the builder, and the text of `root` does.
-  ValueTapeBuilder(Value root, ValueTape& tape, ProtoPolicy policy,
-                   RunContext& context);
+  // The text of `root` outlives the builder, and the context does.
+  ValueTapeBuilder(Value root, ProtoPolicy policy, RunContext& context);
 
   // Writes what comes next, at least about so many bytes of the text and up to
   // a place where a reader can wait for more: between two children of a
@@ -34,10 +35,13 @@ class ValueTapeBuilder {
   //
   // Errors: kInvalidInput with an offset in the text, by the policy;
   // kOutputTooLarge when a container has more children than JavaScript's can;
-  // a cancelled run. Memory that runs out shows in the tape.
+  // a cancelled run. Memory that runs out shows when a part is sealed.
   Result<bool> WriteSome(size_t bytes);
 
-  ShapeTable& shapes() { return shapes_; }
+  // What was written since the last part: the words of the tape, and beside
+  // them numbers, small, latin1, wide and the uses of shapes, as text (see
+  // ShapeTable::TakeUses).
+  Outcome TakePart();
 
  private:
   // A container that is being written: what its children are, and where it
@@ -58,8 +62,8 @@ class ValueTapeBuilder {
   bool WriteArray(Value array);
   bool WriteObject(Value object);
   // Writes an array of numbers. kOther: it is not, and nothing is written.
-  enum class Outcome : uint8_t { kDone, kOther, kFailed };
-  Outcome WriteNumbers(Value array, size_t count);
+  enum class Numbers : uint8_t { kDone, kOther, kFailed };
+  Numbers WriteNumbers(Value array, size_t count);
   void ToNumbers(size_t first_word);
   bool OpenMembers(Value object, size_t count, bool small);
 
@@ -69,9 +73,9 @@ class ValueTapeBuilder {
   bool Checkpoint(Value value);
   bool Fail(Error error);
 
-  ValueTape& tape_;
+  ValueTape tape_;
   const ProtoPolicy policy_;
-  RunContext& context_;
+  Pace pace_;
   StringWriter strings_;
   ShapeTable shapes_;
   std::vector<Open> open_;

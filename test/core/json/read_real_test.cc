@@ -164,11 +164,13 @@ TEST(ReadRealTest, AsksForCheckpointsInLongNumbers) {
        {digits, "0." + digits, "1e" + digits, "-" + digits + ".5"}) {
     Surroundings counted;
     const StopAt counter(counted, 0);
-    ReadReal(AsBytes(text), &counted.context);
+    Pace pace(counted.context);
+    ReadReal(AsBytes(text), &pace);
     EXPECT_GE(counter.seen(), static_cast<int>(kSlices) - 1);
     Surroundings stopped;
     const StopAt stop(stopped, 3);
-    ReadReal(AsBytes(text), &stopped.context);
+    Pace stopped_pace(stopped.context);
+    ReadReal(AsBytes(text), &stopped_pace);
     EXPECT_EQ(stop.seen(), 3);
   }
 }

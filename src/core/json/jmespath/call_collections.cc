@@ -5,6 +5,7 @@
 #include "json/jmespath/call.h"
 #include "json/jmespath/name_places.h"
 #include "json/string_text.h"
+#include "json/utf8.h"
 
 namespace offloop::json::jmespath {
 namespace {
@@ -54,10 +55,6 @@ bool Merge(const Call& call, Item& result) {
     stack.resize(end);
   }
   return call.work.PopObject(start, result);
-}
-
-bool IsContinuation(char byte) {
-  return (static_cast<uint8_t>(byte) & 0xC0u) == 0x80;
 }
 
 // Whole characters: turned round byte by byte, and then every one back.

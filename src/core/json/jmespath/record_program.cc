@@ -90,8 +90,7 @@ Operand RecordRunner::Slot(size_t slot) const {
 
 double RecordRunner::NumberOf(const Operand& number) {
   if (number.literal != nullptr) return number.literal->number;
-  if (number.source.size() > kShortText) pace_.Spend(number.source.size());
-  return ReadReal(number.source, &pace_.context());
+  return ReadReal(number.source, &pace_);
 }
 
 bool RecordRunner::IsTrue(const Operand& value) {
@@ -198,19 +197,13 @@ bool RecordRunner::Equal(const Operand& a, const Operand& b) {
       if (b.literal != nullptr) {
         return StringEquals(Inside(a.source), b.literal->text, &pace_);
       }
-      return EqualStrings(Inside(a.source), Inside(b.source));
+      return SameStrings(Inside(a.source), Inside(b.source), pace_);
     case ValueType::kArray:
     case ValueType::kObject:
       return EqualContainers(a.source, b.source);
     default:
       return true;
   }
-}
-
-bool RecordRunner::EqualStrings(ByteView a, ByteView b) {
-  std::string buffers[2];
-  const std::string_view text = ReadString(a, buffers[0], &pace_);
-  return SameText(text, ReadString(b, buffers[1], &pace_), pace_);
 }
 
 bool RecordRunner::EqualContainers(ByteView a, ByteView b) {

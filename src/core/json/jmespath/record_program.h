@@ -115,7 +115,6 @@ class RecordRunner {
   std::optional<bool> Compare(const RecordProgram& program,
                               const RecordProgram::Step& step);
   bool Equal(const Operand& a, const Operand& b);
-  bool EqualStrings(ByteView a, ByteView b);
   bool EqualContainers(ByteView a, ByteView b);
   void WriteStep(const RecordProgram& program, size_t index, Writer& writer);
 

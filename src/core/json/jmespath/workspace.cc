@@ -130,15 +130,10 @@ double Workspace::NumberOf(const Item& number) {
     case Item::Kind::kReal:
       return number.real();
     case Item::Kind::kDigits:
-      return ReadDigits(AsBytes(number.text()));
+      return ReadReal(AsBytes(number.text()), &pace_);
     default:
-      return ReadDigits(number.node().source());
+      return ReadReal(number.node().source(), &pace_);
   }
-}
-
-double Workspace::ReadDigits(ByteView digits) {
-  if (digits.size() > kShortText) pace_.Spend(digits.size());
-  return ReadReal(digits, &pace_.context());
 }
 
 bool Workspace::Find(const Item& object, std::string_view name, Item& result) {

@@ -93,7 +93,6 @@ class Workspace {
   bool Pause();
   bool Copy(size_t start, const Item*& items);
   bool PushNodeMembers(const Item& object, Part part);
-  double ReadDigits(ByteView digits);
   bool EqualContainers(const Item& a, const Item& b, bool& result);
   // The same value as a node of a source.
   bool ToNode(const Item& item, Item& result);
