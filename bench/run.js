@@ -56,25 +56,38 @@ async function runOne (name, until) {
   return results
 }
 
-/** Measures them all; when everything is wanted quickly, each gets its share of the time that is left. */
-async function runAll (names) {
+/**
+ * Measures them all; when everything is wanted quickly, each gets its share of the time that is left.
+ *
+ * @param {(cases: object) => void} keep is given what there is after each case
+ */
+async function runAll (names, keep) {
   const end = performance.now() + QUICK_BUDGET
   const bounded = flags.quick && names === NAMES && flags.only === ''
   const cases = {}
   for (const [i, name] of names.entries()) {
     const now = performance.now()
     const results = await runOne(name, bounded ? now + (end - now) / (names.length - i) : undefined)
-    if (results !== undefined) cases[name] = results
+    if (results === undefined) continue
+    cases[name] = results
+    keep(cases)
   }
-  return cases
 }
 
-function save (machine, cases, names) {
-  fs.mkdirSync(RESULTS, { recursive: true })
-  const label = names === NAMES ? 'all' : names.join('-')
-  const file = path.join(RESULTS, `${machine.time.replaceAll(':', '').slice(0, 17)}-${label}.json`)
-  fs.writeFileSync(file, `${JSON.stringify({ machine, quick: flags.quick, cases }, null, 2)}\n`)
-  console.log(`\n${path.relative(process.cwd(), file)}`)
+/** What was measured, in a file that is whole at any time: all of it takes an hour or two, and may be interrupted. */
+class ResultsFile {
+  constructor (machine, names) {
+    const label = names === NAMES ? 'all' : names.join('-')
+    this.machine = machine
+    this.path = path.join(RESULTS, `${machine.time.replaceAll(':', '').slice(0, 17)}-${label}.json`)
+  }
+
+  write (cases) {
+    fs.mkdirSync(RESULTS, { recursive: true })
+    const whole = `${this.path}.new`
+    fs.writeFileSync(whole, `${JSON.stringify({ machine: this.machine, quick: flags.quick, cases }, null, 2)}\n`)
+    fs.renameSync(whole, this.path)
+  }
 }
 
 async function main () {
@@ -85,9 +98,11 @@ async function main () {
   const names = positionals.length > 0 ? positionals : NAMES
   const machine = describeMachine()
   console.log(headline(machine))
-  const cases = await runAll(names)
   // Only figures against rivals are kept, because the report is made from them.
-  if (flags.base === undefined) save(machine, cases, names)
+  if (flags.base !== undefined) return runAll(names, () => {})
+  const file = new ResultsFile(machine, names)
+  await runAll(names, (cases) => file.write(cases))
+  console.log(`\n${path.relative(process.cwd(), file.path)}`)
 }
 
 main().catch((error) => {
