@@ -1,6 +1,7 @@
 'use strict'
 
 const { execFileSync } = require('node:child_process')
+const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
 
@@ -12,12 +13,23 @@ function describeMachine () {
     commit: commit(),
     node: process.version,
     openssl: process.versions.openssl,
-    cpu: cpus[0].model.trim(),
+    cpu: cpuName(cpus[0].model.trim()),
     cores: cpus.length,
     memory: os.totalmem(),
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     // Other work on the machine; above the number of cores, only the ratios mean something.
     load: os.loadavg()[0],
+  }
+}
+
+/** With its family and model where Linux tells: in virtual machines many CPUs go by one name. */
+function cpuName (name) {
+  try {
+    const facts = fs.readFileSync('/proc/cpuinfo', 'utf8')
+    const number = (key) => new RegExp(`^${key}\\s*: (\\d+)$`, 'm').exec(facts)[1]
+    return `${name} (family ${number('cpu family')}, model ${number('model')})`
+  } catch {
+    return name
   }
 }
 

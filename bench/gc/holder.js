@@ -9,7 +9,6 @@ const { part } = require('../documents')
 const LIVE = 100_000
 /** Of the live objects, those that one turn of the event loop replaces. */
 const REPLACED = 200
-const FORCED = 9
 
 const text = part('api')
 
@@ -39,33 +38,38 @@ async function churn (milliseconds) {
   return turns
 }
 
-/** The shortest of several: whatever else the machine does only makes them longer. */
-function forcedCollection () {
-  return Math.min(...Array.from({ length: FORCED }, () => {
+const orders = {
+  __proto__: null,
+
+  async fill ({ documents, milliseconds }) {
+    while (held.length < documents) held.push(await hold())
+    await churn(milliseconds)
+  },
+
+  /** @returns how long a forced collection takes, and what is left then */
+  collect () {
     const start = performance.now()
     globalThis.gc()
-    return performance.now() - start
-  }))
+    const forced = performance.now() - start
+    const { heapUsed, rss } = process.memoryUsage()
+    return { forced, heapUsed, rss }
+  },
+
+  async churn ({ milliseconds }) {
+    const delay = monitorEventLoopDelay({ resolution: 1 })
+    // The lines of --trace-gc between these two belong to this order.
+    console.log('churn begins')
+    delay.enable()
+    const turns = await churn(milliseconds)
+    delay.disable()
+    console.log('churn ends')
+    return { turns, delay: { p50: delay.percentile(50) / 1e6, p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 } }
+  },
 }
 
-async function step ({ documents, milliseconds }) {
-  while (held.length < documents) held.push(await hold())
-  await churn(milliseconds / 4)
-  const forced = forcedCollection()
-  const { heapUsed, rss } = process.memoryUsage()
-  const delay = monitorEventLoopDelay({ resolution: 1 })
-  // The lines of --trace-gc between these two belong to this step.
-  console.log('step begins')
-  delay.enable()
-  const turns = await churn(milliseconds)
-  delay.disable()
-  console.log('step ends')
-  return { forced, heapUsed, rss, turns, delay: { p50: delay.percentile(50) / 1e6, p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 } }
-}
-
-process.on('message', async (order) => {
+process.on('message', async ({ order, ...rest }) => {
   try {
-    process.send({ result: await step(order) })
+    process.send({ result: await orders[order](rest) })
   } catch (error) {
     process.send({ error: error.stack })
   }

@@ -1,7 +1,7 @@
 'use strict'
 
 // What holding documents costs the collector: as values of JavaScript, and outside its heap with json.open. The heap
-// grows from step to step, in one process a kind.
+// grows from step to step, in one process a kind; these take turns.
 
 const { fork } = require('node:child_process')
 const { once } = require('node:events')
@@ -17,33 +17,49 @@ const KINDS = [
 /** Documents of 10 MB, as many as are held in each step. */
 const STEPS = [1, 3, 5, 10]
 const QUICK_STEPS = [1, 5]
+/** Collections that are asked for in each step. */
+const FORCED = 9
 const PATIENCE = 120_000
 
 class Holder {
   #process
   #output = ''
 
-  constructor (kind) {
+  constructor (name, kind) {
+    this.name = name
     this.#process = fork(path.join(__dirname, 'holder.js'), [kind], {
       execArgv: ['--expose-gc', '--trace-gc'], stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     })
     this.#process.stdout.on('data', (chunk) => { this.#output += chunk })
   }
 
-  async step (order) {
-    this.#process.send(order)
-    const signal = AbortSignal.timeout(PATIENCE)
-    const [{ result, error }] = await Promise.race([
-      once(this.#process, 'message', { signal }),
-      once(this.#process, 'exit', { signal }).then(([code, by]) => { throw new Error(`a holder ended early (${by ?? code})`) }),
-    ])
-    if (error !== undefined) throw new Error(error)
+  /** See holder.js for the orders. */
+  async order (name, options) {
+    this.#process.send({ order: name, ...options })
+    const waiting = new AbortController()
+    const timer = setTimeout(() => waiting.abort(new Error('a holder does not answer')), PATIENCE)
+    const { signal } = waiting
+    try {
+      const [{ result, error }] = await Promise.race([
+        once(this.#process, 'message', { signal }),
+        once(this.#process, 'exit', { signal }).then(([code, by]) => { throw new Error(`a holder ended early (${by ?? code})`) }),
+      ])
+      if (error !== undefined) throw new Error(error)
+      return result
+    } finally {
+      clearTimeout(timer)
+      waiting.abort()
+    }
+  }
+
+  async churn (milliseconds) {
+    const result = await this.order('churn', { milliseconds })
     return { ...result, pauses: await this.#pauses() }
   }
 
   // The pipe may be behind the messages.
   async #pauses () {
-    while (this.#output.lastIndexOf('step ends') < this.#output.lastIndexOf('step begins') || !this.#output.includes('step ends')) {
+    while (this.#output.lastIndexOf('churn ends') < this.#output.lastIndexOf('churn begins') || !this.#output.includes('churn ends')) {
       await once(this.#process.stdout, 'data')
     }
     const pauses = pausesOf(this.#output)
@@ -67,31 +83,52 @@ function summarize ({ pauses, ...rest }) {
   }
 }
 
-async function measureKind ({ name, kind }, { steps, milliseconds }, results) {
-  const holder = new Holder(kind)
-  try {
-    for (const documents of steps) {
-      const variant = `${documents} × 10 MB`
-      results[variant] ??= {}
-      results[variant][name] = summarize(await holder.step({ documents, milliseconds }))
+/** The shortest collection of each: whatever else the machine does only makes them longer. They take turns. */
+async function collect (holders) {
+  const shortest = new Map()
+  for (let i = 0; i < FORCED; i++) {
+    for (const holder of holders) {
+      const one = await holder.order('collect')
+      const before = shortest.get(holder)
+      if (before === undefined || one.forced < before.forced) shortest.set(holder, one)
     }
-  } finally {
-    holder.end()
   }
+  return shortest
+}
+
+async function measure (holders, documents, milliseconds) {
+  for (const holder of holders) await holder.order('fill', { documents, milliseconds: milliseconds / 4 })
+  const collected = await collect(holders)
+  const results = {}
+  for (const holder of holders) {
+    results[holder.name] = summarize({ ...collected.get(holder), ...await holder.churn(milliseconds) })
+  }
+  return results
+}
+
+function startHolders (only, log) {
+  const holders = []
+  for (const { name, kind, missing } of KINDS) {
+    if (!name.includes(only)) continue
+    const reason = missing?.()
+    if (reason === undefined) holders.push(new Holder(name, kind))
+    else log(`${name} is left out: ${reason}`)
+  }
+  return holders
 }
 
 async function run ({ quick, only, log }) {
-  const pace = quick ? { steps: QUICK_STEPS, milliseconds: 1000 } : { steps: STEPS, milliseconds: 5000 }
+  const { steps, milliseconds } = quick ? { steps: QUICK_STEPS, milliseconds: 1000 } : { steps: STEPS, milliseconds: 5000 }
   const results = {}
-  for (const each of KINDS) {
-    if (!each.name.includes(only)) continue
-    const reason = each.missing?.()
-    if (reason !== undefined) {
-      log(`${each.name} is left out: ${reason}`)
-      continue
+  const holders = startHolders(only, log)
+  try {
+    for (const documents of steps) {
+      const variant = `${documents} × 10 MB`
+      log(`measuring ${variant} …`)
+      results[variant] = await measure(holders, documents, milliseconds)
     }
-    log(`measuring ${each.name} …`)
-    await measureKind(each, pace, results)
+  } finally {
+    for (const holder of holders) holder.end()
   }
   return results
 }
