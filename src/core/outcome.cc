@@ -2,10 +2,10 @@
 
 namespace offloop {
 
-Status Outcome::Seal() {
-  if (Status sealed = output.Seal(); !sealed.ok()) return sealed;
+Status Outcome::Seal(RunContext& context) {
+  if (Status sealed = output.Seal(&context); !sealed.ok()) return sealed;
   for (Payload& each : emitted) {
-    if (Status sealed = each.Seal(); !sealed.ok()) return sealed;
+    if (Status sealed = each.Seal(&context); !sealed.ok()) return sealed;
   }
   return Done{};
 }

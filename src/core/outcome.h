@@ -15,7 +15,7 @@ struct Outcome {
   std::vector<Payload> emitted;
 
   // Makes it ready to leave the pool: see Payload::Seal().
-  Status Seal();
+  Status Seal(RunContext& context);
 };
 
 }  // namespace offloop

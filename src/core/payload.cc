@@ -1,10 +1,43 @@
 #include "payload.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cstring>
+#include <optional>
+
+#include "pace.h"
+#include "run_context.h"
 
 namespace offloop {
 namespace {
+
+// Counts what is copied and read, where there is a run that may have to stop.
+class Progress {
+ public:
+  explicit Progress(RunContext* context) {
+    if (context != nullptr) pace_.emplace(*context);
+  }
+
+  // False when the run must stop.
+  bool Spend(size_t bytes) { return !pace_.has_value() || pace_->Spend(bytes); }
+  // Precondition: Spend() was false.
+  Error error() const { return pace_->error(); }
+
+ private:
+  std::optional<Pace> pace_;
+};
+
+// The bytes may overlap when `to` is in front. False when the run must stop.
+bool CopySlices(ByteView from, uint8_t* to, Progress& progress) {
+  while (!from.empty()) {
+    const size_t size = std::min(from.size(), RunContext::kSlice);
+    if (!progress.Spend(size)) return false;
+    std::memmove(to, from.data(), size);
+    to += size;
+    from = from.subspan(size);
+  }
+  return true;
+}
 
 bool IsAscii(ByteView bytes) {
   // Eight bytes at a time; the compiler widens this further.
@@ -18,6 +51,17 @@ bool IsAscii(ByteView bytes) {
   }
   for (; left > 0; --left) seen |= *at++;
   return (seen & 0x8080808080808080u) == 0;
+}
+
+// Nothing when the run must stop.
+std::optional<bool> IsAscii(ByteView bytes, Progress& progress) {
+  while (!bytes.empty()) {
+    const size_t size = std::min(bytes.size(), RunContext::kSlice);
+    if (!progress.Spend(size)) return std::nullopt;
+    if (!IsAscii(bytes.first(size))) return false;
+    bytes = bytes.subspan(size);
+  }
+  return true;
 }
 
 }  // namespace
@@ -56,35 +100,25 @@ size_t Payload::unshared_size() const {
   return size;
 }
 
-Result<ByteView> Payload::Join() {
+Result<ByteView> Payload::Join(RunContext* context) {
   if (chunks_.empty()) Append(Bytes::Allocate(0));
   if (lost_) return OutOfMemory();
   if (chunks_.size() > 1) {
-    if (Status joined = CopyIntoOne(); !joined.ok()) return joined.error();
+    if (Status joined = CopyIntoOne(context); !joined.ok()) {
+      return joined.error();
+    }
   }
   return chunks_.front().view;
 }
 
-Result<ByteView> Payload::JoinPadded() {
-  const Chunk* only = chunks_.size() == 1 ? &chunks_.front() : nullptr;
-  // A block is padded behind its capacity, so a view anywhere in it is too.
-  const bool padded = only != nullptr && only->storage.valid();
-  if (!padded) {
-    if (Status joined = CopyIntoOne(); !joined.ok()) return joined.error();
-  }
-  return chunks_.front().view;
-}
-
-Status Payload::CopyIntoOne() {
-  if (lost_) return OutOfMemory();
+Status Payload::CopyIntoOne(RunContext* context) {
+  Progress progress(context);
   Bytes block = Bytes::Allocate(size_);
   if (!block.valid()) return OutOfMemory();
   uint8_t* to = block.data();
   for (const Chunk& chunk : chunks_) {
     if (chunk.storage.secret()) block.MarkSecret();
-    if (!chunk.view.empty()) {
-      std::memcpy(to, chunk.view.data(), chunk.view.size());
-    }
+    if (!CopySlices(chunk.view, to, progress)) return progress.error();
     to += chunk.view.size();
   }
   chunks_.clear();
@@ -100,32 +134,42 @@ void Payload::Narrow(ByteView part) {
   note_.reset();
 }
 
-Result<Bytes> Payload::TakeBytes() {
-  const Result<ByteView> joined = Join();
+Result<Bytes> Payload::TakeBytes(RunContext* context) {
+  const Result<ByteView> joined = Join(context);
   if (!joined.ok()) return joined.error();
   Chunk chunk = std::move(chunks_.front());
   *this = Payload(kind_);
   const ByteView view = chunk.view;
   if (!chunk.storage.valid() || view.size() < chunk.storage.size() / 2) {
-    Bytes copy = Bytes::Copy(view);
+    Bytes copy = Bytes::Allocate(view.size());
     if (!copy.valid()) return OutOfMemory();
     if (chunk.storage.secret()) copy.MarkSecret();
+    Progress progress(context);
+    if (!CopySlices(view, copy.data(), progress)) return progress.error();
     return copy;
   }
-  if (view.data() != chunk.storage.data() && !view.empty()) {
-    std::memmove(chunk.storage.data(), view.data(), view.size());
+  if (view.data() != chunk.storage.data()) {
+    Progress progress(context);
+    if (!CopySlices(view, chunk.storage.data(), progress)) {
+      return progress.error();
+    }
   }
   chunk.storage.Resize(view.size());
   return std::move(chunk.storage);
 }
 
-Status Payload::Seal() {
+Status Payload::Seal(RunContext* context) {
   if (kind_ != Kind::kBytes && kind_ != Kind::kText) return Done{};
-  Result<Bytes> taken = TakeBytes();
+  Result<Bytes> taken = TakeBytes(context);
   if (!taken.ok()) return taken.error();
   Bytes bytes = std::move(taken).value();
   bytes.ShrinkToFit();
-  if (kind_ == Kind::kText) ascii_ = IsAscii(bytes.view());
+  if (kind_ == Kind::kText) {
+    Progress progress(context);
+    const std::optional<bool> ascii = IsAscii(bytes.view(), progress);
+    if (!ascii.has_value()) return progress.error();
+    ascii_ = *ascii;
+  }
   Append(std::move(bytes));
   return Done{};
 }

@@ -10,6 +10,8 @@
 
 namespace offloop {
 
+class RunContext;
+
 // What flows through a plan: the bytes that one step hands to the next, and
 // what the last one hands to JavaScript.
 //
@@ -80,25 +82,26 @@ class Payload {
   size_t unshared_size() const;
   const std::vector<Chunk>& chunks() const { return chunks_; }
 
+  // These three copy what has to be copied. With a context, they come by its
+  // checkpoints meanwhile; when the run must stop they fail, and the payload
+  // is good for nothing but to be destroyed. A copy of bytes that are secret is
+  // secret too.
+
   // All bytes as one block; joins the chunks when there are several. The view
   // stays valid until the payload is changed, moves of the payload included.
-  Result<ByteView> Join();
-  // The same with at least Bytes::kPadding readable bytes behind the end.
-  //
-  // A copy of bytes that are secret is secret too, here and in TakeBytes().
-  Result<ByteView> JoinPadded();
+  Result<ByteView> Join(RunContext* context = nullptr);
+
+  // The bytes as one owned block, copied only when they are not one already.
+  // The payload is empty afterwards.
+  Result<Bytes> TakeBytes(RunContext* context = nullptr);
+
+  // Makes the payload ready to leave the pool: one owned block without waste,
+  // so that the environment's thread has nothing left to do that grows with it.
+  Status Seal(RunContext* context = nullptr);
 
   // Narrows the payload to a part of what Join() returned, without copying.
   // Drops the note. Precondition: one chunk, which contains `part`.
   void Narrow(ByteView part);
-
-  // The bytes as one owned block, copied only when they are not one already.
-  // The payload is empty afterwards.
-  Result<Bytes> TakeBytes();
-
-  // Makes the payload ready to leave the pool: one owned block without waste,
-  // so that the environment's thread has nothing left to do that grows with it.
-  Status Seal();
 
   // See Note. `Join()`, `Narrow()` and `Append()` drop it when they move bytes.
   void set_note(std::shared_ptr<const Note> note) { note_ = std::move(note); }
@@ -107,7 +110,7 @@ class Payload {
  private:
   explicit Payload(Kind kind) : kind_(kind) {}
 
-  Status CopyIntoOne();
+  Status CopyIntoOne(RunContext* context);
 
   Kind kind_ = Kind::kBytes;
   bool ascii_ = false;

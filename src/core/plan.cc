@@ -28,7 +28,8 @@ Result<Outcome> Plan::Run(Payload input, RunContext& context) const {
       if (payload.kind() == Payload::Kind::kAbsent) break;
     }
     Outcome outcome{std::move(payload), context.TakeEmitted()};
-    if (Status sealed = outcome.Seal(); !sealed.ok()) return sealed.error();
+    if (Status sealed = outcome.Seal(context); !sealed.ok())
+      return sealed.error();
     return outcome;
   } catch (const std::bad_alloc&) {
     return OutOfMemory();

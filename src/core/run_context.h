@@ -85,7 +85,7 @@ class RunContext {
   // the step returns is the last part. Precondition: takes_parts().
   Status SendPart(Payload output) {
     Outcome part{std::move(output), TakeEmitted()};
-    if (Status sealed = part.Seal(); !sealed.ok()) return sealed;
+    if (Status sealed = part.Seal(*this); !sealed.ok()) return sealed;
     part_sink_->TakePart(std::move(part));
     return Done{};
   }

@@ -17,7 +17,7 @@
 #include "payload.h"
 #include "plan.h"
 #include "run_context.h"
-#include "scratch.h"
+#include "run_testing.h"
 
 namespace offloop {
 
@@ -32,13 +32,6 @@ class Random {
 
  private:
   std::mt19937_64 engine_;
-};
-
-// What one run needs around it.
-struct Surroundings {
-  CancelFlag cancel;
-  Scratch scratch;
-  RunContext context{cancel, scratch};
 };
 
 inline Payload PayloadOf(std::string_view text) {

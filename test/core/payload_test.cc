@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
+#include <functional>
+#include <initializer_list>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "engine_testing.h"
@@ -99,32 +101,6 @@ TEST(PayloadTest, KeepsTheJoinedViewWhenMoved) {
   const Payload moved = std::move(payload);
   EXPECT_EQ(AsText(view), "ab");
   EXPECT_EQ(moved.chunks().front().view.data(), view.data());
-}
-
-TEST(PayloadTest, ReadsPastTheEndOfWhatIsJoinedPadded) {
-  const std::string text = "borrowed";
-  Payload owned = PayloadOf("owned");
-  Payload borrowed;
-  borrowed.AppendBorrowed(AsBytes(text));
-  Payload many = Chunked({"ma", "ny"});
-  Payload nothing;
-  for (Payload* payload : {&owned, &borrowed, &many, &nothing}) {
-    const std::string before = TextOf(*payload);
-    const ByteView view = payload->JoinPadded().value();
-    EXPECT_EQ(AsText(view), before);
-    uint8_t past[Bytes::kPadding];
-    // An address sanitizer sees it when these bytes are not ours.
-    std::memcpy(past, view.data() + view.size(), sizeof(past));
-    EXPECT_EQ(past[0], 0);
-  }
-}
-
-TEST(PayloadTest, IsNotCopiedWhenItIsPaddedAlready) {
-  Payload payload = PayloadOf("0123456789");
-  const ByteView all = payload.Join().value();
-  EXPECT_EQ(payload.JoinPadded().value().data(), all.data());
-  payload.Narrow(all.subspan(2, 3));
-  EXPECT_EQ(payload.JoinPadded().value().data(), all.data() + 2);
 }
 
 TEST(PayloadTest, NarrowsWithoutCopying) {
@@ -270,7 +246,6 @@ TEST(PayloadTest, KeepsTheNoteWhileTheBytesStay) {
   const auto note = std::make_shared<const SomeNote>();
   payload.set_note(note);
   ASSERT_TRUE(payload.Join().ok());
-  ASSERT_TRUE(payload.JoinPadded().ok());
   const Payload moved = std::move(payload);
   EXPECT_EQ(moved.note(), note);
 }
@@ -293,21 +268,18 @@ TEST(PayloadTest, DropsTheNoteWhenTheBytesChangeOrMove) {
   Payload taken = noted();
   ASSERT_TRUE(taken.TakeBytes().ok());
   EXPECT_EQ(taken.note(), nullptr);
-  Payload padded;
-  padded.AppendBorrowed(AsBytes(text));
-  padded.set_note(note);
-  ASSERT_TRUE(padded.JoinPadded().ok());
-  EXPECT_EQ(padded.note(), nullptr);
+  Payload joined = noted();
+  joined.AppendBorrowed(AsBytes(text));
+  joined.set_note(note);
+  ASSERT_TRUE(joined.Join().ok());
+  EXPECT_EQ(joined.note(), nullptr);
 }
 
 TEST(PayloadTest, FailsInsteadOfLosingABlockThatCouldNotBeAllocated) {
   EXPECT_EQ(Lost().Join().error().code, ErrorCode::kOutOfMemory);
-  EXPECT_EQ(Lost().JoinPadded().error().code, ErrorCode::kOutOfMemory);
   EXPECT_EQ(Lost().TakeBytes().error().code, ErrorCode::kOutOfMemory);
   EXPECT_EQ(Lost().Seal().error().code, ErrorCode::kOutOfMemory);
   EXPECT_EQ(Payload(Bytes()).Seal().error().code, ErrorCode::kOutOfMemory);
-  EXPECT_EQ(Payload(Bytes()).JoinPadded().error().code,
-            ErrorCode::kOutOfMemory);
 }
 
 TEST(PayloadTest, CopiesSecretBytesIntoSecretBlocks) {
@@ -325,17 +297,66 @@ TEST(PayloadTest, CopiesSecretBytesIntoSecretBlocks) {
   joined.Append(Bytes::Copy(AsBytes("word")));
   ASSERT_TRUE(joined.Join().ok());
   EXPECT_TRUE(is_secret(joined));
-  Payload padded;
-  padded.AppendBorrowed(AsBytes(text));
-  padded.Append(secret("word"));
-  ASSERT_TRUE(padded.JoinPadded().ok());
-  EXPECT_TRUE(is_secret(padded));
+  Payload borrowed;
+  borrowed.AppendBorrowed(AsBytes(text));
+  borrowed.Append(secret("word"));
+  ASSERT_TRUE(borrowed.Join().ok());
+  EXPECT_TRUE(is_secret(borrowed));
   Payload part(secret("0123456789"));
   part.Narrow(part.Join().value().subspan(0, 2));
   EXPECT_TRUE(part.TakeBytes().value().secret());
   Payload plain = Chunked({"pass", "word"});
   ASSERT_TRUE(plain.Join().ok());
   EXPECT_FALSE(is_secret(plain));
+}
+
+// What is copied: chunks, a small part of a block, one that moves to the front
+// of its block. What is read: a text.
+TEST(PayloadTest, ComesByACheckpointForEverySliceThatItCopiesOrReads) {
+  constexpr int kSlices = 16;
+  const std::string text(kSlices * RunContext::kSlice, 'x');
+  const auto halves = [&text] {
+    return Chunked(
+        {text.substr(text.size() / 2), text.substr(text.size() / 2)});
+  };
+  const auto part = [&text](size_t begin, size_t size) {
+    Payload payload = PayloadOf(text + text + text);
+    payload.Narrow(payload.Join().value().subspan(begin, size));
+    return payload;
+  };
+  const std::function<bool(RunContext*)> copies[] = {
+      [&](RunContext* run) { return halves().Join(run).ok(); },
+      [&](RunContext* run) { return part(0, text.size()).TakeBytes(run).ok(); },
+      [&](RunContext* run) {
+        return part(1, 2 * text.size()).TakeBytes(run).ok();
+      },
+      [&](RunContext* run) { return halves().Seal(run).ok(); },
+      [&](RunContext* run) { return Payload::Text(text).Seal(run).ok(); },
+  };
+  for (const auto& copy : copies) {
+    Surroundings around;
+    const StopAt counter(around);
+    EXPECT_TRUE(copy(&around.context));
+    EXPECT_GE(counter.seen(), kSlices - 1);
+    Surroundings stopped;
+    const StopAt stop(stopped, 3);
+    EXPECT_FALSE(copy(&stopped.context));
+    EXPECT_EQ(stop.seen(), 3);
+    EXPECT_TRUE(copy(nullptr));
+  }
+}
+
+TEST(PayloadTest, JoinsManySmallChunksSliceBySlice) {
+  Payload payload;
+  const std::string chunk(100, 'x');
+  for (size_t i = 0; i < 16 * RunContext::kSlice / chunk.size(); ++i) {
+    payload.AppendBorrowed(AsBytes(chunk));
+  }
+  Surroundings around;
+  const StopAt stop(around, 5);
+  const auto joined = payload.Join(&around.context);
+  ASSERT_FALSE(joined.ok());
+  EXPECT_EQ(joined.error().code, ErrorCode::kAborted);
 }
 
 }  // namespace

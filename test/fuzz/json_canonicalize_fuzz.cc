@@ -20,7 +20,7 @@ using offloop::Require;
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using offloop::json::kDefaultMaxDepth;
   using offloop::json::RunOn;
-  static offloop::json::Surroundings around;
+  static offloop::Surroundings around;
   static const auto canonicalize = offloop::json::MakeCanonicalize().value();
   static const auto format = offloop::json::MakeFormat().value();
   const std::string_view text = offloop::AsText({data, size});

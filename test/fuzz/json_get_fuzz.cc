@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const offloop::ByteView text(zero + 1,
                                static_cast<size_t>(data + size - zero) - 1);
 
-  static offloop::json::Surroundings around;
+  static offloop::Surroundings around;
   const auto get = offloop::json::MakeGet({.pointer = pointer});
   if (!get.ok()) {
     Require(get.error().code == offloop::ErrorCode::kInvalidExpression);

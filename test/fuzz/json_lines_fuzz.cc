@@ -41,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
   const bool skip = (data[0] & 1) != 0;
   const std::string_view text = AsText({data + 1, size - 1});
-  static offloop::json::Surroundings around;
+  static offloop::Surroundings around;
   static const auto plan = Minification();
 
   std::string wanted;

@@ -45,7 +45,7 @@ void RequireSameTape(Value a, Value b) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  static offloop::json::Surroundings around;
+  static offloop::Surroundings around;
   static const auto minify = offloop::json::MakeMinify().value();
   const std::string_view text = AsText({data, size});
 

@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text =
       AsText({zero + 1, static_cast<size_t>(data + size - zero) - 1});
 
-  static offloop::json::Surroundings around;
+  static offloop::Surroundings around;
   const auto document = std::make_shared<offloop::json::OpenDocument>();
   const auto open = offloop::json::MakeOpen({.document = document});
   const auto get = offloop::json::MakeGet({.pointer = std::string(pointer)});

@@ -22,8 +22,8 @@ namespace {
 using offloop::Outcome;
 using offloop::Payload;
 using offloop::Require;
+using offloop::Surroundings;
 using offloop::json::ProtoPolicy;
-using offloop::json::Surroundings;
 using offloop::json::Value;
 using offloop::json::ValueTapeBuilder;
 using offloop::json::ValueTapeChecker;

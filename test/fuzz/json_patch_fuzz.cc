@@ -268,7 +268,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (end == input.npos) return 0;
   const std::string_view text = input.substr(0, end);
   const std::string_view patch = input.substr(end + 1);
-  offloop::json::Surroundings around;
+  offloop::Surroundings around;
   offloop::Payload source = offloop::json::Chunks({text});
   const auto document =
       offloop::json::Parse(source, offloop::json::kDepth, around.context);

@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const ByteView bytes(data + 1, size - 1);
   const std::string_view text = AsText(bytes);
 
-  static offloop::json::Surroundings around;
+  static offloop::Surroundings around;
   const auto validate = offloop::json::MakeValidate({.max_depth = max_depth});
   offloop::Payload payload;
   payload.AppendBorrowed(bytes);

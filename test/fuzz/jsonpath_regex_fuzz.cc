@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string text(zero + 1, data + size);
   if (!IsUtf8(pattern) || !IsUtf8(text) || text.size() > 64) return 0;
 
-  static offloop::json::Surroundings around;
+  static offloop::Surroundings around;
   const auto tree = offloop::json::jsonpath::ParseRegex(pattern);
   const auto regex = Regex::Compile(pattern);
   if (!tree.ok()) {

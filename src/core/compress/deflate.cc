@@ -78,7 +78,7 @@ class DeflateCompress final : public Operation {
   DeflateCompress(Format format, int level) : format_(format), level_(level) {}
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
-    const Result<ByteView> joined = input.Join();
+    const Result<ByteView> joined = input.Join(&context);
     if (!joined.ok()) return joined.error();
     const ByteView content = joined.value();
     ContentCheck check(format_);
@@ -130,7 +130,7 @@ class DeflateDecompress final : public Operation {
       : format_(format), limit_(limit) {}
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
-    const Result<ByteView> joined = input.Join();
+    const Result<ByteView> joined = input.Join(&context);
     if (!joined.ok()) return joined.error();
     auto inflater = context.scratch().Borrow<Inflater>();
     if (Status begun = inflater->Begin(); !begun.ok()) return begun.error();

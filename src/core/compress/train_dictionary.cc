@@ -48,7 +48,7 @@ class TrainDictionary final : public Operation {
     if (BytesLearned(sizes) < kMinBytesLearned) {
       return Unsuitable("they are a few bytes");
     }
-    const Result<ByteView> samples = input.Join();
+    const Result<ByteView> samples = input.Join(&context);
     if (!samples.ok()) return samples.error();
     Bytes dictionary = Bytes::Allocate(size_);
     if (!dictionary.valid()) return OutOfMemory();

@@ -77,7 +77,7 @@ class DigestFile final : public Operation {
   explicit DigestFile(DigestSpec spec) : spec_(std::move(spec)) {}
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
-    const Result<ByteView> joined = input.Join();
+    const Result<ByteView> joined = input.Join(&context);
     if (!joined.ok()) return joined.error();
     const std::string path(AsText(joined.value()));
     if (path.find('\0') != std::string::npos) {

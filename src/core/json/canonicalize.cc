@@ -14,10 +14,10 @@
 #include "json/fault.h"
 #include "json/name_store.h"
 #include "json/number.h"
-#include "json/pace.h"
 #include "json/read_real.h"
 #include "json/string_text.h"
 #include "json/writer.h"
+#include "pace.h"
 
 namespace offloop::json {
 namespace {

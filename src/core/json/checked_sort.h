@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "json/pace.h"
+#include "pace.h"
 #include "result.h"
 
 namespace offloop::json {

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "json/pace.h"
 #include "json/pointer.h"
 #include "json/value.h"
+#include "pace.h"
 #include "result.h"
 #include "run_context.h"
 

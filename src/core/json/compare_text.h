@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "json/pace.h"
+#include "pace.h"
 
 namespace offloop::json {
 

@@ -39,7 +39,7 @@ SharedDocument KnownDocument(const Payload& payload, size_t max_depth) {
 Result<SharedDocument> Validate(Payload& payload, size_t max_depth,
                                 RunContext& context) {
   if (SharedDocument known = KnownDocument(payload, max_depth)) return known;
-  const Result<ByteView> text = payload.Join();
+  const Result<ByteView> text = payload.Join(&context);
   if (!text.ok()) return text.error();
   NoHandler nothing;
   Result<WalkSummary> walked = Walk(text.value(), max_depth, context, nothing);
@@ -56,7 +56,7 @@ Result<SharedDocument> Parse(Payload& payload, size_t max_depth,
       known != nullptr && known->has_tape()) {
     return known;
   }
-  const Result<ByteView> text = payload.Join();
+  const Result<ByteView> text = payload.Join(&context);
   if (!text.ok()) return text.error();
   auto shelf = context.scratch().Borrow<TapeShelf>();
   if (shelf->tape == nullptr || shelf->tape.use_count() > 1) {

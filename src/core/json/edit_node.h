@@ -12,8 +12,8 @@
 
 #include "json/compare_text.h"
 #include "json/name_store.h"
-#include "json/pace.h"
 #include "json/value.h"
+#include "pace.h"
 #include "result.h"
 #include "run_context.h"
 

@@ -7,9 +7,9 @@
 
 #include "json/checked_sort.h"
 #include "json/name_store.h"
-#include "json/pace.h"
 #include "json/read_real.h"
 #include "json/string_text.h"
+#include "pace.h"
 
 namespace offloop::json {
 namespace {

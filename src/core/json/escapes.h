@@ -8,7 +8,7 @@
 
 #include "bytes.h"
 #include "json/compare_text.h"
-#include "json/pace.h"
+#include "pace.h"
 
 namespace offloop::json {
 

@@ -37,7 +37,7 @@ class GetOperation final : public Operation {
 
   // For a single value, one pass without a tape is the fastest way.
   Result<Payload> FromText(Payload input, RunContext& context) const {
-    const Result<ByteView> text = input.Join();
+    const Result<ByteView> text = input.Join(&context);
     if (!text.ok()) return text.error();
     PathFinder finder(text.value().data(), pointer_);
     Result<WalkSummary> walked =

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "json/compare_text.h"
-#include "json/pace.h"
+#include "pace.h"
 
 namespace offloop::json {
 namespace {
@@ -117,7 +117,7 @@ class LinesOperation final : public Operation {
       : options_(std::move(options)) {}
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
-    const Result<ByteView> joined = input.Join();
+    const Result<ByteView> joined = input.Join(&context);
     if (!joined.ok()) return joined.error();
     const ByteView text = joined.value();
     Progress progress(options_.groups, context);

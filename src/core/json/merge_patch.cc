@@ -12,9 +12,9 @@
 #include "json/constant.h"
 #include "json/document.h"
 #include "json/name_store.h"
-#include "json/pace.h"
 #include "json/string_text.h"
 #include "json/writer.h"
+#include "pace.h"
 
 namespace offloop::json {
 namespace {

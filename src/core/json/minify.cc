@@ -70,7 +70,7 @@ class MinifyOperation final : public Operation {
     const bool in_place =
         chunk.storage.valid() && chunk.storage.data() == text.data();
     if (in_place) {
-      Result<Bytes> taken = input.TakeBytes();
+      Result<Bytes> taken = input.TakeBytes(&context);
       if (!taken.ok()) return std::move(taken).error();
       Bytes block = std::move(taken).value();
       const ByteView own = block.view();

@@ -38,7 +38,7 @@ class OpenOperation final : public Operation {
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.kind() == Payload::Kind::kAbsent) return input;
     if (input.size() > options_.max_bytes) return TooLarge(options_.max_bytes);
-    Result<Bytes> text = input.TakeBytes();
+    Result<Bytes> text = input.TakeBytes(&context);
     if (!text.ok()) return std::move(text).error();
     auto parsed = std::make_shared<ParsedText>();
     parsed->text = std::move(text).value();

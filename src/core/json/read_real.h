@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "bytes.h"
-#include "json/pace.h"
+#include "pace.h"
 
 namespace offloop::json {
 

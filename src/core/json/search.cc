@@ -60,7 +60,7 @@ class SearchOperation final : public Operation {
   }
 
   Result<Payload> FromText(Payload input, RunContext& context) const {
-    const Result<ByteView> joined = input.Join();
+    const Result<ByteView> joined = input.Join(&context);
     if (!joined.ok()) return joined.error();
     const ByteView text = joined.value();
     Writer writer(MaxBytes(input), text.size() / 16, context);

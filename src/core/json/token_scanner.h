@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "bytes.h"
-#include "json/pace.h"
 #include "json/scan_kernel.h"
+#include "pace.h"
 #include "result.h"
 #include "run_context.h"
 

@@ -5,12 +5,12 @@
 #include <cstdint>
 #include <vector>
 
-#include "json/pace.h"
 #include "json/shape_table.h"
 #include "json/string_writer.h"
 #include "json/value.h"
 #include "json/value_tape.h"
 #include "outcome.h"
+#include "pace.h"
 #include "result.h"
 #include "run_context.h"
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "json/pace.h"
+#include "pace.h"
 
 namespace offloop::json {
 

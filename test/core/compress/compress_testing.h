@@ -10,26 +10,17 @@
 #include <utility>
 #include <vector>
 
-#include "cancel.h"
+#include "../run_testing.h"
 #include "compress/compress.h"
 #include "compress/decompress.h"
 #include "operation.h"
 #include "payload.h"
-#include "run_context.h"
-#include "scratch.h"
 
 namespace offloop::compress {
 
 inline constexpr Format kFormats[] = {Format::kZstd, Format::kGzip,
                                       Format::kDeflate, Format::kDeflateRaw,
                                       Format::kBrotli};
-
-// What one run needs around it.
-struct Surroundings {
-  CancelFlag cancel;
-  Scratch scratch;
-  RunContext context{cancel, scratch};
-};
 
 // `bytes` in chunks of `step`; 0: one chunk. Each chunk is a copy of its own
 // size, so that a sanitizer sees a read beyond it.

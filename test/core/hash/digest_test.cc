@@ -149,35 +149,26 @@ TEST(DigestTest, StopsWhenCancelled) {
   EXPECT_EQ(result.error().code, ErrorCode::kAborted);
 }
 
-// Counts the checkpoints of a run.
-class Counter : public RunContext::Interlude {
- public:
-  void Run() override { ++count; }
-  size_t count = 0;
-};
-
 TEST(DigestTest, AsksOnceForEverySliceHoweverTheBytesAreCut) {
   const auto digest = Made(MakeDigest({.algorithm = kXxh3_64}));
   const std::string megabyte(1 << 20, 'x');
   const std::vector<std::string> pieces(1 << 10, std::string(1 << 10, 'x'));
   for (const auto& chunks : {std::vector<std::string>{megabyte}, pieces}) {
     Surroundings around;
-    Counter counter;
-    around.context.set_interlude(&counter);
+    const StopAt counter(around);
     ASSERT_TRUE(digest->Run(Chunks(chunks), around.context).ok());
-    EXPECT_GE(counter.count, 16u);
-    EXPECT_LE(counter.count, 20u);
+    EXPECT_GE(counter.seen(), 16);
+    EXPECT_LE(counter.seen(), 20);
   }
 }
 
 TEST(DigestTest, EmptyChunksAreWorkToo) {
   const auto digest = Made(MakeDigest({.algorithm = kXxh3_64}));
   Surroundings around;
-  Counter counter;
-  around.context.set_interlude(&counter);
+  const StopAt counter(around);
   const std::vector<std::string> nothing(10000);
   ASSERT_TRUE(digest->Run(Chunks(nothing), around.context).ok());
-  EXPECT_GE(counter.count, 5u);
+  EXPECT_GE(counter.seen(), 5);
 }
 
 TEST(DigestTapTest, LetsTheBytesFlowOnAndEmitsTheDigest) {

@@ -8,11 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "cancel.h"
+#include "../run_testing.h"
 #include "operation.h"
 #include "payload.h"
-#include "run_context.h"
-#include "scratch.h"
 
 namespace offloop::hash {
 
@@ -29,13 +27,6 @@ class OpenSslTest : public testing::Test {
       GTEST_SKIP() << "libcrypto.so.3 is not on this system";
     }
   }
-};
-
-// What one run needs around it.
-struct Surroundings {
-  CancelFlag cancel;
-  Scratch scratch;
-  RunContext context{cancel, scratch};
 };
 
 inline Payload Chunks(const std::vector<std::string>& chunks) {

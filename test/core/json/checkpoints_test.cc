@@ -111,7 +111,7 @@ Made Lines(uint64_t max_line_bytes) {
 void Expect(const char* name, const Operation& operation,
             const std::string& text, size_t least) {
   Surroundings counted;
-  const StopAt counter(counted, 0);
+  const StopAt counter(counted);
   const auto output = operation.Run(Chunks({text}), counted.context);
   ASSERT_TRUE(output.ok()) << name << ": " << output.error().message;
   EXPECT_GE(counter.seen(), static_cast<int>(least)) << name;

@@ -64,7 +64,7 @@ std::vector<Case> Cases(bool read) {
 void ExpectCheckpoints(const std::string& text, bool read) {
   for (const Case& each : Cases(read)) {
     Surroundings counted;
-    const StopAt counter(counted, 0);
+    const StopAt counter(counted);
     static_cast<void>(each.operation->Run(Chunks({text}), counted.context));
     EXPECT_GE(counter.seen(), static_cast<int>(each.passes * (kSlices - 1)))
         << each.name << " of " << text.substr(0, 8);

@@ -7,40 +7,12 @@
 #include <utility>
 #include <vector>
 
-#include "cancel.h"
+#include "../run_testing.h"
 #include "operation.h"
 #include "payload.h"
 #include "result.h"
-#include "run_context.h"
-#include "scratch.h"
 
 namespace offloop::json {
-
-// What one run needs around it.
-struct Surroundings {
-  CancelFlag cancel;
-  Scratch scratch;
-  RunContext context{cancel, scratch};
-};
-
-// Asks a run to stop at its n-th checkpoint.
-class StopAt : public RunContext::Interlude {
- public:
-  StopAt(Surroundings& around, int checkpoint)
-      : cancel_(around.cancel), left_(checkpoint) {
-    around.context.set_interlude(this);
-  }
-  void Run() override {
-    ++seen_;
-    if (--left_ == 0) cancel_.Request(CancelReason::kAborted);
-  }
-  int seen() const { return seen_; }
-
- private:
-  CancelFlag& cancel_;
-  int left_;
-  int seen_ = 0;
-};
 
 // Owned chunks; copies, so that sanitizers see a read behind the end.
 inline Payload Chunks(const std::vector<std::string_view>& chunks) {

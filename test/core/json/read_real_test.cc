@@ -163,7 +163,7 @@ TEST(ReadRealTest, AsksForCheckpointsInLongNumbers) {
   for (const std::string& text :
        {digits, "0." + digits, "1e" + digits, "-" + digits + ".5"}) {
     Surroundings counted;
-    const StopAt counter(counted, 0);
+    const StopAt counter(counted);
     Pace pace(counted.context);
     ReadReal(AsBytes(text), &pace);
     EXPECT_GE(counter.seen(), static_cast<int>(kSlices) - 1);

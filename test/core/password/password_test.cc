@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "../run_testing.h"
 #include "password/phc.h"
 #include "run_context.h"
 
@@ -16,12 +17,6 @@ namespace offloop::password {
 namespace {
 
 constexpr char kPassword[] = "correct horse";
-
-struct Surroundings {
-  CancelFlag cancel;
-  Scratch scratch;
-  RunContext context{cancel, scratch};
-};
 
 Result<Payload> RunOn(const Operation& operation,
                       const std::vector<std::string>& password) {
@@ -144,33 +139,18 @@ TEST(PasswordHashTest, SaysWhatItCostsAndThatItIsSecret) {
   EXPECT_TRUE(verify.value()->SecretInput());
 }
 
-// Counts checkpoints, and cancels at one of them.
-class CancelAt : public RunContext::Interlude {
- public:
-  CancelAt(CancelFlag& cancel, int at) : cancel_(cancel), at_(at) {}
-  void Run() override {
-    if (++count == at_) cancel_.Request(CancelReason::kTimeout);
-  }
-  int count = 0;
-
- private:
-  CancelFlag& cancel_;
-  int at_;
-};
-
 TEST(PasswordHashTest, StopsBetweenSegments) {
   const auto made = MakePasswordHash({.memory = 64, .passes = 3});
   for (const int at : {1, 5, 12, 13}) {
     Surroundings around;
-    CancelAt interlude(around.cancel, at);
-    around.context.set_interlude(&interlude);
+    const StopAt stop(around, at);
     const auto result =
         made.value()->Run(Payload(Bytes::Copy(AsBytes("x"))), around.context);
     // Three passes of four slices.
     EXPECT_EQ(result.ok(), at > 12);
-    EXPECT_EQ(interlude.count, std::min(at, 12));
+    EXPECT_EQ(stop.seen(), std::min(at, 12));
     if (!result.ok()) {
-      EXPECT_EQ(result.error().code, ErrorCode::kTimeout);
+      EXPECT_EQ(result.error().code, ErrorCode::kAborted);
     }
   }
 }

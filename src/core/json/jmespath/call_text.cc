@@ -7,7 +7,7 @@
 
 #include "json/compare_text.h"
 #include "json/jmespath/call.h"
-#include "json/pace.h"
+#include "pace.h"
 
 namespace offloop::json::jmespath {
 namespace {

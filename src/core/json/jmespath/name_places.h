@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "json/compare_text.h"
-#include "json/pace.h"
+#include "pace.h"
 
 namespace offloop::json::jmespath {
 

@@ -9,9 +9,9 @@
 
 #include "bytes.h"
 #include "json/jmespath/expression.h"
-#include "json/pace.h"
 #include "json/tape.h"
 #include "json/writer.h"
+#include "pace.h"
 #include "result.h"
 #include "run_context.h"
 

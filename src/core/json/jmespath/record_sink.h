@@ -10,8 +10,8 @@
 #include "bytes.h"
 #include "json/jmespath/record_program.h"
 #include "json/jmespath/stream_plan.h"
-#include "json/pace.h"
 #include "json/writer.h"
+#include "pace.h"
 #include "result.h"
 #include "run_context.h"
 

@@ -12,8 +12,8 @@
 #include "json/jmespath/arena.h"
 #include "json/jmespath/item.h"
 #include "json/jmespath/literal.h"
-#include "json/pace.h"
 #include "json/value.h"
+#include "pace.h"
 #include "result.h"
 #include "run_context.h"
 

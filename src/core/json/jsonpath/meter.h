@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "json/pace.h"
+#include "pace.h"
 #include "result.h"
 #include "run_context.h"
 

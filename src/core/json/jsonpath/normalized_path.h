@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string>
 
-#include "json/pace.h"
 #include "json/value.h"
+#include "pace.h"
 
 namespace offloop::json::jsonpath {
 

@@ -1,11 +1,11 @@
-#ifndef OFFLOOP_CORE_JSON_PACE_H_
-#define OFFLOOP_CORE_JSON_PACE_H_
+#ifndef OFFLOOP_CORE_PACE_H_
+#define OFFLOOP_CORE_PACE_H_
 
 #include <cstddef>
 
 #include "run_context.h"
 
-namespace offloop::json {
+namespace offloop {
 
 // Counts what is done in pieces of any size, so that a run comes by a
 // checkpoint for every slice of work: many small pieces share a slice, and
@@ -53,6 +53,6 @@ class Pace {
   bool stopped_ = false;
 };
 
-}  // namespace offloop::json
+}  // namespace offloop
 
-#endif  // OFFLOOP_CORE_JSON_PACE_H_
+#endif  // OFFLOOP_CORE_PACE_H_
