@@ -1,6 +1,6 @@
 #include "addon/convert.h"
 
-#include <cstdlib>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -16,7 +16,11 @@ Bytes TakeSealed(Payload& payload) {
   return bytes.ok() ? std::move(bytes).value() : Bytes::Allocate(0);
 }
 
-void FreeBytes(napi_env, void* data, void*) { std::free(data); }
+void FreeBytes(napi_env, void* data, void* end) {
+  auto* const begin = static_cast<uint8_t*>(data);
+  const auto capacity = static_cast<uint8_t*>(end) - begin;
+  Bytes::Free(begin, static_cast<size_t>(capacity));
+}
 
 Napi::Value ToBuffer(Napi::Env env, Payload payload) {
   Bytes bytes = TakeSealed(payload);
@@ -24,8 +28,9 @@ Napi::Value ToBuffer(Napi::Env env, Payload payload) {
     return Napi::Buffer<uint8_t>::Copy(env, bytes.data(), bytes.size());
   }
   napi_value buffer = nullptr;
-  const napi_status status = napi_create_external_buffer(
-      env, bytes.size(), bytes.data(), &FreeBytes, nullptr, &buffer);
+  const napi_status status =
+      napi_create_external_buffer(env, bytes.size(), bytes.data(), &FreeBytes,
+                                  bytes.data() + bytes.capacity(), &buffer);
   if (status == napi_no_external_buffers_allowed) {  // Electron.
     return Napi::Buffer<uint8_t>::Copy(env, bytes.data(), bytes.size());
   }

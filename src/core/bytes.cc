@@ -3,9 +3,12 @@
 #include <sodium.h>
 #include <sys/mman.h>
 
+#include <bit>
 #include <cassert>
 #include <cstdlib>
 #include <cstring>
+
+#include "block_cache.h"
 
 namespace offloop {
 namespace {
@@ -13,11 +16,6 @@ namespace {
 // Larger blocks are refused without asking the system, which might promise
 // them: no input or output is anywhere near.
 constexpr size_t kLargestBlock = size_t{1} << 39;
-
-// The size of the allocation behind a capacity; 0 when it is too large.
-size_t PaddedSize(size_t capacity) {
-  return capacity > kLargestBlock ? 0 : capacity + Bytes::kPadding;
-}
 
 // Large blocks begin on a huge page and ask for more of them: the first touch
 // of 64 MiB then takes 32 page faults instead of 16,384, and copying to it 5 ms
@@ -35,6 +33,39 @@ void AskForHugePages(void* memory, size_t size) {
   const size_t whole = (size - before) / kHugePage * kHugePage;
   madvise(static_cast<uint8_t*>(memory) + before, whole, MADV_HUGEPAGE);
 #endif
+}
+
+// The size of the allocation behind a capacity; 0 when it is too large. Eight
+// sizes from one power of two to the next, so that blocks fit again: what is
+// behind the padding is never touched.
+size_t BlockSize(size_t capacity) {
+  if (capacity > kLargestBlock) return 0;
+  const size_t padded = capacity + Bytes::kPadding;
+  if (padded < BlockCache::kSmallest) return padded;
+  const size_t step = std::bit_floor(padded) / 8;
+  return (padded + step - 1) / step * step;
+}
+
+// A sanitizer sees who uses memory after it was freed only if it is freed.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr size_t kMostFreedBytes = 0;
+#else
+constexpr size_t kMostFreedBytes = size_t{64} * 1024 * 1024;
+#endif
+
+// Never destroyed: blocks are freed until the process is gone.
+BlockCache& FreedBlocks() {
+  static auto& cache = *new BlockCache(kMostFreedBytes);
+  return cache;
+}
+
+// Null when memory ran out.
+uint8_t* TakeBlock(size_t size) {
+  if (size < BlockCache::kSmallest) {
+    return static_cast<uint8_t*>(std::malloc(size));
+  }
+  void* const kept = FreedBlocks().Take(size);
+  return static_cast<uint8_t*>(kept != nullptr ? kept : AllocateBlock(size));
 }
 
 // Below this, unused memory is not worth a realloc.
@@ -55,14 +86,22 @@ void Wipe(void* data, size_t size) { sodium_memzero(data, size); }
 Bytes::~Bytes() {
   if (data_ == nullptr) return;
   if (secret_) Wipe(data_, capacity_ + kPadding);
-  std::free(data_);
+  Free(data_, capacity_);
 }
+
+void Bytes::Free(uint8_t* data, size_t capacity) {
+  const size_t size = BlockSize(capacity);
+  if (size < BlockCache::kSmallest) return std::free(data);
+  FreedBlocks().Give(data, size);
+}
+
+void TrimFreedBlocks() { FreedBlocks().Trim(); }
 
 Bytes Bytes::Allocate(size_t size) {
   Bytes block;
-  const size_t padded = PaddedSize(size);
-  if (padded == 0) return block;
-  block.data_ = static_cast<uint8_t*>(AllocateBlock(padded));
+  const size_t whole = BlockSize(size);
+  if (whole == 0) return block;
+  block.data_ = TakeBlock(whole);
   if (block.data_ == nullptr) return block;
   std::memset(block.data_ + size, 0, kPadding);
   block.size_ = size;
@@ -85,8 +124,8 @@ void Bytes::Resize(size_t size) {
 
 bool Bytes::Reserve(size_t capacity) {
   if (valid() && capacity <= capacity_) return true;
-  const size_t padded = PaddedSize(capacity);
-  if (padded == 0) return false;
+  const size_t whole = BlockSize(capacity);
+  if (whole == 0) return false;
   if (secret_) {
     // realloc would leave a copy of the secret behind.
     Bytes next = Allocate(capacity);
@@ -97,10 +136,10 @@ bool Bytes::Reserve(size_t capacity) {
     Swap(next);
     return true;
   }
-  auto* grown = static_cast<uint8_t*>(valid() ? std::realloc(data_, padded)
-                                              : AllocateBlock(padded));
+  auto* grown = static_cast<uint8_t*>(valid() ? std::realloc(data_, whole)
+                                              : TakeBlock(whole));
   if (grown == nullptr) return false;
-  AskForHugePages(grown, padded);
+  AskForHugePages(grown, whole);
   data_ = grown;
   capacity_ = capacity;
   return true;
@@ -109,7 +148,7 @@ bool Bytes::Reserve(size_t capacity) {
 void Bytes::ShrinkToFit() {
   if (secret_ || capacity_ - size_ < kShrinkSlack) return;
   if (capacity_ - size_ < capacity_ / 8) return;
-  auto* shrunk = static_cast<uint8_t*>(std::realloc(data_, PaddedSize(size_)));
+  auto* shrunk = static_cast<uint8_t*>(std::realloc(data_, BlockSize(size_)));
   if (shrunk == nullptr) return;
   data_ = shrunk;
   capacity_ = size_;

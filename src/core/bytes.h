@@ -24,8 +24,10 @@ inline std::string_view AsText(ByteView bytes) {
 //
 // Behind its capacity every block has kPadding more bytes that may be read
 // and written (their content is zero only right after Allocate): SIMD parsers
-// read past the end. The memory comes from malloc, so that a block can be
-// handed to JavaScript and freed there.
+// read past the end.
+//
+// Memory that is freed is kept for the next block of about that size: up to
+// 64 MiB, until TrimFreedBlocks().
 //
 // Thread-safety: none; a block has one owner at a time.
 class Bytes {
@@ -67,9 +69,11 @@ class Bytes {
   void MarkSecret() { secret_ = true; }
   bool secret() const { return secret_; }
 
-  // Hands the memory over: the caller frees it with std::free(). The block is
-  // invalid afterwards. Precondition: valid() and not secret.
+  // Hands the memory over: the caller gives it to Free(). The block is invalid
+  // afterwards. Precondition: valid() and not secret.
   uint8_t* Release();
+  // Frees what Release() gave of a block that had that capacity. Thread-safe.
+  static void Free(uint8_t* data, size_t capacity);
 
  private:
   void Swap(Bytes& other) noexcept;
@@ -79,6 +83,9 @@ class Bytes {
   size_t capacity_ = 0;
   bool secret_ = false;
 };
+
+// Gives the memory of freed blocks back to the system. Thread-safe.
+void TrimFreedBlocks();
 
 // Memory for a large block, in huge pages where the system has them and the
 // block is large enough; null when there is none. Freed with std::free().

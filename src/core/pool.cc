@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "bytes.h"
 #include "worker.h"
 
 namespace offloop {
@@ -180,6 +181,7 @@ std::unique_ptr<Job> Pool::WaitNext(Scratch& scratch) {
     if (woken || trimmed) continue;
     mutex_.Unlock();
     scratch.Trim();
+    TrimFreedBlocks();
     trimmed = true;
     mutex_.Lock();
   }

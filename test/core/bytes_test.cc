@@ -164,12 +164,13 @@ TEST(BytesTest, ShrinksToAValidBlockOfNothing) {
 
 TEST(BytesTest, ReleasesMemoryThatFreeTakes) {
   Bytes block = Bytes::Copy(AsBytes("released"));
+  const size_t capacity = block.capacity();
   uint8_t* memory = block.Release();
   EXPECT_FALSE(block.valid());
   EXPECT_EQ(block.size(), 0u);
   EXPECT_EQ(block.capacity(), 0u);
   EXPECT_EQ(std::memcmp(memory, "released", 8), 0);
-  std::free(memory);
+  Bytes::Free(memory, capacity);
 }
 
 TEST(BytesTest, SaysWhetherItIsSecretAndKeepsThatWhenMoved) {
@@ -276,6 +277,27 @@ TEST_F(WipingTest, ReserveWipesTheMemoryThatItLeaves) {
   EXPECT_EQ(block.size(), kSize);
 }
 
+TEST(BytesTest, TakesTheMemoryOfABlockThatWasFreed) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "freed memory is freed at once, for the sanitizer";
+#endif
+  // With its padding as large as blocks of about that size are.
+  constexpr size_t kSize = 9 * (size_t{1} << 17) - Bytes::kPadding;
+  TrimFreedBlocks();
+  Bytes block = Bytes::Allocate(kSize);
+  const uint8_t* const memory = block.data();
+  block = Bytes();
+  // A little less fits as well.
+  block = Bytes::Allocate(kSize - 50'000);
+  EXPECT_EQ(block.data(), memory);
+  const uint8_t* const end = block.data() + block.size();
+  EXPECT_TRUE(std::all_of(end, end + Bytes::kPadding,
+                          [](uint8_t byte) { return byte == 0; }));
+  const size_t capacity = block.capacity();
+  Bytes::Free(block.Release(), capacity);
+  EXPECT_EQ(Bytes::Allocate(kSize).data(), memory);
+}
+
 // From 8 MiB on, blocks are aligned and rounded up.
 TEST(BytesTest, LargeBlocksGrowShrinkAndLeaveLikeSmallOnes) {
   constexpr size_t kLarge = (size_t{8} << 20) + 1;
@@ -289,7 +311,8 @@ TEST(BytesTest, LargeBlocksGrowShrinkAndLeaveLikeSmallOnes) {
     block.Resize(first);
     block.ShrinkToFit();
     EXPECT_EQ(block.data()[first - 1], 'x');
-    std::free(block.Release());
+    const size_t capacity = block.capacity();
+    Bytes::Free(block.Release(), capacity);
   }
   void* const memory = AllocateBlock(kLarge);
   ASSERT_NE(memory, nullptr);
