@@ -86,6 +86,10 @@ class Walker {
   size_t Word(size_t offset, const char (&word)[kSize], uint8_t closer);
 
   bool Deepen(size_t offset);
+  // Room for the closers of capacity_.
+  void Provide() {
+    if (closers_.size() <= capacity_) closers_.resize(capacity_ + 1);
+  }
   // These return kFailed.
   size_t Fail(size_t offset, std::string_view expected);
   size_t FailAfterValue(size_t offset, uint8_t closer);
@@ -95,7 +99,8 @@ class Walker {
   const uint8_t* const end_;
   std::vector<uint8_t>& closers_;
   const size_t max_depth_;
-  // How deep the walk may go at present; grows up to max_depth_.
+  // How deep the walk may go at present; grows up to max_depth_. There is a
+  // closer more than that: Close() reads the one of the depth it is at.
   size_t capacity_ = 0;
   Error error_;
 };
@@ -104,7 +109,7 @@ template <typename Handler>
 Status Walker<Handler>::Walk(Handler& handler) {
   constexpr size_t kFirstDepths = 64;
   capacity_ = std::min(max_depth_, kFirstDepths);
-  if (closers_.size() < capacity_) closers_.resize(capacity_);
+  Provide();
   Place at = {.handler = handler,
               .kinds = tokens_.kinds(),
               .positions = tokens_.positions(),
@@ -297,7 +302,7 @@ template <typename Handler>
     return false;
   }
   capacity_ = std::min(max_depth_, 2 * capacity_);
-  if (closers_.size() < capacity_) closers_.resize(capacity_);
+  Provide();
   return true;
 }
 

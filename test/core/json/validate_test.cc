@@ -209,6 +209,8 @@ TEST(ValidateTest, CountsDepthFromOne) {
   for (const size_t depth : {1u, 63u, 64u, 65u, 127u, 128u, 129u, 1024u}) {
     const std::string nested = Repeat("[", depth) + Repeat("]", depth);
     EXPECT_EQ(Validated(nested, depth), nested);
+    const std::string full = Repeat("[", depth) + "0,0" + Repeat("]", depth);
+    EXPECT_EQ(Validated(full, depth), full);
     ExpectReferenceAgrees("[" + nested + "]", depth);
     ExpectReferenceAgrees(Repeat("{\"\":", depth) + "{}", depth);
   }
