@@ -5,8 +5,7 @@
 
 namespace offloop {
 
-void* BlockCache::Take(size_t size) {
-  if (size < kSmallest) return nullptr;
+void* BlockCache::TakeKept(size_t size) {
   MutexLock lock(mutex_);
   // What was freed last is most likely in the processor's cache.
   for (size_t place = count_; place-- > 0;) {
@@ -18,11 +17,8 @@ void* BlockCache::Take(size_t size) {
   return nullptr;
 }
 
-void BlockCache::Give(void* block, size_t size) {
-  if (size < kSmallest || size > most_bytes_) {
-    std::free(block);
-    return;
-  }
+void BlockCache::Keep(void* block, size_t size) {
+  if (size > most_bytes_) return std::free(block);
   Dropped dropped;
   {
     MutexLock lock(mutex_);

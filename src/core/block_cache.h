@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdlib>
 
 #include "mutex.h"
 
@@ -27,10 +28,14 @@ class BlockCache {
   ~BlockCache() { Trim(); }
 
   // A block of exactly that size that was given before, or null.
-  void* Take(size_t size) OFFLOOP_EXCLUDES(mutex_);
+  void* Take(size_t size) {
+    return size < kSmallest ? nullptr : TakeKept(size);
+  }
 
   // Keeps a block, or frees it. It is malloc's, and of that size.
-  void Give(void* block, size_t size) OFFLOOP_EXCLUDES(mutex_);
+  void Give(void* block, size_t size) {
+    return size < kSmallest ? std::free(block) : Keep(block, size);
+  }
 
   // Frees what is kept.
   void Trim() OFFLOOP_EXCLUDES(mutex_);
@@ -46,6 +51,8 @@ class BlockCache {
     size_t count = 0;
   };
 
+  void* TakeKept(size_t size) OFFLOOP_EXCLUDES(mutex_);
+  void Keep(void* block, size_t size) OFFLOOP_EXCLUDES(mutex_);
   void DropOldest(Dropped& dropped) OFFLOOP_REQUIRES(mutex_);
   void Remove(size_t place) OFFLOOP_REQUIRES(mutex_);
   static void Free(const Dropped& dropped);

@@ -61,9 +61,6 @@ BlockCache& FreedBlocks() {
 
 // Null when memory ran out.
 uint8_t* TakeBlock(size_t size) {
-  if (size < BlockCache::kSmallest) {
-    return static_cast<uint8_t*>(std::malloc(size));
-  }
   void* const kept = FreedBlocks().Take(size);
   return static_cast<uint8_t*>(kept != nullptr ? kept : AllocateBlock(size));
 }
@@ -90,9 +87,7 @@ Bytes::~Bytes() {
 }
 
 void Bytes::Free(uint8_t* data, size_t capacity) {
-  const size_t size = BlockSize(capacity);
-  if (size < BlockCache::kSmallest) return std::free(data);
-  FreedBlocks().Give(data, size);
+  FreedBlocks().Give(data, BlockSize(capacity));
 }
 
 void TrimFreedBlocks() { FreedBlocks().Trim(); }

@@ -8,6 +8,8 @@
 
 namespace offloop {
 
+class RunContext;
+
 // What a run of a plan produced, or a part of that.
 struct Outcome {
   Payload output;
