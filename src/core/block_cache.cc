@@ -18,7 +18,6 @@ void* BlockCache::TakeKept(size_t size) {
 }
 
 void BlockCache::Keep(void* block, size_t size) {
-  if (size > most_bytes_) return std::free(block);
   Dropped dropped;
   {
     MutexLock lock(mutex_);

@@ -27,6 +27,11 @@ class BlockCache {
   BlockCache& operator=(const BlockCache&) = delete;
   ~BlockCache() { Trim(); }
 
+  // Whether a block of that size would be kept.
+  bool Keeps(size_t size) const {
+    return size >= kSmallest && size <= most_bytes_;
+  }
+
   // A block of exactly that size that was given before, or null.
   void* Take(size_t size) {
     return size < kSmallest ? nullptr : TakeKept(size);
@@ -34,7 +39,7 @@ class BlockCache {
 
   // Keeps a block, or frees it. It is malloc's, and of that size.
   void Give(void* block, size_t size) {
-    return size < kSmallest ? std::free(block) : Keep(block, size);
+    return Keeps(size) ? Keep(block, size) : std::free(block);
   }
 
   // Frees what is kept.

@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <bit>
 #include <cassert>
 #include <cstdlib>
@@ -60,13 +61,21 @@ BlockCache& FreedBlocks() {
 }
 
 // Null when memory ran out.
-uint8_t* TakeBlock(size_t size) {
+void* TakeBlock(size_t size) {
   void* const kept = FreedBlocks().Take(size);
-  return static_cast<uint8_t*>(kept != nullptr ? kept : AllocateBlock(size));
+  return kept != nullptr ? kept : AllocateBlock(size);
 }
 
 // Below this, unused memory is not worth a realloc.
 constexpr size_t kShrinkSlack = 4096;
+
+// Between these, what is in a block rather moves to another one, so that both
+// can be kept, than that realloc adds pages to it or cuts them off: copying
+// takes a fraction of the time of touching new pages (json.format of 10 MB:
+// 5,100 page faults and 52 ms, or 1 and 39). Smaller ones malloc finds on its
+// heap; of larger ones the copy would be too long without a checkpoint.
+constexpr size_t kSmallestMove = size_t{1} * 1024 * 1024;
+constexpr size_t kLargestMove = size_t{16} * 1024 * 1024;
 
 }  // namespace
 
@@ -93,14 +102,17 @@ void Bytes::Free(uint8_t* data, size_t capacity) {
 void TrimFreedBlocks() { FreedBlocks().Trim(); }
 
 Bytes Bytes::Allocate(size_t size) {
-  Bytes block;
   const size_t whole = BlockSize(size);
-  if (whole == 0) return block;
-  block.data_ = TakeBlock(whole);
-  if (block.data_ == nullptr) return block;
-  std::memset(block.data_ + size, 0, kPadding);
-  block.size_ = size;
-  block.capacity_ = size;
+  return whole == 0 ? Bytes() : Own(TakeBlock(whole), size);
+}
+
+// An invalid block of null.
+Bytes Bytes::Own(void* memory, size_t capacity) {
+  Bytes block;
+  if (memory == nullptr) return block;
+  block.data_ = static_cast<uint8_t*>(memory);
+  std::memset(block.data_ + capacity, 0, kPadding);
+  block.size_ = block.capacity_ = capacity;
   return block;
 }
 
@@ -119,20 +131,15 @@ void Bytes::Resize(size_t size) {
 
 bool Bytes::Reserve(size_t capacity) {
   if (valid() && capacity <= capacity_) return true;
+  // realloc would leave a copy of a secret behind.
+  if (!valid() || secret_) return MoveTo(Allocate(capacity));
   const size_t whole = BlockSize(capacity);
   if (whole == 0) return false;
-  if (secret_) {
-    // realloc would leave a copy of the secret behind.
-    Bytes next = Allocate(capacity);
-    if (!next.valid()) return false;
-    if (size_ > 0) std::memcpy(next.data_, data_, size_);
-    next.size_ = size_;
-    next.secret_ = true;
-    Swap(next);
-    return true;
+  if (capacity >= kSmallestMove && capacity_ <= kLargestMove) {
+    void* const kept = FreedBlocks().Take(whole);
+    if (kept != nullptr) return MoveTo(Own(kept, capacity));
   }
-  auto* grown = static_cast<uint8_t*>(valid() ? std::realloc(data_, whole)
-                                              : TakeBlock(whole));
+  auto* const grown = static_cast<uint8_t*>(std::realloc(data_, whole));
   if (grown == nullptr) return false;
   AskForHugePages(grown, whole);
   data_ = grown;
@@ -143,10 +150,27 @@ bool Bytes::Reserve(size_t capacity) {
 void Bytes::ShrinkToFit() {
   if (secret_ || capacity_ - size_ < kShrinkSlack) return;
   if (capacity_ - size_ < capacity_ / 8) return;
+  if (capacity_ >= kSmallestMove && size_ <= kLargestMove &&
+      FreedBlocks().Keeps(BlockSize(capacity_))) {
+    MoveTo(Allocate(size_));
+    return;
+  }
   auto* shrunk = static_cast<uint8_t*>(std::realloc(data_, BlockSize(size_)));
   if (shrunk == nullptr) return;
   data_ = shrunk;
   capacity_ = size_;
+}
+
+// Takes over the memory of another block with what stands in this one, as far
+// as it fits. False when the other one is invalid.
+bool Bytes::MoveTo(Bytes next) {
+  if (!next.valid()) return false;
+  const size_t common = std::min(capacity_, next.capacity_);
+  if (common > 0) std::memcpy(next.data_, data_, common);
+  next.size_ = size_;
+  next.secret_ = secret_;
+  Swap(next);
+  return true;
 }
 
 uint8_t* Bytes::Release() {

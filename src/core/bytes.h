@@ -58,8 +58,9 @@ class Bytes {
 
   // Sets size(). Precondition: size <= capacity().
   void Resize(size_t size);
-  // Grows the capacity to at least `capacity`, keeping the content. False when
-  // memory ran out; the block is then unchanged.
+  // Grows the capacity to at least `capacity`, keeping size() and all that
+  // stands in the old capacity. False when memory ran out; the block is then
+  // unchanged.
   bool Reserve(size_t capacity);
   // Gives memory back when much of the block is unused.
   void ShrinkToFit();
@@ -76,6 +77,8 @@ class Bytes {
   static void Free(uint8_t* data, size_t capacity);
 
  private:
+  static Bytes Own(void* memory, size_t capacity);
+  bool MoveTo(Bytes next);
   void Swap(Bytes& other) noexcept;
 
   uint8_t* data_ = nullptr;

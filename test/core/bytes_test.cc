@@ -298,6 +298,34 @@ TEST(BytesTest, TakesTheMemoryOfABlockThatWasFreed) {
   EXPECT_EQ(Bytes::Allocate(kSize).data(), memory);
 }
 
+TEST(BytesTest, GrowsAndShrinksIntoMemoryThatWasFreed) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "freed memory is freed at once, for the sanitizer";
+#endif
+  constexpr size_t kSmall = 1'000'000;
+  constexpr size_t kLarge = 4'000'000;
+  TrimFreedBlocks();
+  Bytes other = Bytes::Allocate(kLarge);
+  const uint8_t* const memory = other.data();
+  other = Bytes();
+  Bytes block = Bytes::Allocate(kSmall);
+  const uint8_t* const before = block.data();
+  block.data()[kSmall - 1] = 'x';
+  block.Resize(kSmall / 2);
+  ASSERT_TRUE(block.Reserve(kLarge));
+  EXPECT_EQ(block.data(), memory);
+  EXPECT_EQ(block.size(), kSmall / 2);
+  EXPECT_EQ(block.data()[kSmall - 1], 'x');
+
+  block.Resize(kSmall);
+  block.ShrinkToFit();
+  EXPECT_EQ(block.data(), before);
+  EXPECT_EQ(block.capacity(), kSmall);
+  EXPECT_EQ(block.data()[kSmall - 1], 'x');
+  // What it left is there for the next one.
+  EXPECT_EQ(Bytes::Allocate(kLarge).data(), memory);
+}
+
 // From 8 MiB on, blocks are aligned and rounded up.
 TEST(BytesTest, LargeBlocksGrowShrinkAndLeaveLikeSmallOnes) {
   constexpr size_t kLarge = (size_t{8} << 20) + 1;
