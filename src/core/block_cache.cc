@@ -18,13 +18,15 @@ void* BlockCache::TakeKept(size_t size) {
 }
 
 void BlockCache::Keep(void* block, size_t size) {
+  const Clock::time_point now = Clock::now();
   Dropped dropped;
   {
     MutexLock lock(mutex_);
-    while (count_ == kMostBlocks || bytes_ + size > most_bytes_) {
+    while (count_ == kMostBlocks || bytes_ + size > most_bytes_ ||
+           (count_ > 0 && kept_[0].since + most_age_ <= now)) {
       DropOldest(dropped);
     }
-    kept_[count_++] = {block, size};
+    kept_[count_++] = {block, size, now};
     bytes_ += size;
   }
   Free(dropped);

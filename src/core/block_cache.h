@@ -2,6 +2,7 @@
 #define OFFLOOP_CORE_BLOCK_CACHE_H_
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdlib>
 
@@ -15,14 +16,20 @@ namespace offloop {
 // are new, which takes as long as the work on them: with 16 MiB to hash in each
 // of four jobs at once, two thirds of the time.
 //
-// Bounded in bytes and in number; the oldest go first. Thread-safe.
+// Bounded in bytes and in number; the oldest go first, and those that nobody
+// wanted for a while: what a burst left is not kept by what comes after it.
+// Thread-safe.
 class BlockCache {
  public:
+  using Clock = std::chrono::steady_clock;
+
   // Smaller blocks are not kept: malloc is good at those.
   static constexpr size_t kSmallest = size_t{16} * 1024;
   static constexpr size_t kMostBlocks = 64;
 
-  explicit BlockCache(size_t most_bytes) : most_bytes_(most_bytes) {}
+  // Each block that is given drops those that were given `most_age` before it.
+  BlockCache(size_t most_bytes, Clock::duration most_age)
+      : most_bytes_(most_bytes), most_age_(most_age) {}
   BlockCache(const BlockCache&) = delete;
   BlockCache& operator=(const BlockCache&) = delete;
   ~BlockCache() { Trim(); }
@@ -49,6 +56,7 @@ class BlockCache {
   struct Kept {
     void* block;
     size_t size;
+    Clock::time_point since;
   };
   // What is to be freed once nobody waits for the lock.
   struct Dropped {
@@ -63,6 +71,7 @@ class BlockCache {
   static void Free(const Dropped& dropped);
 
   const size_t most_bytes_;
+  const Clock::duration most_age_;
   Mutex mutex_;
   // The oldest first.
   std::array<Kept, kMostBlocks> kept_ OFFLOOP_GUARDED_BY(mutex_);

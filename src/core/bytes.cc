@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cassert>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 
@@ -51,12 +52,14 @@ size_t BlockSize(size_t capacity) {
 #if defined(__SANITIZE_ADDRESS__)
 constexpr size_t kMostFreedBytes = 0;
 #else
-constexpr size_t kMostFreedBytes = size_t{64} * 1024 * 1024;
+constexpr size_t kMostFreedBytes = size_t{256} * 1024 * 1024;
 #endif
+// Longer than from one job with large blocks to the next where that matters.
+constexpr std::chrono::seconds kMostFreedAge{2};
 
 // Never destroyed: blocks are freed until the process is gone.
 BlockCache& FreedBlocks() {
-  static auto& cache = *new BlockCache(kMostFreedBytes);
+  static auto& cache = *new BlockCache(kMostFreedBytes, kMostFreedAge);
   return cache;
 }
 

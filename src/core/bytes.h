@@ -27,7 +27,7 @@ inline std::string_view AsText(ByteView bytes) {
 // read past the end.
 //
 // Memory that is freed is kept for the next block of about that size: up to
-// 64 MiB, until TrimFreedBlocks().
+// 256 MiB, for 2 seconds of others being freed or until TrimFreedBlocks().
 //
 // Thread-safety: none; a block has one owner at a time.
 class Bytes {

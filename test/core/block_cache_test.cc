@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <thread>
 #include <vector>
@@ -10,10 +11,11 @@ namespace offloop {
 namespace {
 
 constexpr size_t kSize = BlockCache::kSmallest;
+constexpr std::chrono::hours kLong{1};
 
 // Leaks and double frees show under sanitizers.
 TEST(BlockCacheTest, GivesBackWhatItWasGivenLastOfThatSize) {
-  BlockCache cache(8 * kSize);
+  BlockCache cache(8 * kSize, kLong);
   void* const first = std::malloc(kSize);
   void* const second = std::malloc(kSize);
   void* const larger = std::malloc(2 * kSize);
@@ -29,7 +31,7 @@ TEST(BlockCacheTest, GivesBackWhatItWasGivenLastOfThatSize) {
 }
 
 TEST(BlockCacheTest, KeepsNoMoreBytesThanItMayAndDropsTheOldest) {
-  BlockCache cache(2 * kSize);
+  BlockCache cache(2 * kSize, kLong);
   void* const oldest = std::malloc(kSize);
   void* const middle = std::malloc(kSize);
   void* const newest = std::malloc(kSize);
@@ -41,8 +43,18 @@ TEST(BlockCacheTest, KeepsNoMoreBytesThanItMayAndDropsTheOldest) {
   std::free(middle);
 }
 
+TEST(BlockCacheTest, DropsWhatNobodyWantedForLong) {
+  BlockCache cache(8 * kSize, std::chrono::seconds(0));
+  void* const newest = std::malloc(2 * kSize);
+  cache.Give(std::malloc(kSize), kSize);
+  cache.Give(newest, 2 * kSize);
+  EXPECT_EQ(cache.Take(kSize), nullptr);
+  EXPECT_EQ(cache.Take(2 * kSize), newest);
+  std::free(newest);
+}
+
 TEST(BlockCacheTest, KeepsNoMoreBlocksThanItMay) {
-  BlockCache cache(SIZE_MAX);
+  BlockCache cache(SIZE_MAX, kLong);
   for (size_t i = 0; i < 2 * BlockCache::kMostBlocks; ++i) {
     cache.Give(std::malloc(kSize), kSize);
   }
@@ -55,18 +67,18 @@ TEST(BlockCacheTest, KeepsNoMoreBlocksThanItMay) {
 }
 
 TEST(BlockCacheTest, KeepsNothingThatIsSmallOrLargerThanAllThatItMayKeep) {
-  BlockCache cache(2 * kSize);
+  BlockCache cache(2 * kSize, kLong);
   cache.Give(std::malloc(kSize - 1), kSize - 1);
   cache.Give(std::malloc(3 * kSize), 3 * kSize);
   EXPECT_EQ(cache.Take(kSize - 1), nullptr);
   EXPECT_EQ(cache.Take(3 * kSize), nullptr);
-  BlockCache none(0);
+  BlockCache none(0, kLong);
   none.Give(std::malloc(kSize), kSize);
   EXPECT_EQ(none.Take(kSize), nullptr);
 }
 
 TEST(BlockCacheTest, TrimFreesWhatIsKept) {
-  BlockCache cache(8 * kSize);
+  BlockCache cache(8 * kSize, kLong);
   cache.Give(std::malloc(kSize), kSize);
   cache.Trim();
   EXPECT_EQ(cache.Take(kSize), nullptr);
@@ -74,7 +86,7 @@ TEST(BlockCacheTest, TrimFreesWhatIsKept) {
 }
 
 TEST(BlockCacheTest, IsForManyThreads) {
-  BlockCache cache(3 * kSize);
+  BlockCache cache(3 * kSize, kLong);
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([&cache] {
