@@ -2,6 +2,7 @@
 #define OFFLOOP_TEST_FUZZ_DECOMPRESS_FUZZING_H_
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -73,14 +74,34 @@ inline std::optional<std::string> DecodeStream(Format format, ByteView input,
   return content;
 }
 
+// Whether the header of a zstd block of no bytes can be in there. How the input
+// is cut may decide whether libzstd 1.5.7 refuses such a block: a compressed
+// one is invalid, and passed over in small pieces of input; a run of nothing is
+// valid, and refused in pieces where the frame states no content. Nothing is
+// lost by either.
+inline bool MayHaveEmptyZstdBlock(ByteView input) {
+  constexpr uint8_t kFirst[] = {0x02, 0x03, 0x04, 0x05};
+  for (const uint8_t first : kFirst) {
+    const std::array<uint8_t, 3> header = {first, 0, 0};
+    const auto found =
+        std::search(input.begin(), input.end(), header.begin(), header.end());
+    if (found != input.end()) return true;
+  }
+  return false;
+}
+
 // `strict`: one library decodes both ways, and so both agree on what is valid.
 // Otherwise they only agree on the content.
 inline void CheckDecoder(Format format, ByteView input, bool strict) {
   const size_t step = input.empty() ? 1 : size_t{1} + input[0] % 64;
+  const bool may_be_zstd = format == Format::kZstd || format == Format::kAuto;
+  const bool cut_matters = may_be_zstd && MayHaveEmptyZstdBlock(input);
   const auto whole = DecodeWhole(format, input, input.size() + 1);
-  Require(DecodeWhole(format, input, step) == whole);
+  const auto cut = DecodeWhole(format, input, step);
   const auto streamed = DecodeStream(format, input, step);
-  if (strict) Require(streamed == whole);
+  if (!cut_matters) Require(cut == whole);
+  if (!cut_matters && strict) Require(streamed == whole);
+  if (cut.has_value() && whole.has_value()) Require(cut == whole);
   if (streamed.has_value() && whole.has_value()) Require(streamed == whole);
 }
 
