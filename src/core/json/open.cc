@@ -8,6 +8,9 @@
 namespace offloop::json {
 namespace {
 
+// From here on, the system gets a document's memory back when it is closed.
+constexpr size_t kLargeDocument = size_t{16} * 1024 * 1024;
+
 Error TooLarge(uint64_t most) {
   return {.code = ErrorCode::kOutputTooLarge,
           .message = "The document takes more than " + std::to_string(most) +
@@ -85,6 +88,13 @@ std::optional<Value> ParsedText::Find(const Pointer& pointer) const {
     if (!value.has_value()) break;
   }
   return value;
+}
+
+ParsedText::~ParsedText() {
+  if (memory() < kLargeDocument) return;
+  text = Bytes();
+  tape = Tape();
+  TrimFreedBlocks();
 }
 
 size_t ParsedText::memory() const {

@@ -23,6 +23,12 @@ namespace offloop::json {
 // A text with its tape and its index, at one place in memory for as long as
 // anybody shares it. Immutable, so thread-safe.
 struct ParsedText {
+  ParsedText() = default;
+  ParsedText(const ParsedText&) = delete;
+  ParsedText& operator=(const ParsedText&) = delete;
+  // Whoever closes a large document wants its memory back, and not kept.
+  ~ParsedText();
+
   Bytes text;
   Tape tape;
   size_t slots = 0;
