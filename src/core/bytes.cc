@@ -37,23 +37,33 @@ void AskForHugePages(void* memory, size_t size) {
 #endif
 }
 
+// AddressSanitizer sees who uses memory after it was freed, or behind its end,
+// only if it is freed, and ends where it was asked to. Clang says in its own
+// way that it is there.
+#if defined(__SANITIZE_ADDRESS__)
+constexpr bool kKeepsFreed = false;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+constexpr bool kKeepsFreed = false;
+#else
+constexpr bool kKeepsFreed = true;
+#endif
+#else
+constexpr bool kKeepsFreed = true;
+#endif
+
 // The size of the allocation behind a capacity; 0 when it is too large. Eight
 // sizes from one power of two to the next, so that blocks fit again: what is
 // behind the padding is never touched.
 size_t BlockSize(size_t capacity) {
   if (capacity > kLargestBlock) return 0;
   const size_t padded = capacity + Bytes::kPadding;
-  if (padded < BlockCache::kSmallest) return padded;
+  if (!kKeepsFreed || padded < BlockCache::kSmallest) return padded;
   const size_t step = std::bit_floor(padded) / 8;
   return (padded + step - 1) / step * step;
 }
 
-// A sanitizer sees who uses memory after it was freed only if it is freed.
-#if defined(__SANITIZE_ADDRESS__)
-constexpr size_t kMostFreedBytes = 0;
-#else
-constexpr size_t kMostFreedBytes = size_t{256} * 1024 * 1024;
-#endif
+constexpr size_t kMostFreedBytes = kKeepsFreed ? size_t{256} * 1024 * 1024 : 0;
 // Longer than from one job with large blocks to the next where that matters.
 constexpr std::chrono::seconds kMostFreedAge{2};
 
