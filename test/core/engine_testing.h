@@ -18,6 +18,7 @@
 #include "plan.h"
 #include "run_context.h"
 #include "run_testing.h"
+#include "text_testing.h"
 
 namespace offloop {
 
@@ -36,14 +37,6 @@ class Random {
 
 inline Payload PayloadOf(std::string_view text) {
   return Payload(Bytes::Copy(AsBytes(text)));
-}
-
-inline std::string TextOf(const Payload& payload) {
-  std::string text;
-  for (const Payload::Chunk& chunk : payload.chunks()) {
-    text += AsText(chunk.view);
-  }
-  return text;
 }
 
 // An operation that is a function of the test.

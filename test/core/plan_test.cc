@@ -208,21 +208,17 @@ TEST(RunContextTest, SaysWhatAStatefulStepIsAskedToDo) {
 }
 
 TEST(RunContextTest, RunsTheInterludeAtEveryCheckpoint) {
-  class Counter final : public RunContext::Interlude {
-   public:
-    void Run() override { ++count; }
-    int count = 0;
-  };
-  Counter counter;
   Surroundings around;
-  EXPECT_TRUE(around.context.Checkpoint());
-  around.context.set_interlude(&counter);
-  EXPECT_TRUE(around.context.Checkpoint());
-  EXPECT_TRUE(around.context.Checkpoint());
-  EXPECT_EQ(counter.count, 2);
+  StopAt never(around);
   around.context.set_interlude(nullptr);
   EXPECT_TRUE(around.context.Checkpoint());
-  EXPECT_EQ(counter.count, 2);
+  around.context.set_interlude(&never);
+  EXPECT_TRUE(around.context.Checkpoint());
+  EXPECT_TRUE(around.context.Checkpoint());
+  EXPECT_EQ(never.seen(), 2);
+  around.context.set_interlude(nullptr);
+  EXPECT_TRUE(around.context.Checkpoint());
+  EXPECT_EQ(never.seen(), 2);
 }
 
 TEST(RunContextTest, SeesARequestThatItsInterludeMakes) {

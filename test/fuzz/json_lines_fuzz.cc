@@ -57,7 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (line.size() > kMaxLine || !result.ok()) {
       ++faults;
     } else {
-      wanted += offloop::json::TextOf(std::move(result.value().output)) + '\n';
+      wanted += offloop::TextOf(std::move(result.value().output)) + '\n';
     }
   }
 
@@ -67,10 +67,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       operation.value()->Run(offloop::json::Chunks({text}), around.context);
   auto emitted = around.context.TakeEmitted();
   Require(output.ok() && emitted.size() == 2);
-  Require(offloop::json::TextOf(std::move(output).value()) == wanted);
-  Require(offloop::json::TextOf(std::move(emitted[0])) ==
-          std::to_string(lines));
-  const std::string told = offloop::json::TextOf(std::move(emitted[1]));
+  Require(offloop::TextOf(std::move(output).value()) == wanted);
+  Require(offloop::TextOf(std::move(emitted[0])) == std::to_string(lines));
+  const std::string told = offloop::TextOf(std::move(emitted[1]));
   size_t seen = 0;
   for (const char c : told) seen += c == '\n' ? 1 : 0;
   Require(seen == faults);

@@ -61,8 +61,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Require(output.ok() == from_borrowed.ok());
   if (!output.ok()) return 0;
 
-  const std::string minified = offloop::json::TextOf(std::move(output).value());
-  Require(minified == offloop::json::TextOf(std::move(from_borrowed).value()));
+  const std::string minified = offloop::TextOf(std::move(output).value());
+  Require(minified == offloop::TextOf(std::move(from_borrowed).value()));
   Payload again = offloop::json::Chunks({minified});
   const auto second = offloop::json::Parse(
       again, offloop::json::kDefaultMaxDepth, around.context);

@@ -49,9 +49,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const bool absent = wanted.value().kind() == Payload::Kind::kAbsent;
   Require(found.has_value() != absent);
   if (absent) return 0;
-  const std::string value = offloop::json::TextOf(std::move(wanted).value());
+  const std::string value = offloop::TextOf(std::move(wanted).value());
   Require(AsText(found->source()) == value);
-  Require(offloop::json::TextOf(std::move(shared).value()) == value);
+  Require(offloop::TextOf(std::move(shared).value()) == value);
   if (found->type() == offloop::json::ValueType::kObject) {
     Require(offloop::json::NamesOf(*found, size * 4 + 2).ok());
   }

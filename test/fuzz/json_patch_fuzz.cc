@@ -255,7 +255,7 @@ void CheckPatch(std::string_view text, std::string_view patch, Value target) {
     ++index;
   }
   Require(output.ok());
-  Require(SameText(json::TextOf(std::move(output).value()), TextOf(tree)));
+  Require(SameText(offloop::TextOf(std::move(output).value()), TextOf(tree)));
 }
 
 }  // namespace

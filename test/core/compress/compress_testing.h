@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "../run_testing.h"
+#include "../text_testing.h"
 #include "compress/compress.h"
 #include "compress/decompress.h"
 #include "operation.h"
@@ -31,10 +32,6 @@ inline Payload Chunked(std::string_view bytes, size_t step = 0) {
     payload.Append(Bytes::Copy(AsBytes(bytes.substr(at, step))));
   }
   return payload;
-}
-
-inline std::string TextOf(Payload payload) {
-  return std::string(AsText(payload.Join().value()));
 }
 
 inline std::unique_ptr<Operation> Made(
@@ -72,17 +69,6 @@ inline std::string Outcome(const Result<std::string>& result) {
   if (result.ok()) return result.value();
   return "error: " + std::string(CodeName(result.error().code)) + " at " +
          std::to_string(result.error().offset);
-}
-
-// Bytes that look random and are the same in every run.
-inline std::string Noise(size_t size, uint32_t seed = 1) {
-  std::string noise(size, '\0');
-  uint64_t state = seed * 0x9e3779b97f4a7c15u + 1;
-  for (char& byte : noise) {
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    byte = static_cast<char>(state >> 56);
-  }
-  return noise;
 }
 
 // Text with the repetitions of real data, and some noise.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../run_testing.h"
+#include "../text_testing.h"
 #include "operation.h"
 #include "payload.h"
 
@@ -37,10 +38,6 @@ inline Payload Chunks(const std::vector<std::string>& chunks) {
   return payload;
 }
 
-inline std::string TextOf(Payload payload) {
-  return std::string(AsText(payload.Join().value()));
-}
-
 // Runs an operation once; its output as text, or "error: " and the message.
 inline std::string RunOnce(const Operation& operation,
                            const std::vector<std::string>& chunks) {
@@ -48,17 +45,6 @@ inline std::string RunOnce(const Operation& operation,
   Result<Payload> result = operation.Run(Chunks(chunks), around.context);
   if (!result.ok()) return "error: " + result.error().message;
   return TextOf(std::move(result).value());
-}
-
-// Bytes that look random and are the same in every run.
-inline std::string Noise(size_t size, uint32_t seed = 1) {
-  std::string noise(size, '\0');
-  uint64_t state = seed * 0x9e3779b97f4a7c15u + 1;
-  for (char& byte : noise) {
-    state = state * 6364136223846793005u + 1442695040888963407u;
-    byte = static_cast<char>(state >> 56);
-  }
-  return noise;
 }
 
 }  // namespace offloop::hash

@@ -31,17 +31,17 @@ namespace {
 
 using Made = std::unique_ptr<Operation>;
 
-constexpr size_t kSlices = 24;
-constexpr size_t kSize = kSlices * RunContext::kSlice;
+constexpr size_t kSpacedSlices = 24;
+constexpr size_t kSpacedSize = kSpacedSlices * RunContext::kSlice;
 
-std::string Huge(char byte) { return std::string(kSize, byte); }
+std::string Huge(char byte) { return std::string(kSpacedSize, byte); }
 
 std::string Quoted(const std::string& text) { return '"' + text + '"'; }
 
 // As a JSON string with an escape sequence every few bytes.
 std::string HugeEscaped() {
   std::string text;
-  while (text.size() < kSize) text += "plain text \\u00e9 \\\\";
+  while (text.size() < kSpacedSize) text += "plain text \\u00e9 \\\\";
   return text;
 }
 
@@ -130,7 +130,7 @@ void Expect(const char* name, const Operation& operation,
 // The same where the text is a huge part that is gone through so often.
 void ExpectPasses(const char* name, const Operation& operation,
                   const std::string& text, size_t passes) {
-  Expect(name, operation, text, passes * (kSlices - 1));
+  Expect(name, operation, text, passes * (kSpacedSlices - 1));
 }
 
 TEST(CheckpointsTest, InWhiteSpaceBehindAString) {
@@ -195,7 +195,7 @@ TEST(CheckpointsTest, InALookUpOnATape) {
   };
   for (const std::string& source : {name, "\\u0078" + name.substr(1)}) {
     const std::string text = "{" + Quoted(source) + ":1}";
-    EXPECT_GE(look_up(text, 0), static_cast<int>(kSlices - 1));
+    EXPECT_GE(look_up(text, 0), static_cast<int>(kSpacedSlices - 1));
     EXPECT_EQ(look_up(text, 3), 3);
   }
 }
@@ -224,10 +224,10 @@ TEST(CheckpointsTest, InNamesThatAreSorted) {
 
 TEST(CheckpointsTest, InLines) {
   const std::string space = Huge(' ');
-  ExpectPasses("blank", *Lines(kSize), space + "\n" + space, 4);
-  ExpectPasses("around a value", *Lines(kSize), space + "1" + space, 4);
+  ExpectPasses("blank", *Lines(kSpacedSize), space + "\n" + space, 4);
+  ExpectPasses("around a value", *Lines(kSpacedSize), space + "1" + space, 4);
   ExpectPasses("too long", *Lines(10), Huge('x'), 1);
-  ExpectPasses("a result", *Lines(2 * kSize), Quoted(Huge('x')), 3);
+  ExpectPasses("a result", *Lines(2 * kSpacedSize), Quoted(Huge('x')), 3);
 }
 
 TEST(CheckpointsTest, InMembersThatAreLeftOut) {

@@ -11,7 +11,7 @@
 namespace offloop::json {
 namespace {
 
-std::string Read(std::string_view text) {
+std::string Unescaped(std::string_view text) {
   const Escape escape = ReadEscape(AsBytes(text));
   return std::string(escape.bytes, escape.size) + " from " +
          std::to_string(escape.source_size);
@@ -22,31 +22,31 @@ bool Equals(std::string_view content, std::string_view value) {
 }
 
 TEST(EscapesTest, ReadsEverySequence) {
-  EXPECT_EQ(Read(R"(\"x)"), "\" from 2");
-  EXPECT_EQ(Read(R"(\\x)"), "\\ from 2");
-  EXPECT_EQ(Read(R"(\/x)"), "/ from 2");
-  EXPECT_EQ(Read(R"(\b)"), "\b from 2");
-  EXPECT_EQ(Read(R"(\f)"), "\f from 2");
-  EXPECT_EQ(Read(R"(\n)"), "\n from 2");
-  EXPECT_EQ(Read(R"(\r)"), "\r from 2");
-  EXPECT_EQ(Read(R"(\t)"), "\t from 2");
-  EXPECT_EQ(Read(R"(\u0041)"), "A from 6");
-  EXPECT_EQ(Read(R"(\u007f)"), "\x7F from 6");
-  EXPECT_EQ(Read(R"(\u0080)"), "\xC2\x80 from 6");
-  EXPECT_EQ(Read(R"(\u07FF)"), "\xDF\xBF from 6");
-  EXPECT_EQ(Read(R"(\u0800)"), "\xE0\xA0\x80 from 6");
-  EXPECT_EQ(Read(R"(\uFfFf)"), "\xEF\xBF\xBF from 6");
+  EXPECT_EQ(Unescaped(R"(\"x)"), "\" from 2");
+  EXPECT_EQ(Unescaped(R"(\\x)"), "\\ from 2");
+  EXPECT_EQ(Unescaped(R"(\/x)"), "/ from 2");
+  EXPECT_EQ(Unescaped(R"(\b)"), "\b from 2");
+  EXPECT_EQ(Unescaped(R"(\f)"), "\f from 2");
+  EXPECT_EQ(Unescaped(R"(\n)"), "\n from 2");
+  EXPECT_EQ(Unescaped(R"(\r)"), "\r from 2");
+  EXPECT_EQ(Unescaped(R"(\t)"), "\t from 2");
+  EXPECT_EQ(Unescaped(R"(\u0041)"), "A from 6");
+  EXPECT_EQ(Unescaped(R"(\u007f)"), "\x7F from 6");
+  EXPECT_EQ(Unescaped(R"(\u0080)"), "\xC2\x80 from 6");
+  EXPECT_EQ(Unescaped(R"(\u07FF)"), "\xDF\xBF from 6");
+  EXPECT_EQ(Unescaped(R"(\u0800)"), "\xE0\xA0\x80 from 6");
+  EXPECT_EQ(Unescaped(R"(\uFfFf)"), "\xEF\xBF\xBF from 6");
 }
 
 TEST(EscapesTest, ReadsPairsOfSurrogatesAsOneCharacter) {
-  EXPECT_EQ(Read(R"(\ud800\udc00)"), "\xF0\x90\x80\x80 from 12");
-  EXPECT_EQ(Read(R"(\uDBFF\uDFFF)"), "\xF4\x8F\xBF\xBF from 12");
-  EXPECT_EQ(Read(R"(\ud800)"), "\xED\xA0\x80 from 6");
-  EXPECT_EQ(Read(R"(\ud800\ud800)"), "\xED\xA0\x80 from 6");
-  EXPECT_EQ(Read(R"(\ud800\u0041)"), "\xED\xA0\x80 from 6");
-  EXPECT_EQ(Read(R"(\ud800\n0000)"), "\xED\xA0\x80 from 6");
-  EXPECT_EQ(Read(R"(\ud800x)"), "\xED\xA0\x80 from 6");
-  EXPECT_EQ(Read(R"(\udfff\ud800)"), "\xED\xBF\xBF from 6");
+  EXPECT_EQ(Unescaped(R"(\ud800\udc00)"), "\xF0\x90\x80\x80 from 12");
+  EXPECT_EQ(Unescaped(R"(\uDBFF\uDFFF)"), "\xF4\x8F\xBF\xBF from 12");
+  EXPECT_EQ(Unescaped(R"(\ud800)"), "\xED\xA0\x80 from 6");
+  EXPECT_EQ(Unescaped(R"(\ud800\ud800)"), "\xED\xA0\x80 from 6");
+  EXPECT_EQ(Unescaped(R"(\ud800\u0041)"), "\xED\xA0\x80 from 6");
+  EXPECT_EQ(Unescaped(R"(\ud800\n0000)"), "\xED\xA0\x80 from 6");
+  EXPECT_EQ(Unescaped(R"(\ud800x)"), "\xED\xA0\x80 from 6");
+  EXPECT_EQ(Unescaped(R"(\udfff\ud800)"), "\xED\xBF\xBF from 6");
 }
 
 // The same in short strings, in long ones, and where a sequence stands across

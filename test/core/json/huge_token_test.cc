@@ -23,8 +23,8 @@
 namespace offloop::json {
 namespace {
 
-constexpr size_t kSlices = 24;
-constexpr size_t kSize = kSlices * RunContext::kSlice;
+constexpr size_t kTokenSlices = 24;
+constexpr size_t kTokenSize = kTokenSlices * RunContext::kSlice;
 
 struct Case {
   const char* name;
@@ -38,7 +38,7 @@ std::unique_ptr<Operation> Lines() {
   steps.push_back(MakeValidate({}).value());
   return MakeLines({.plan = std::make_shared<const Plan>(std::move(steps)),
                     .groups = true,
-                    .max_line_bytes = 2 * kSize})
+                    .max_line_bytes = 2 * kTokenSize})
       .value();
 }
 
@@ -66,7 +66,8 @@ void ExpectCheckpoints(const std::string& text, bool read) {
     Surroundings counted;
     const StopAt counter(counted);
     static_cast<void>(each.operation->Run(Chunks({text}), counted.context));
-    EXPECT_GE(counter.seen(), static_cast<int>(each.passes * (kSlices - 1)))
+    EXPECT_GE(counter.seen(),
+              static_cast<int>(each.passes * (kTokenSlices - 1)))
         << each.name << " of " << text.substr(0, 8);
     // In the first pass, between two, and near the end.
     for (const int checkpoint : {5, counter.seen() / 2, counter.seen() - 1}) {
@@ -82,18 +83,18 @@ void ExpectCheckpoints(const std::string& text, bool read) {
 
 TEST(HugeTokenTest, ComesByCheckpointsInAString) {
   // A space, so that there is something to minify.
-  ExpectCheckpoints("[ \"" + std::string(kSize, 'x') + "\"]", false);
+  ExpectCheckpoints("[ \"" + std::string(kTokenSize, 'x') + "\"]", false);
 }
 
 TEST(HugeTokenTest, ComesByCheckpointsInAStringWithEscapes) {
   std::string text = "[ \"\\n";
-  while (text.size() < kSize) text += "plain text \\u00e9 \\\\";
+  while (text.size() < kTokenSize) text += "plain text \\u00e9 \\\\";
   ExpectCheckpoints(text + "\"]", true);
 }
 
 TEST(HugeTokenTest, ComesByCheckpointsInANumber) {
-  ExpectCheckpoints("[ " + std::string(kSize, '7') + "]", false);
-  ExpectCheckpoints("[ 0." + std::string(kSize, '0') + "1]", true);
+  ExpectCheckpoints("[ " + std::string(kTokenSize, '7') + "]", false);
+  ExpectCheckpoints("[ 0." + std::string(kTokenSize, '0') + "1]", true);
 }
 
 }  // namespace

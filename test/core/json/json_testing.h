@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../run_testing.h"
+#include "../text_testing.h"
 #include "operation.h"
 #include "payload.h"
 #include "result.h"
@@ -23,23 +24,19 @@ inline Payload Chunks(const std::vector<std::string_view>& chunks) {
   return payload;
 }
 
-inline std::string TextOf(Payload payload) {
-  if (payload.kind() == Payload::Kind::kAbsent) return "absent";
-  return std::string(AsText(payload.Join().value()));
-}
-
 // "message at offset (line:column)".
 inline std::string Describe(const Error& error) {
   return error.message + " at " + std::to_string(error.offset) + " (" +
          std::to_string(error.line) + ":" + std::to_string(error.column) + ")";
 }
 
-// The output of one run as text, or "error: " and what Describe() says.
+// The output of one run as text, "absent", or "error: " and what Describe()
+// says.
 inline std::string RunOn(const Operation& operation, Payload input) {
   Surroundings around;
   auto output = operation.Run(std::move(input), around.context);
   if (!output.ok()) return "error: " + Describe(output.error());
-  return TextOf(std::move(output).value());
+  return TextOf(output.value());
 }
 
 inline std::string RunOn(const Operation& operation, std::string_view text) {

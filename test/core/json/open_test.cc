@@ -134,8 +134,7 @@ TEST_F(OpenTest, AJobKeepsWhatItShares) {
   EXPECT_EQ(document_->parsed(), nullptr);
   EXPECT_FALSE(document_->Share().ok());
   auto get = MakeGet({.pointer = "/a"});
-  auto part = get.value()->Run(std::move(shared).value(), around_.context);
-  EXPECT_EQ(TextOf(std::move(part).value()), "[1,2]");
+  EXPECT_EQ(RunOn(*get.value(), std::move(shared).value()), "[1,2]");
   EXPECT_TRUE(parsed.expired());
 }
 

@@ -64,12 +64,6 @@ class Tags {
   int seen_[1 << kTagBits] = {};
 };
 
-std::string Repeated(std::string_view text, size_t times) {
-  std::string all;
-  for (size_t i = 0; i < times; ++i) all += text;
-  return all;
-}
-
 std::string ErrorOf(std::string_view text, const ParseOptions& options = {}) {
   return RunOn(*MakeParse(options).value(), text);
 }

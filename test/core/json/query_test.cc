@@ -30,12 +30,6 @@ std::string Paths(const std::string& path, std::string_view text) {
   return Queried({.path = path, .paths = true}, text);
 }
 
-std::string Repeated(std::string_view part, size_t times) {
-  std::string text;
-  for (size_t i = 0; i < times; ++i) text += part;
-  return text;
-}
-
 ErrorCode CodeOf(const QueryOptions& options, std::string_view text) {
   Surroundings around;
   auto output = MakeQuery(options).value()->Run(Chunks({text}), around.context);

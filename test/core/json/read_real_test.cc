@@ -22,7 +22,7 @@ double Reference(const std::string& text) {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-double Read(std::string_view text) { return ReadReal(AsBytes(text)); }
+double RealOf(std::string_view text) { return ReadReal(AsBytes(text)); }
 
 void ExpectExact(const std::string& text) {
   EXPECT_EQ(std::bit_cast<uint64_t>(ReadReal(AsBytes(text))),
@@ -31,37 +31,37 @@ void ExpectExact(const std::string& text) {
 }
 
 TEST(ReadRealTest, ReadsTheNearestDouble) {
-  EXPECT_EQ(Read("0"), 0);
-  EXPECT_EQ(Read("-7"), -7);
-  EXPECT_EQ(Read("999999999999999"), 999999999999999.0);
-  EXPECT_EQ(Read("9007199254740993"), 9007199254740992.0);
-  EXPECT_EQ(Read("12345678901234567890"), 12345678901234567890.0);
-  EXPECT_EQ(Read("1.10"), 1.1);
-  EXPECT_EQ(Read("1E+2"), 100);
-  EXPECT_EQ(Read("-25e-1"), -2.5);
-  EXPECT_EQ(Read("2.2250738585072011e-308"), 2.2250738585072011e-308);
-  EXPECT_TRUE(std::signbit(Read("-0")));
-  EXPECT_TRUE(std::signbit(Read("-0.0e9")));
+  EXPECT_EQ(RealOf("0"), 0);
+  EXPECT_EQ(RealOf("-7"), -7);
+  EXPECT_EQ(RealOf("999999999999999"), 999999999999999.0);
+  EXPECT_EQ(RealOf("9007199254740993"), 9007199254740992.0);
+  EXPECT_EQ(RealOf("12345678901234567890"), 12345678901234567890.0);
+  EXPECT_EQ(RealOf("1.10"), 1.1);
+  EXPECT_EQ(RealOf("1E+2"), 100);
+  EXPECT_EQ(RealOf("-25e-1"), -2.5);
+  EXPECT_EQ(RealOf("2.2250738585072011e-308"), 2.2250738585072011e-308);
+  EXPECT_TRUE(std::signbit(RealOf("-0")));
+  EXPECT_TRUE(std::signbit(RealOf("-0.0e9")));
 }
 
 TEST(ReadRealTest, ReadsWhatIsOutOfRangeAsJavaScriptDoes) {
-  EXPECT_EQ(Read("1e400"), kInfinity);
-  EXPECT_EQ(Read("-1e400"), -kInfinity);
-  EXPECT_EQ(Read("1" + std::string(400, '0')), kInfinity);
-  EXPECT_EQ(Read("1e99999999999999999999999"), kInfinity);
-  EXPECT_EQ(Read("1.7976931348623159e308"), kInfinity);
-  EXPECT_EQ(Read("1e-400"), 0);
-  EXPECT_EQ(Read("2e-324"), 0);
-  EXPECT_EQ(Read("3e-324"), 5e-324);
-  EXPECT_EQ(Read("1e-99999999999999999999999"), 0);
-  EXPECT_EQ(Read("1e-9223372036854775808"), 0);
-  EXPECT_TRUE(std::signbit(Read("-1e-400")));
-  EXPECT_EQ(Read("0." + std::string(500, '0') + "1"), 0);
-  EXPECT_EQ(Read("0." + std::string(500, '0') + "1e501"), 1);
-  EXPECT_EQ(Read("1" + std::string(500, '0') + "e-500"), 1);
-  EXPECT_EQ(Read("1" + std::string(800, '0') + "e-400"), kInfinity);
-  EXPECT_EQ(Read("0e99999999999999999999"), 0);
-  EXPECT_EQ(Read("0.000e400"), 0);
+  EXPECT_EQ(RealOf("1e400"), kInfinity);
+  EXPECT_EQ(RealOf("-1e400"), -kInfinity);
+  EXPECT_EQ(RealOf("1" + std::string(400, '0')), kInfinity);
+  EXPECT_EQ(RealOf("1e99999999999999999999999"), kInfinity);
+  EXPECT_EQ(RealOf("1.7976931348623159e308"), kInfinity);
+  EXPECT_EQ(RealOf("1e-400"), 0);
+  EXPECT_EQ(RealOf("2e-324"), 0);
+  EXPECT_EQ(RealOf("3e-324"), 5e-324);
+  EXPECT_EQ(RealOf("1e-99999999999999999999999"), 0);
+  EXPECT_EQ(RealOf("1e-9223372036854775808"), 0);
+  EXPECT_TRUE(std::signbit(RealOf("-1e-400")));
+  EXPECT_EQ(RealOf("0." + std::string(500, '0') + "1"), 0);
+  EXPECT_EQ(RealOf("0." + std::string(500, '0') + "1e501"), 1);
+  EXPECT_EQ(RealOf("1" + std::string(500, '0') + "e-500"), 1);
+  EXPECT_EQ(RealOf("1" + std::string(800, '0') + "e-400"), kInfinity);
+  EXPECT_EQ(RealOf("0e99999999999999999999"), 0);
+  EXPECT_EQ(RealOf("0.000e400"), 0);
 }
 
 TEST(ReadRealTest, RoundsAsTheStandardSays) {

@@ -28,7 +28,7 @@
 namespace offloop::json {
 namespace {
 
-using Made = Result<std::unique_ptr<Operation>>;
+using Making = Result<std::unique_ptr<Operation>>;
 
 // Runs `body` on a thread like the pool's.
 void OnPoolStack(std::function<void()> body) {
@@ -40,13 +40,6 @@ void OnPoolStack(std::function<void()> body) {
   ASSERT_NE(Thread::Start(options, std::move(body)), nullptr);
 }
 
-std::string Repeat(std::string_view text, size_t times) {
-  std::string all;
-  all.reserve(text.size() * times);
-  for (size_t i = 0; i < times; ++i) all += text;
-  return all;
-}
-
 // An expression that nests: `open` as often as one likes, `inner`, and `close`
 // as often.
 struct Nest {
@@ -56,18 +49,18 @@ struct Nest {
 };
 
 std::string Nested(const Nest& nest, size_t times) {
-  return Repeat(nest.open, times) + std::string(nest.inner) +
-         Repeat(nest.close, times);
+  return Repeated(nest.open, times) + std::string(nest.inner) +
+         Repeated(nest.close, times);
 }
 
 // Runs the deepest of these expressions that is accepted on documents. What it
 // says of them does not matter.
 void RunDeepest(const Nest& nest,
-                const std::function<Made(const std::string&)>& make,
+                const std::function<Making(const std::string&)>& make,
                 const std::vector<std::string>& documents) {
   constexpr size_t kTooDeep = 400;
   size_t times = kTooDeep;
-  Made made = make(Nested(nest, times));
+  Making made = make(Nested(nest, times));
   EXPECT_FALSE(made.ok()) << nest.open << " is not limited";
   while (!made.ok() && times > 0) made = make(Nested(nest, --times));
   EXPECT_GT(times, 20u) << nest.open << " is hardly accepted";
@@ -96,7 +89,7 @@ TEST(StackTest, HasRoomForTheDeepestSearch) {
   };
   const std::vector<std::string> documents = {
       "null", R"({"a":{"a":[1,[2]]}})",
-      Repeat("[", 300) + "1" + Repeat("]", 300)};
+      Repeated("[", 300) + "1" + Repeated("]", 300)};
   OnPoolStack([&] {
     const auto make = [](const std::string& expression) {
       return MakeSearch({.expression = expression});
@@ -111,7 +104,7 @@ TEST(StackTest, HasRoomForTheDeepestQuery) {
       {"(1 == 2 || ", "@", ")"}, {"@[?", "@", "]"}, {"@..*[?", "@", "]"},
   };
   const std::vector<std::string> documents = {
-      "[[[1]]]", Repeat("[", 90) + "1" + Repeat("]", 90)};
+      "[[[1]]]", Repeated("[", 90) + "1" + Repeated("]", 90)};
   OnPoolStack([&] {
     const auto make = [](const std::string& filter) {
       // A hostile one is ended by its steps; so many lead deep enough.
@@ -121,7 +114,7 @@ TEST(StackTest, HasRoomForTheDeepestQuery) {
     // Between the limit of nesting and what is around each level.
     for (size_t times = 1; times <= 64; ++times) {
       const std::string counted = Nested({"count(@[?", "@.a", "]) > 0"}, times);
-      Made made = make(counted);
+      Making made = make(counted);
       if (made.ok()) RunOn(*made.value(), documents[1]);
     }
     RunDeepest({"(", "a", ")*"},
@@ -135,10 +128,10 @@ TEST(StackTest, HasRoomForTheDeepestQuery) {
 // Every operation on the deepest documents there can be.
 TEST(StackTest, HasRoomForTheDeepestDocuments) {
   const size_t depth = kLargestMaxDepth;
-  const std::string arrays = Repeat("[", depth) + Repeat("]", depth);
+  const std::string arrays = Repeated("[", depth) + Repeated("]", depth);
   const std::string objects =
-      Repeat("{\"a\":", depth) + "1" + Repeat("}", depth);
-  const auto run = [&](Made made) {
+      Repeated("{\"a\":", depth) + "1" + Repeated("}", depth);
+  const auto run = [&](Making made) {
     ASSERT_TRUE(made.ok()) << made.error().message;
     for (const std::string& text : {arrays, objects}) {
       const std::string output = RunOn(*made.value(), text);
@@ -153,7 +146,7 @@ TEST(StackTest, HasRoomForTheDeepestDocuments) {
     run(MakeCanonicalize({.max_depth = depth}));
     run(MakeParse({.max_depth = depth}));
     run(MakeGet({.pointer = "", .max_depth = depth}));
-    run(MakeGet({.pointer = Repeat("/a", 100'000), .max_depth = depth}));
+    run(MakeGet({.pointer = Repeated("/a", 100'000), .max_depth = depth}));
     run(MakeQuery({.path = "$..b", .max_depth = depth}));
     run(MakeSearch({.expression = "[@, to_string(@)]", .max_depth = depth}));
     run(MakeSearch({.expression = "@ == [@][0]", .max_depth = depth}));

@@ -11,19 +11,19 @@
 namespace offloop::json {
 namespace {
 
-std::string Read(std::string_view content) {
+std::string Resolved(std::string_view content) {
   std::string buffer = "of before";
   return std::string(ReadString(AsBytes(content), buffer));
 }
 
 TEST(StringTextTest, ResolvesEscapes) {
-  EXPECT_EQ(Read(""), "");
-  EXPECT_EQ(Read("plain \xC3\xA9"), "plain \xC3\xA9");
-  EXPECT_EQ(Read(R"(\")"), "\"");
-  EXPECT_EQ(Read(R"(a\nb\\c\/d\u0041)"), "a\nb\\c/dA");
-  EXPECT_EQ(Read(R"(\u20ac\ud83d\ude00)"), "\xE2\x82\xAC\xF0\x9F\x98\x80");
-  EXPECT_EQ(Read(R"(\ud800x)"), "\xED\xA0\x80x");
-  EXPECT_EQ(Read(R"(\u0000)"), std::string(1, '\0'));
+  EXPECT_EQ(Resolved(""), "");
+  EXPECT_EQ(Resolved("plain \xC3\xA9"), "plain \xC3\xA9");
+  EXPECT_EQ(Resolved(R"(\")"), "\"");
+  EXPECT_EQ(Resolved(R"(a\nb\\c\/d\u0041)"), "a\nb\\c/dA");
+  EXPECT_EQ(Resolved(R"(\u20ac\ud83d\ude00)"), "\xE2\x82\xAC\xF0\x9F\x98\x80");
+  EXPECT_EQ(Resolved(R"(\ud800x)"), "\xED\xA0\x80x");
+  EXPECT_EQ(Resolved(R"(\u0000)"), std::string(1, '\0'));
 }
 
 TEST(StringTextTest, DoesNotCopyWhatHasNoEscapes) {

@@ -19,12 +19,6 @@ std::string Validated(std::string_view text, size_t max_depth = 1024) {
   return RunOn(*made.value(), text);
 }
 
-std::string Repeat(std::string_view part, size_t times) {
-  std::string text;
-  for (size_t i = 0; i < times; ++i) text += part;
-  return text;
-}
-
 // Checks the answer against the slow reference, offset included.
 void ExpectReferenceAgrees(std::string_view text, size_t max_depth = 1024) {
   Surroundings around;
@@ -184,7 +178,7 @@ TEST(ValidateTest, RefusesEveryMalformationOfUtf8AtItsFirstByte) {
     // Across the places where one window of the scanner ends.
     for (size_t size = 8180; size < 8200; ++size) {
       ExpectReferenceAgrees("\"" + std::string(size, 'a') + bytes + "\"");
-      ExpectReferenceAgrees("\"" + Repeat("\xF0\x9F\x98\x80", size / 4) +
+      ExpectReferenceAgrees("\"" + Repeated("\xF0\x9F\x98\x80", size / 4) +
                             std::string(size % 4, 'a') + bytes + "aa\"");
     }
   }
@@ -207,18 +201,19 @@ TEST(ValidateTest, CountsDepthFromOne) {
             "(1:7)");
   EXPECT_EQ(Validated("7", 1), "7");
   for (const size_t depth : {1u, 63u, 64u, 65u, 127u, 128u, 129u, 1024u}) {
-    const std::string nested = Repeat("[", depth) + Repeat("]", depth);
+    const std::string nested = Repeated("[", depth) + Repeated("]", depth);
     EXPECT_EQ(Validated(nested, depth), nested);
-    const std::string full = Repeat("[", depth) + "0,0" + Repeat("]", depth);
+    const std::string full =
+        Repeated("[", depth) + "0,0" + Repeated("]", depth);
     EXPECT_EQ(Validated(full, depth), full);
     ExpectReferenceAgrees("[" + nested + "]", depth);
-    ExpectReferenceAgrees(Repeat("{\"\":", depth) + "{}", depth);
+    ExpectReferenceAgrees(Repeated("{\"\":", depth) + "{}", depth);
   }
 }
 
 TEST(ValidateTest, TakesNestingThatNoRecursionWouldSurvive) {
   const size_t depth = kLargestMaxDepth;
-  const std::string nested = Repeat("[", depth) + Repeat("]", depth);
+  const std::string nested = Repeated("[", depth) + Repeated("]", depth);
   EXPECT_EQ(Validated(nested, depth), nested);
   EXPECT_EQ(Validated("[" + nested + "]", depth),
             "error: Arrays and objects are nested deeper than 1000000 levels "
@@ -253,13 +248,14 @@ TEST(ValidateTest, SeesTheSameAtEveryOffsetFromABlockOrWindow) {
 
 TEST(ValidateTest, GoesOnWhereTokensRunOverManyWindows) {
   const std::string strings[] = {
-      "[" + Repeat("\"\\n\\u0041\\\\\",", 9000) + "1]",
-      "[\"" + Repeat("\\n", 30000) + "\",{\"" + Repeat("\\t", 20000) + "\":1}]",
+      "[" + Repeated("\"\\n\\u0041\\\\\",", 9000) + "1]",
+      "[\"" + Repeated("\\n", 30000) + "\",{\"" + Repeated("\\t", 20000) +
+          "\":1}]",
       "[" + std::string(100000, ' ') + "1" + std::string(100000, '\n') + "]",
       std::string(100000, '7'),
       "-0." + std::string(70000, '1') + "e-" + std::string(70000, '9'),
       "[" + std::string(70000, '1') + "x]",
-      Repeat("[", 500) + Repeat("{\"\":[],\"a\":{}},", 5000),
+      Repeated("[", 500) + Repeated("{\"\":[],\"a\":{}},", 5000),
   };
   for (const std::string& text : strings) ExpectReferenceAgrees(text);
 }
@@ -308,7 +304,7 @@ TEST(ValidateTest, RefusesFourGigabytesBeforeItReadsThem) {
 }
 
 TEST(ValidateTest, StopsWithin64KiBOfACancellation) {
-  const std::string million = "[" + Repeat("1,", 500000) + "1]";
+  const std::string million = "[" + Repeated("1,", 500000) + "1]";
   const std::string texts[] = {million, std::string(1000000, '1'),
                                "\"" + std::string(1000000, 'a') + "\"",
                                std::string(1000000, ' ') + "}"};
@@ -333,14 +329,14 @@ TEST(ValidateTest, AsksForACheckpointAtLeastEvery64KiB) {
         MakeValidate().value()->Run(Chunks({text}), around.context).ok());
     return never.seen();
   };
-  EXPECT_GE(checkpoints("[" + Repeat("1,", 500000) + "1]"), 15);
+  EXPECT_GE(checkpoints("[" + Repeated("1,", 500000) + "1]"), 15);
   EXPECT_GE(checkpoints("\"" + std::string(1000000, 'a') + "\""), 15);
   // Once for the scanner, once for the digits.
   EXPECT_GE(checkpoints(std::string(1000000, '1')), 2 * 15);
 }
 
 TEST(ValidateTest, StopsWhileItLooksForTheLineOfAnError) {
-  const std::string text = "[" + Repeat("1,\n", 400000) + "}";
+  const std::string text = "[" + Repeated("1,\n", 400000) + "}";
   Surroundings around;
   // The walk itself takes 19 checkpoints.
   StopAt stop(around, 25);
@@ -381,7 +377,7 @@ TEST(ValidateTest, AnswersWhatTheStandardLeavesOpen) {
       R"(["\ud800abc"])",
       R"(["\uDd1e\uD834"])",
       R"(["\uDFAA"])",
-      Repeat("[", 500) + Repeat("]", 500)};
+      Repeated("[", 500) + Repeated("]", 500)};
   for (const std::string& text : accepted) EXPECT_EQ(Validated(text), text);
   const std::string refused[] = {"\xFF\xFE[\0\"\0\xE9\0\"\0]\0"s,
                                  "[\"\xE6\x97\xA5\xD1\x88\xFA\"]",

@@ -16,7 +16,7 @@
 namespace offloop::json {
 namespace {
 
-double Read(std::string_view text) { return ReadReal(AsBytes(text)); }
+double ReadBack(std::string_view text) { return ReadReal(AsBytes(text)); }
 
 std::string Written(double value) {
   char text[kRealSize];
@@ -70,7 +70,7 @@ TEST(WriteRealTest, WritesTheSamplesOfRfc8785) {
     double value;
     std::memcpy(&value, &sample.bits, sizeof(value));
     EXPECT_EQ(Written(value), sample.text);
-    EXPECT_EQ(Read(sample.text), value);
+    EXPECT_EQ(ReadBack(sample.text), value);
   }
 }
 
@@ -82,7 +82,7 @@ TEST(WriteRealTest, ReadsBackWhatItWrites) {
     std::memcpy(&value, &bits, sizeof(value));
     if (!std::isfinite(value)) continue;
     const std::string text = Written(value);
-    EXPECT_EQ(Read(text), value) << text;
+    EXPECT_EQ(ReadBack(text), value) << text;
     EXPECT_EQ(std::strtod(text.c_str(), nullptr), value) << text;
     EXPECT_LT(text.size(), kRealSize);
   }

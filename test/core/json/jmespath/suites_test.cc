@@ -7,31 +7,17 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "../json_testing.h"
+#include "../suite_testing.h"
 #include "json/document.h"
 #include "json/equal.h"
-#include "json/lookup.h"
-#include "json/pointer.h"
 #include "json/search.h"
-#include "json/string_text.h"
 
 namespace offloop::json {
 namespace {
-
-std::optional<Value> Member(Value object, const char* name) {
-  Surroundings around;
-  const auto pointer = Pointer::Parse(std::string("/") + name);
-  return Lookup(object, pointer.value(), around.context).value();
-}
-
-std::string Say(Value string) {
-  std::string buffer;
-  return std::string(ReadString(string, buffer));
-}
 
 class JmespathSuitesTest : public testing::Test {
  protected:

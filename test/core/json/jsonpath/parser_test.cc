@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "../../text_testing.h"
+
 namespace offloop::json::jsonpath {
 namespace {
 
@@ -15,12 +17,6 @@ std::string Parsed(std::string_view path) {
   EXPECT_EQ(parsed.error().code, ErrorCode::kInvalidExpression);
   return parsed.error().message + " at " +
          std::to_string(parsed.error().offset);
-}
-
-std::string Repeated(std::string_view part, size_t times) {
-  std::string text;
-  for (size_t i = 0; i < times; ++i) text += part;
-  return text;
 }
 
 TEST(JsonPathParserTest, SaysWhatIsWrongAndWhere) {

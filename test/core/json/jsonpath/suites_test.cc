@@ -7,32 +7,17 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "../json_testing.h"
+#include "../suite_testing.h"
 #include "json/document.h"
 #include "json/equal.h"
-#include "json/escapes.h"
 #include "json/query.h"
-#include "json/string_text.h"
 
 namespace offloop::json {
 namespace {
-
-std::optional<Value> Member(Value object, std::string_view wanted) {
-  for (Value name = object.first_child(); name != object.next();
-       name = name.next().next()) {
-    if (StringEquals(name.content(), wanted)) return name.next();
-  }
-  return std::nullopt;
-}
-
-std::string TextOf(Value string) {
-  std::string buffer;
-  return std::string(ReadString(string, buffer));
-}
 
 class JsonPathSuitesTest : public testing::Test {
  protected:
@@ -80,8 +65,8 @@ TEST_F(JsonPathSuitesTest, AnswersAsTheSuiteSays) {
   size_t invalid = 0;
   for (Value test = tests_.first_child(); test != tests_.next();
        test = test.next()) {
-    const std::string name = TextOf(*Member(test, "name"));
-    const std::string selector = TextOf(*Member(test, "selector"));
+    const std::string name = Say(*Member(test, "name"));
+    const std::string selector = Say(*Member(test, "selector"));
     if (Member(test, "invalid_selector")) {
       ++invalid;
       const auto made = MakeQuery({.path = selector});
