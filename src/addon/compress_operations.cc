@@ -86,7 +86,7 @@ Result<std::unique_ptr<Operation>> MakeTraining(const Fields& fields) {
 
 constexpr Field kTrainFields[] = {{"size", FieldType::kNumber}};
 
-constexpr OperationRow kRows[] = {
+constexpr OperationRow kCompressRows[] = {
     {"compress", kCompressFields, &Compress<&compress::MakeCompress>},
     {"decompress", kDecompressFields, &Decompress<&compress::MakeDecompress>},
     {"compressStream", kCompressFields,
@@ -113,7 +113,7 @@ napi_value MakeDictionary(napi_env env, napi_callback_info info) {
 
 }  // namespace
 
-std::span<const OperationRow> CompressOperations() { return kRows; }
+std::span<const OperationRow> CompressOperations() { return kCompressRows; }
 
 void ExportDictionaries(Exports exports) {
   Export(exports, "makeDictionary", &MakeDictionary);

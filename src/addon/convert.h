@@ -20,6 +20,9 @@ Napi::Value ToValue(Napi::Env env, Outcome outcome);
 // of offset, line, column, index, errno, syscall, path that are known.
 Napi::Object ToValue(Napi::Env env, const Error& error);
 
+// What a call without a result returns.
+inline napi_value Undefined(napi_env env) { return Napi::Env(env).Undefined(); }
+
 }  // namespace offloop::addon
 
 #endif  // OFFLOOP_ADDON_CONVERT_H_

@@ -4,7 +4,7 @@
 namespace offloop::addon {
 namespace {
 
-constexpr OperationRow kRows[] = {
+constexpr OperationRow kFlowRows[] = {
     {"text",
      {},
      [](const Fields&) -> Result<std::unique_ptr<Operation>> {
@@ -19,6 +19,6 @@ constexpr OperationRow kRows[] = {
 
 }  // namespace
 
-std::span<const OperationRow> FlowOperations() { return kRows; }
+std::span<const OperationRow> FlowOperations() { return kFlowRows; }
 
 }  // namespace offloop::addon

@@ -61,7 +61,7 @@ Result<std::unique_ptr<Operation>> MakeHmac(const Fields& fields) {
                          .key = std::move(options.value().key)});
 }
 
-constexpr OperationRow kRows[] = {
+constexpr OperationRow kHashRows[] = {
     {"digest", kDigestFields, &Make<&hash::MakeDigest>},
     {"digestTap", kDigestFields, &Make<&hash::MakeDigestTap>},
     {"digestMany", kDigestFields, &Make<&hash::MakeDigestMany>},
@@ -72,6 +72,6 @@ constexpr OperationRow kRows[] = {
 
 }  // namespace
 
-std::span<const OperationRow> HashOperations() { return kRows; }
+std::span<const OperationRow> HashOperations() { return kHashRows; }
 
 }  // namespace offloop::addon

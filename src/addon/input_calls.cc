@@ -58,8 +58,6 @@ class PendingInput {
   std::vector<Bytes> parts_;
 };
 
-napi_value Undefined(napi_env env) { return Napi::Env(env).Undefined(); }
-
 // The numbers of an array that lib made.
 std::vector<size_t> ReadSizes(napi_env env, napi_value array) {
   uint32_t length = 0;

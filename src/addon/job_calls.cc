@@ -11,12 +11,6 @@
 namespace offloop::addon {
 namespace {
 
-napi_value Undefined(napi_env env) {
-  napi_value undefined = nullptr;
-  napi_get_undefined(env, &undefined);
-  return undefined;
-}
-
 Error QueueFull() { return {.code = ErrorCode::kQueueFull}; }
 
 Error NotAPlan() { return InternalError("The argument is no plan"); }

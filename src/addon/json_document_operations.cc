@@ -40,7 +40,7 @@ Result<std::unique_ptr<Operation>> MakeOpen(const Fields& fields) {
            "maxBytes", json::OpenOptions::kDefaultMaxBytes)});
 }
 
-constexpr OperationRow kRows[] = {
+constexpr OperationRow kJsonDocumentRows[] = {
     {"json.open", kOpenFields, &MakeOpen},
 };
 
@@ -58,7 +58,7 @@ napi_value DocumentOpened(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   const auto document = DocumentAt(env, call[0]);
   const auto parsed = document == nullptr ? nullptr : document->parsed();
-  if (parsed == nullptr) return Napi::Env(env).Undefined();
+  if (parsed == nullptr) return Undefined(env);
   Handle::SetNativeBytes<PayloadSource>(env, call[0],
                                         static_cast<int64_t>(parsed->memory()));
   return Napi::Number::New(env, static_cast<double>(parsed->text.size()));
@@ -71,7 +71,7 @@ napi_value DocumentClose(napi_env env, napi_callback_info info) {
     document->Close();
     Handle::SetNativeBytes<PayloadSource>(env, call[0], 0);
   }
-  return Napi::Env(env).Undefined();
+  return Undefined(env);
 }
 
 using Found = std::optional<Value>;
@@ -91,7 +91,7 @@ napi_value WithFound(napi_env env, napi_value handle, napi_value text,
       Napi::Value(env, text).As<Napi::String>().Utf8Value());
   if (!pointer.ok()) return ToValue(env, pointer.error());
   const Found found = parsed->Find(pointer.value());
-  if (!found.has_value()) return Napi::Env(env).Undefined();
+  if (!found.has_value()) return Undefined(env);
   return answer(*found);
 }
 
@@ -117,7 +117,7 @@ napi_value DocumentText(napi_env env, napi_callback_info info) {
 napi_value DocumentKeys(napi_env env, napi_callback_info info) {
   const Call<3> call(env, info);
   return WithFound(env, call[0], call[1], [&](Value value) -> napi_value {
-    if (value.type() != ValueType::kObject) return Napi::Env(env).Undefined();
+    if (value.type() != ValueType::kObject) return Undefined(env);
     return Text(env, json::NamesOf(value, call.Uint32(2)));
   });
 }
@@ -126,7 +126,7 @@ napi_value DocumentKeys(napi_env env, napi_callback_info info) {
 napi_value DocumentLength(napi_env env, napi_callback_info info) {
   const Call<2> call(env, info);
   return WithFound(env, call[0], call[1], [&](Value value) -> napi_value {
-    if (!value.is_container()) return Napi::Env(env).Undefined();
+    if (!value.is_container()) return Undefined(env);
     return Napi::Number::New(env, static_cast<double>(value.count()));
   });
 }
@@ -141,7 +141,9 @@ napi_value DocumentType(napi_env env, napi_callback_info info) {
 
 }  // namespace
 
-std::span<const OperationRow> JsonDocumentOperations() { return kRows; }
+std::span<const OperationRow> JsonDocumentOperations() {
+  return kJsonDocumentRows;
+}
 
 void ExportDocuments(Exports exports) {
   Export(exports, "makeDocument", &MakeDocument);

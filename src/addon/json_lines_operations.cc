@@ -22,12 +22,12 @@ Result<std::unique_ptr<Operation>> MakeLines(const Fields& fields) {
            "maxLineBytes", json::LinesOptions::kDefaultMaxLineBytes)});
 }
 
-constexpr OperationRow kRows[] = {
+constexpr OperationRow kJsonLinesRows[] = {
     {"json.lines", kLinesFields, &MakeLines},
 };
 
 }  // namespace
 
-std::span<const OperationRow> JsonLinesOperations() { return kRows; }
+std::span<const OperationRow> JsonLinesOperations() { return kJsonLinesRows; }
 
 }  // namespace offloop::addon

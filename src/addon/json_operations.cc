@@ -133,7 +133,7 @@ Result<std::unique_ptr<Operation>> MakeSearch(const Fields& fields) {
   return json::MakeSearch(std::move(options));
 }
 
-constexpr OperationRow kRows[] = {
+constexpr OperationRow kJsonRows[] = {
     {"json.validate", kTextFields,
      [](const Fields& fields) {
        return json::MakeValidate({.max_depth = MaxDepth(fields)});
@@ -154,6 +154,6 @@ constexpr OperationRow kRows[] = {
 
 }  // namespace
 
-std::span<const OperationRow> JsonOperations() { return kRows; }
+std::span<const OperationRow> JsonOperations() { return kJsonRows; }
 
 }  // namespace offloop::addon

@@ -35,7 +35,7 @@ Result<std::unique_ptr<Operation>> MakeVerify(const Fields& fields) {
            fields.Integer<uint32_t>("maxPasses", defaults.max_passes)});
 }
 
-constexpr OperationRow kRows[] = {
+constexpr OperationRow kPasswordRows[] = {
     {"password.hash", kHashFields, &MakeHash},
     {"password.verify", kVerifyFields, &MakeVerify},
 };
@@ -52,7 +52,7 @@ napi_value NeedsRehash(napi_env env, napi_callback_info info) {
 
 }  // namespace
 
-std::span<const OperationRow> PasswordOperations() { return kRows; }
+std::span<const OperationRow> PasswordOperations() { return kPasswordRows; }
 
 void ExportPasswords(Exports exports) {
   Export(exports, "needsRehash", &NeedsRehash);

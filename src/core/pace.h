@@ -18,6 +18,10 @@ namespace offloop {
 // Thread-safety: none; lives as long as one run, which outlives it.
 class Pace {
  public:
+  // Names, members, elements: each is a few bytes of work, so a loop over them
+  // counts only what is more, and pauses after so many.
+  static constexpr size_t kItems = 1024;
+
   explicit Pace(RunContext& context) : context_(context) {}
   Pace(const Pace&) = delete;
   Pace& operator=(const Pace&) = delete;

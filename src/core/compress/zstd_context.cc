@@ -12,7 +12,7 @@ namespace offloop::compress {
 namespace {
 
 // A thread keeps no context that is larger than this.
-constexpr size_t kMaxKept = size_t{16} << 20;
+constexpr size_t kMaxKeptContext = size_t{16} << 20;
 // From this window on, far matches are searched for as well: the tables of
 // ordinary levels cover a small part of such a window.
 constexpr int kLongModeWindowLog = 24;
@@ -100,7 +100,7 @@ bool ZstdCompressor::Reset() {
   if (threaded_) return false;
   if (context_ == nullptr) return true;
   ZSTD_CCtx_reset(get(), ZSTD_reset_session_and_parameters);
-  return ZSTD_sizeof_CCtx(get()) <= kMaxKept;
+  return ZSTD_sizeof_CCtx(get()) <= kMaxKeptContext;
 }
 
 Status ZstdDecompressor::Begin(int max_window_log,
@@ -119,7 +119,7 @@ Status ZstdDecompressor::Begin(int max_window_log,
 bool ZstdDecompressor::Reset() {
   if (context_ == nullptr) return true;
   ZSTD_DCtx_reset(get(), ZSTD_reset_session_and_parameters);
-  return ZSTD_sizeof_DCtx(get()) <= kMaxKept;
+  return ZSTD_sizeof_DCtx(get()) <= kMaxKeptContext;
 }
 
 Error ZstdCompressError(size_t code) {

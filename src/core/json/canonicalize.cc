@@ -22,9 +22,6 @@
 namespace offloop::json {
 namespace {
 
-// Each is a few bytes of work, and what is more is counted.
-constexpr size_t kMembersPerCheckpoint = 1024;
-
 // What is wrong with a value, and where it stands.
 struct Fault {
   const uint8_t* at;
@@ -66,7 +63,7 @@ bool IsPlainInteger(ByteView number) {
          std::all_of(number.begin(), number.end(), IsDigit);
 }
 
-struct Member {
+struct SourceMember {
   std::string_view name;
   Value source;
 };
@@ -154,18 +151,18 @@ class Canonicalizer {
   }
 
   Status OpenObject(Value object) {
-    std::vector<Member> members;
+    std::vector<SourceMember> members;
     members.reserve(object.count());
     NameStore names;
     const Value end = object.next();
     for (Value name = object.first_child(); name != end;
          name = name.next().next()) {
       members.push_back({names.Read(name, pace_), name});
-      if (members.size() % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+      if (members.size() % Pace::kItems == 0 && !pace_.Pause()) {
         return pace_.error();
       }
     }
-    const auto less = [this](const Member& a, const Member& b) {
+    const auto less = [this](const SourceMember& a, const SourceMember& b) {
       return CompareByCodeUnits(a.name, b.name, pace_) < 0;
     };
     Status sorted = CheckedSort(members, less, pace_);
@@ -176,7 +173,7 @@ class Canonicalizer {
     container.object = true;
     container.name = container.names_begin = begin;
     for (size_t i = 0; i < members.size(); ++i) {
-      if ((i + 1) % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+      if ((i + 1) % Pace::kItems == 0 && !pace_.Pause()) {
         return pace_.error();
       }
       names_.push_back(members[i].source);
@@ -185,9 +182,9 @@ class Canonicalizer {
   }
 
   // The first one in the text that is there a second time.
-  void FindDuplicate(const std::vector<Member>& members) {
+  void FindDuplicate(const std::vector<SourceMember>& members) {
     for (size_t i = 1; i < members.size(); ++i) {
-      if ((i + 1) % kMembersPerCheckpoint == 0 && !pace_.Pause()) return;
+      if ((i + 1) % Pace::kItems == 0 && !pace_.Pause()) return;
       if (!SameText(members[i].name, members[i - 1].name, pace_)) continue;
       const uint8_t* const at = members[i].source.source().data();
       if (fault_.has_value() && fault_->at < at) continue;

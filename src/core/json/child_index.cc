@@ -13,9 +13,6 @@
 namespace offloop::json {
 namespace {
 
-// Children looked at between two checkpoints; each is a few bytes of work.
-constexpr size_t kChildrenPerCheckpoint = 4096;
-
 // The node behind `node` on the tape.
 Value Behind(Value node) {
   return node.is_container() ? node.first_child() : node.next();
@@ -43,7 +40,7 @@ Status ChildIndex::Build(Value root, RunContext& context) {
   Pace pace(context);
   size_t seen = 0;
   for (Value node = root; node.index() < end; node = Behind(node)) {
-    if (++seen % kChildrenPerCheckpoint == 0 && !pace.Pause()) {
+    if (++seen % Pace::kItems == 0 && !pace.Pause()) {
       return pace.error();
     }
     if (!node.is_container() || node.count() < kMinChildren) continue;
@@ -62,7 +59,7 @@ Status ChildIndex::AddArray(Value array, Pace& pace) {
   size_t seen = 0;
   for (Value element = array.first_child(); element != array.next();
        element = element.next()) {
-    if (seen % kChildrenPerCheckpoint == 0 && !pace.Pause()) {
+    if (seen % Pace::kItems == 0 && !pace.Pause()) {
       return pace.error();
     }
     if (seen++ % kStride == 0) elements_.push_back(element.index());

@@ -8,8 +8,6 @@
 namespace offloop::json {
 namespace {
 
-// Each is a few bytes of work, and what is more is counted.
-constexpr size_t kNamesPerCheckpoint = 1024;
 // What a look at a name costs beside its bytes, and what a change to a map
 // does.
 constexpr size_t kNameCost = 64;
@@ -48,7 +46,7 @@ Result<const std::vector<Value>*> EditNames::Find(std::string_view name,
   const Value end = object_.next();
   for (Value node = object_.first_child(); node != end;
        node = node.next().next()) {
-    if (++seen % kNamesPerCheckpoint == 0 && !pace.Pause()) {
+    if (++seen % Pace::kItems == 0 && !pace.Pause()) {
       return pace.error();
     }
     if (StringEquals(node.content(), name, &pace)) found_.push_back(node);
@@ -62,7 +60,7 @@ Status EditNames::Sort(Pace& pace) {
   const Value end = object_.next();
   for (Value node = object_.first_child(); node != end;
        node = node.next().next()) {
-    if (named_.size() % kNamesPerCheckpoint == 0 && !pace.Pause()) {
+    if (named_.size() % Pace::kItems == 0 && !pace.Pause()) {
       return pace.error();
     }
     named_.push_back({store_.Read(node, pace), node});

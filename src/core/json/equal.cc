@@ -14,37 +14,33 @@
 namespace offloop::json {
 namespace {
 
-// Each is a few bytes of work, and what is more is counted.
-constexpr size_t kValuesPerCheckpoint = 1024;
-
-struct Member {
+struct NamedValue {
   std::string_view name;
   Value value;
 };
-using Members = std::vector<Member>;
+using NamedValues = std::vector<NamedValue>;
 
 // The members of an object by name, the last one of equal names only.
-Result<Members> SortedMembers(Value object, NameStore& store, Pace& pace) {
-  Members members;
+Result<NamedValues> SortedMembers(Value object, NameStore& store, Pace& pace) {
+  NamedValues members;
   members.reserve(object.count());
   const Value end = object.next();
   for (Value name = object.first_child(); name != end;) {
     const Value value = name.next();
     members.push_back({store.Read(name, pace), value});
-    if (members.size() % kValuesPerCheckpoint == 0 && !pace.Pause()) {
+    if (members.size() % Pace::kItems == 0 && !pace.Pause()) {
       return pace.error();
     }
     name = value.next();
   }
-  const auto less = [&pace](const Member& a, const Member& b) {
+  const auto less = [&pace](const NamedValue& a, const NamedValue& b) {
     return CompareText(a.name, b.name, pace) < 0;
   };
   Status sorted = CheckedSort(members, less, pace);
   if (!sorted.ok()) return std::move(sorted).error();
   size_t kept = 0;
   for (size_t i = 0; i < members.size(); ++i) {
-    if ((i + 1) % kValuesPerCheckpoint == 0 && !pace.Pause())
-      return pace.error();
+    if ((i + 1) % Pace::kItems == 0 && !pace.Pause()) return pace.error();
     if (kept > 0 && SameText(members[kept - 1].name, members[i].name, pace)) {
       --kept;
     }
@@ -74,7 +70,7 @@ class Comparison {
     if (!Meet(a, b)) return false;
     while (!open_.empty()) {
       Pair& pair = open_.back();
-      if (++steps_ % kValuesPerCheckpoint == 0 && !pace_.Pause()) {
+      if (++steps_ % Pace::kItems == 0 && !pace_.Pause()) {
         return pace_.error();
       }
       if (pair.a.index() == pair.end) {
@@ -120,15 +116,15 @@ class Comparison {
 
   Result<bool> EqualObjects(Value a, Value b) {
     NameStore store;
-    Result<Members> of_a = SortedMembers(a, store, pace_);
+    Result<NamedValues> of_a = SortedMembers(a, store, pace_);
     if (!of_a.ok()) return std::move(of_a).error();
-    Result<Members> of_b = SortedMembers(b, store, pace_);
+    Result<NamedValues> of_b = SortedMembers(b, store, pace_);
     if (!of_b.ok()) return std::move(of_b).error();
-    const Members& members_a = of_a.value();
-    const Members& members_b = of_b.value();
+    const NamedValues& members_a = of_a.value();
+    const NamedValues& members_b = of_b.value();
     if (members_a.size() != members_b.size()) return false;
     for (size_t i = 0; i < members_a.size(); ++i) {
-      if ((i + 1) % kValuesPerCheckpoint == 0 && !pace_.Pause()) {
+      if ((i + 1) % Pace::kItems == 0 && !pace_.Pause()) {
         return pace_.error();
       }
       if (!SameText(members_a[i].name, members_b[i].name, pace_) ||

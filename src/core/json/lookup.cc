@@ -5,10 +5,6 @@
 namespace offloop::json {
 namespace {
 
-// Children looked at between two checkpoints; each is a few bytes of work, and
-// what is more is counted.
-constexpr size_t kChildrenPerCheckpoint = 4096;
-
 using Found = std::optional<Value>;
 
 Result<Found> FindMember(Value object, const PointerToken& token, Pace& pace) {
@@ -16,7 +12,7 @@ Result<Found> FindMember(Value object, const PointerToken& token, Pace& pace) {
   size_t seen = 0;
   const Value end = object.next();
   for (Value name = object.first_child(); name != end;) {
-    if (++seen % kChildrenPerCheckpoint == 0 && !pace.Pause()) {
+    if (++seen % Pace::kItems == 0 && !pace.Pause()) {
       return pace.error();
     }
     const Value value = name.next();
@@ -32,7 +28,7 @@ Result<Found> FindElement(Value array, const PointerToken& token, Pace& pace) {
   if (token.index >= array.count()) return Found();
   Value element = array.first_child();
   for (uint64_t i = 0; i < token.index; ++i) {
-    if (i % kChildrenPerCheckpoint == 0 && !pace.Pause()) return pace.error();
+    if (i % Pace::kItems == 0 && !pace.Pause()) return pace.error();
     element = element.next();
   }
   return Found(element);

@@ -19,8 +19,6 @@
 namespace offloop::json {
 namespace {
 
-// Each is a few bytes of work, and what is more is counted.
-constexpr size_t kMembersPerCheckpoint = 1024;
 constexpr uint32_t kNowhere = UINT32_MAX;
 
 // A member of an object in the patch.
@@ -93,7 +91,7 @@ class Merge {
       if (Status found = FindMatches(level); !found.ok()) return found;
     }
     for (size_t i = 0; i < level.changes.size(); ++i) {
-      if ((i + 1) % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+      if ((i + 1) % Pace::kItems == 0 && !pace_.Pause()) {
         return pace_.error();
       }
       if (level.changes[i].target == kNowhere) level.added.push_back(i);
@@ -112,7 +110,7 @@ class Merge {
          name = name.next().next()) {
       changes.push_back(
           {level.names.Read(name, pace_), name, name.next(), name.index()});
-      if (changes.size() % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+      if (changes.size() % Pace::kItems == 0 && !pace_.Pause()) {
         return pace_.error();
       }
     }
@@ -124,7 +122,7 @@ class Merge {
     // Of equal names the last value counts, at the place of the first one.
     size_t kept = 0;
     for (size_t i = 0; i < changes.size(); ++i) {
-      if ((i + 1) % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+      if ((i + 1) % Pace::kItems == 0 && !pace_.Pause()) {
         return pace_.error();
       }
       if (kept > 0 &&
@@ -142,7 +140,7 @@ class Merge {
     size_t seen = 0;
     for (Value name = *level.rest; name.index() != level.end;
          name = name.next().next()) {
-      if (++seen % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+      if (++seen % Pace::kItems == 0 && !pace_.Pause()) {
         return pace_.error();
       }
       const std::string_view text = ReadString(name, buffer_, &pace_);
@@ -165,7 +163,7 @@ class Merge {
   // Writes members up to one that is merged itself, or to the end.
   Status Step(Level& level) {
     for (size_t i = 0; !writer_.failed(); ++i) {
-      if ((i + 1) % kMembersPerCheckpoint == 0 && !pace_.Pause()) {
+      if ((i + 1) % Pace::kItems == 0 && !pace_.Pause()) {
         return pace_.error();
       }
       if (!level.rest.has_value() || level.rest->index() == level.end) break;

@@ -12,7 +12,7 @@ namespace offloop::json {
 namespace {
 
 // The members of an operation that mean something; of equal names the last one.
-struct Members {
+struct PatchMembers {
   std::optional<Value> op;
   std::optional<Value> path;
   std::optional<Value> from;
@@ -43,8 +43,8 @@ Error BadStep(std::string message, Value at, size_t index) {
           .index = static_cast<int64_t>(index)};
 }
 
-Members ReadMembers(Value step) {
-  Members members;
+PatchMembers ReadMembers(Value step) {
+  PatchMembers members;
   const Value end = step.next();
   for (Value name = step.first_child(); name != end;
        name = name.next().next()) {
@@ -74,7 +74,7 @@ class Reader {
     if (step.type() != ValueType::kObject) {
       return BadStep("must be an object", step, index);
     }
-    const Members members = ReadMembers(step);
+    const PatchMembers members = ReadMembers(step);
     const Kind* const kind = FindKind(members.op);
     if (kind == nullptr) {
       return BadStep(

@@ -5,7 +5,7 @@
 namespace offloop::json::jmespath {
 namespace {
 
-constexpr uint64_t kStepsPerCheckpoint = 4096;
+constexpr uint64_t kSinkStepsPerCheckpoint = 4096;
 
 bool EndsValue(uint8_t byte) {
   return byte == ',' || byte == ']' || byte == '}';
@@ -55,7 +55,7 @@ bool RecordSink::Step() {
     error_ = pace_.error();
   } else {
     next_checkpoint_ =
-        steps_ + std::min(kStepsPerCheckpoint, max_steps_ - steps_ + 1);
+        steps_ + std::min(kSinkStepsPerCheckpoint, max_steps_ - steps_ + 1);
     return true;
   }
   next_checkpoint_ = 0;

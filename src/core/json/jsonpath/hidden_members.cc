@@ -32,7 +32,7 @@ uint32_t Fingerprint(ByteView name) {
   return static_cast<uint32_t>(mixed >> 40u);
 }
 
-struct Member {
+struct MemberAt {
   std::string_view name;
   uint32_t value;
 };
@@ -65,7 +65,7 @@ bool HiddenMembers::MayRepeat(Value object) {
 }
 
 size_t HiddenMembers::FindExactly(Value object) {
-  std::vector<Member> members;
+  std::vector<MemberAt> members;
   members.reserve(object.count());
   NameStore names;
   const Value end = object.next();
@@ -75,7 +75,7 @@ size_t HiddenMembers::FindExactly(Value object) {
     members.push_back({names.Read(name, meter_.pace()), value.index()});
     name = value.next();
   }
-  const auto less = [this](const Member& a, const Member& b) {
+  const auto less = [this](const MemberAt& a, const MemberAt& b) {
     // Not in their order, but fast: most names differ in size.
     if (a.name.size() != b.name.size()) return a.name.size() < b.name.size();
     return CompareText(a.name, b.name, meter_.pace()) < 0;
@@ -87,7 +87,7 @@ size_t HiddenMembers::FindExactly(Value object) {
   }
   size_t hidden = 0;
   for (size_t i = 1; i < members.size(); ++i) {
-    if (!meter_.pace().Spend(sizeof(Member))) break;
+    if (!meter_.pace().Spend(sizeof(MemberAt))) break;
     if (!SameText(members[i - 1].name, members[i].name, meter_.pace())) {
       continue;
     }

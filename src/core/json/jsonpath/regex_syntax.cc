@@ -10,7 +10,7 @@
 namespace offloop::json::jsonpath {
 namespace {
 
-using Kind = RegexNode::Kind;
+using NodeKind = RegexNode::Kind;
 
 // Counts beyond this are all the same: far too many.
 constexpr uint32_t kLargestCount = UINT32_MAX - 1;
@@ -79,20 +79,20 @@ class RegexParser {
     do {
       Append(branches, Sequence());
     } while (Take('|'));
-    return Add({.kind = Kind::kChoice, .first_child = branches.first});
+    return Add({.kind = NodeKind::kChoice, .first_child = branches.first});
   }
 
   // branch = *piece
   uint32_t Sequence() {
     Children pieces;
     while (!AtEnd() && !Sees('|') && !Sees(')')) Append(pieces, Piece());
-    return Add({.kind = Kind::kSequence, .first_child = pieces.first});
+    return Add({.kind = NodeKind::kSequence, .first_child = pieces.first});
   }
 
   // piece = atom [ quantifier ]
   uint32_t Piece() {
     const uint32_t atom = Atom();
-    RegexNode repeat = {.kind = Kind::kRepeat, .first_child = atom};
+    RegexNode repeat = {.kind = NodeKind::kRepeat, .first_child = atom};
     if (Take('*')) {
       repeat.most = kUnboundedRepeat;
     } else if (Take('+')) {
@@ -138,19 +138,19 @@ class RegexParser {
         return Escaped();
       case '.':
         ++at_;
-        return Add({.kind = Kind::kAny});
+        return Add({.kind = NodeKind::kAny});
       case '^':
         ++at_;
-        return Add({.kind = Kind::kBegin});
+        return Add({.kind = NodeKind::kBegin});
       case '$':
         ++at_;
-        return Add({.kind = Kind::kEnd});
+        return Add({.kind = NodeKind::kEnd});
       default:
         if (kSpecial.find(pattern_[at_]) != kSpecial.npos) {
           Fail("Expected a character");
-          return Add({.kind = Kind::kSequence});
+          return Add({.kind = NodeKind::kSequence});
         }
-        return Add({.kind = Kind::kCharacter, .value = TakeCodePoint()});
+        return Add({.kind = NodeKind::kCharacter, .value = TakeCodePoint()});
     }
   }
 
@@ -158,7 +158,7 @@ class RegexParser {
     ++at_;
     if (++nesting_ > kMaxRegexNesting) {
       Fail("Groups are nested too deep", ErrorCode::kOutOfRange);
-      return Add({.kind = Kind::kSequence});
+      return Add({.kind = NodeKind::kSequence});
     }
     const uint32_t inner = Choice();
     if (!Take(')')) Fail("Expected ')'");
@@ -173,7 +173,7 @@ class RegexParser {
       single.categories = *set;
       return AddClass(std::move(single));
     }
-    return Add({.kind = Kind::kCharacter, .value = EscapedCharacter()});
+    return Add({.kind = NodeKind::kCharacter, .value = EscapedCharacter()});
   }
 
   uint32_t EscapedCharacter() {
@@ -266,7 +266,7 @@ class RegexParser {
   uint32_t AddClass(CharacterClass built) {
     built.Seal();
     tree_.classes.push_back(std::move(built));
-    return Add({.kind = Kind::kClass,
+    return Add({.kind = NodeKind::kClass,
                 .value = static_cast<uint32_t>(tree_.classes.size() - 1)});
   }
 
