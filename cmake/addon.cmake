@@ -3,6 +3,7 @@ include(${CMAKE_SOURCE_DIR}/cmake/node.cmake)
 json_list(addon_sources ${CMAKE_SOURCE_DIR}/src/addon/sources.gypi addon_sources)
 add_library(offloop_addon MODULE ${addon_sources})
 offloop_flags(offloop_addon)
+offloop_unity(offloop_addon)
 # In this order: <zlib.h> is ours, not the one beside Node's headers.
 target_link_libraries(offloop_addon PRIVATE offloop_core offloop::node)
 target_link_options(offloop_addon PRIVATE ${addon_link_flags}

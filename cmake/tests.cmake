@@ -17,10 +17,7 @@ if(OFFLOOP_SANITIZE MATCHES thread)
 endif()
 add_executable(offloop_core_tests ${test_sources})
 offloop_flags(offloop_core_tests)
-if(OFFLOOP_SANITIZE MATCHES thread)
-  # GCC 12 is mistaken about std::string there.
-  target_compile_options(offloop_core_tests PRIVATE -Wno-array-bounds -Wno-stringop-overflow)
-endif()
+offloop_unity(offloop_core_tests)
 if(OFFLOOP_SANITIZE)
   # The core is what runs long; the tests themselves take twice as long to compile with -O1.
   target_compile_options(offloop_core_tests PRIVATE -O0)
