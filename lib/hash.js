@@ -1,8 +1,7 @@
 'use strict'
 
-const { isAnyArrayBuffer } = require('node:util').types
 const { invalidType } = require('./errors')
-const { checkInput } = require('./input')
+const { checkInput, copyOne } = require('./input')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
@@ -15,13 +14,8 @@ const ALGORITHMS = Object.freeze([
 const checkAlgorithm = oneOf(...ALGORITHMS)
 const encoding = oneOf('hex', 'base64', 'base64url', 'buffer')
 
-/** A key: a string, any view, or an ArrayBuffer; copied at once. */
-function key (value, name) {
-  if (typeof value === 'string') return Buffer.from(value)
-  if (ArrayBuffer.isView(value)) return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-  if (isAnyArrayBuffer(value)) return Buffer.from(value)
-  throw invalidType(name, 'of type string or an instance of Buffer, TypedArray, DataView, ArrayBuffer, or SharedArrayBuffer', value)
-}
+/** A key: one chunk, copied at once. */
+const key = copyOne
 
 const SCHEMA = { encoding, key, length: integer(1, 64) }
 const digest = defineOperation('digest', SCHEMA)
@@ -70,7 +64,6 @@ hash.many = function many (algorithm, list, options) {
     if (!Array.isArray(list)) throw invalidType('data', 'an instance of Array', list)
     const { own, run } = digestMany.read(options)
     const plan = planFor(digestMany, algorithm, own)
-    if (list.length === 0) return Promise.resolve([])
     const convert = (joined) => split(joined, list.length)
     // Checked here as well, because the engine takes an array of chunks for one input.
     return runJob(plan, checkInput(list, 'data'), run, MANY.converting(convert))

@@ -4,12 +4,12 @@
 // they say so, and copied in slices when it is large.
 
 const { setImmediate } = require('node:timers')
-const { isAnyArrayBuffer, isSharedArrayBuffer } = require('node:util').types
+const { isAnyArrayBuffer, isSharedArrayBuffer, isTypedArray } = require('node:util').types
 const { isMarkedAsUntransferable } = require('node:worker_threads')
 const { invalidType, invalidValue } = require('./errors')
 
-const EXPECTED = 'of type string or an instance of Buffer, TypedArray, DataView, ArrayBuffer, ' +
-  'SharedArrayBuffer, or an array of these'
+const ONE = 'of type string or an instance of Buffer, TypedArray, DataView, ArrayBuffer, or SharedArrayBuffer'
+const EXPECTED = 'of type string or an instance of Buffer, TypedArray, DataView, ArrayBuffer, SharedArrayBuffer, or an array of these'
 
 /** Inputs above this many bytes are copied in slices of this size. */
 const SLICE_BYTES = 4 * 1024 * 1024
@@ -25,21 +25,26 @@ const encoder = new TextEncoder()
 function checkInput (data, name) {
   if (typeof data === 'string') return data
   if (Array.isArray(data)) return Array.from(data, (each, i) => checkOne(each, `${name}[${i}]`))
-  return checkOne(data, name)
+  return checkOne(data, name, EXPECTED)
 }
 
-function checkOne (data, name) {
+function checkOne (data, name, expected = ONE) {
   if (typeof data === 'string') return data
   if (ArrayBuffer.isView(data)) {
-    if (sizeOf(data) === 0) refuseDetached(data.buffer, name)
+    if (sizeOf(data) === 0) refuseGone(data, name)
     return data
   }
   if (isAnyArrayBuffer(data)) {
     if (isSharedArrayBuffer(data)) return new Uint8Array(data)
-    if (data.byteLength === 0) refuseDetached(data, name)
+    if (data.byteLength === 0) refuseGone(data, name)
     return data
   }
-  throw invalidType(name, EXPECTED, data)
+  throw invalidType(name, expected, data)
+}
+
+/** What one chunk holds now, in memory that nobody else can name. @returns {Uint8Array} */
+function copyOne (data, name) {
+  return privateCopy(checkOne(data, name))
 }
 
 // A DataView of a detached or shrunk buffer throws where others say 0.
@@ -47,12 +52,19 @@ function sizeOf (view) {
   try { return view.byteLength } catch { return 0 }
 }
 
-// Bytes that were transferred away are a mistake, not an empty input.
-function refuseDetached (buffer, name) {
-  let detached = false
-  if (isSharedArrayBuffer(buffer)) return
-  try { detached = new Uint8Array(buffer).byteLength < 0 } catch { detached = true }
-  if (detached) throw invalidValue(name, 'has been detached: its bytes were transferred', buffer)
+const { at } = Object.getPrototypeOf(Uint8Array.prototype)
+const { get: byteLength } = Object.getOwnPropertyDescriptor(DataView.prototype, 'byteLength')
+
+// Bytes that are gone are a mistake, not an empty input. Each of these throws for what has none any more.
+function refuseGone (data, name) {
+  const buffer = bufferOf(data)
+  try {
+    if (isTypedArray(data)) at.call(data, 0)
+    else if (ArrayBuffer.isView(data)) byteLength.call(data)
+    else at.call(new Uint8Array(buffer), 0)
+  } catch {
+    throw invalidValue(name, 'has been detached or cut off: its bytes were transferred, or its memory was resized', buffer)
+  }
 }
 
 /** A lower bound of the input's size in bytes; exact but for strings. */
@@ -193,4 +205,4 @@ async function joinPieces (pieces, wanted) {
   return whole
 }
 
-module.exports = { checkInput, measure, moveInput, encodeStrings, nextTurn, sizeOf, SLICE_BYTES }
+module.exports = { checkInput, copyOne, measure, moveInput, encodeStrings, nextTurn, sizeOf, SLICE_BYTES }

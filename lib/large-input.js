@@ -20,12 +20,12 @@ const COPY_BYTES = 2 * 1024 * 1024
  *   array of memory that nobody else can name; or undefined when not wanted
  */
 async function copyLarge (plan, input, { name, keepChunks, wanted }) {
+  // Read once, before anything else runs: what a buffer is later must not decide how much of it counts.
+  const given = (Array.isArray(input) ? input : [input]).map((each) => typeof each === 'string' ? undefined : sizeOf(each))
   const chunks = await encodeAdmitted(plan, input, wanted)
   if (!wanted()) return undefined
-  const ours = Array.isArray(input) ? input.every((each) => typeof each === 'string') : typeof input === 'string'
-  if (ours) return chunks
-  // Read once: what a chunk is later must not decide how much of the memory is filled.
-  const sizes = chunks.map(sizeOf)
+  if (given.every((size) => size === undefined)) return chunks
+  const sizes = chunks.map((chunk, i) => given[i] ?? chunk.length)
   const native = allocate(keepChunks ? sizes : [sizes.reduce((sum, size) => sum + size, 0)], plan)
   for (let i = 0, at = 0, slice = 0; i < chunks.length; i++) {
     if (keepChunks) at = 0

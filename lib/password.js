@@ -2,6 +2,7 @@
 
 const binding = require('./binding')
 const { fromNative, invalidType } = require('./errors')
+const { copyOne } = require('./input')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
@@ -68,9 +69,23 @@ function needsRehash (phc, options) {
 
 async function verifyAndUpgrade (phc, secret, options) {
   const { own: { maxMemory, maxPasses, ...costs }, run } = readOptions(UPGRADE, options)
-  if (!await startVerify(phc, secret, { maxMemory, maxPasses }, run)) return { valid: false }
-  if (!needsRehash(phc, costs)) return { valid: true }
-  return { valid: true, upgraded: await startHash(secret, costs, run) }
+  const began = performance.now()
+  checkPassword(secret)
+  // The caller may wipe a buffer as soon as this returns, or gives it away by `move`, and it is read a second time later.
+  const kept = typeof secret === 'string' ? secret : copyOne(secret, 'password')
+  try {
+    if (!await startVerify(phc, secret, { maxMemory, maxPasses }, run)) return { valid: false }
+    if (!needsRehash(phc, costs)) return { valid: true }
+    return { valid: true, upgraded: await startHash(kept, costs, rest(run, performance.now() - began)) }
+  } finally {
+    if (kept !== secret) kept.fill(0)
+  }
+}
+
+/** What is left to the second of two jobs of one call. */
+function rest (run, spent) {
+  if (run.timeout === undefined) return { ...run, move: false }
+  return { ...run, move: false, timeout: Math.max(1, Math.ceil(run.timeout - spent)) }
 }
 
 const password = { hash, verify, needsRehash, verifyAndUpgrade }

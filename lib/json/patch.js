@@ -2,8 +2,9 @@
 
 // JSON text changed by a patch. What is not changed leaves as it came, digit for digit.
 
-const { isAnyArrayBuffer } = require('node:util').types
+const { inspect, types: { isAnyArrayBuffer } } = require('node:util')
 const { invalidType, invalidValue } = require('../errors')
+const { copyOne } = require('../input')
 const { JobKind } = require('../job-kind')
 const { runJob } = require('../jobs')
 const { defineOperation, planOf } = require('../operation')
@@ -32,13 +33,12 @@ const MERGE_PATCH = new JobKind({ operation: 'json.mergePatch' })
  */
 function textOf (patch, name) {
   if (typeof patch === 'string') return Buffer.from(wellFormed(patch, 'patch'))
-  if (isAnyArrayBuffer(patch)) return Buffer.from(new Uint8Array(patch))
-  if (ArrayBuffer.isView(patch)) return Buffer.from(new Uint8Array(patch.buffer, patch.byteOffset, patch.byteLength))
+  if (isAnyArrayBuffer(patch) || ArrayBuffer.isView(patch)) return copyOne(patch, name)
   let text
   try {
     text = JSON.stringify(patch)
   } catch (error) {
-    throw invalidValue(name, `cannot be written as JSON: ${error.message}`, patch)
+    throw invalidValue(name, `cannot be written as JSON: ${error?.message ?? inspect(error)}`, patch)
   }
   if (text === undefined) throw invalidType(name, 'a JSON value, or JSON text as a string or bytes', patch)
   return Buffer.from(text)
