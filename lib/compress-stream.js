@@ -1,11 +1,13 @@
 'use strict'
 
-const { Duplex, Transform } = require('node:stream')
+const { Transform, finished } = require('node:stream')
 const { compressOperation, compressStep, decompressOperation, decompressStep } = require('./compress')
+const { invalidType } = require('./errors')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
 const { RUN_SCHEMA } = require('./options')
+const { heeding, webHeeding } = require('./stream-signal')
 
 const compressStream = defineOperation('compressStream', compressOperation.schema)
 const decompressStream = defineOperation('decompressStream', decompressOperation.schema)
@@ -28,7 +30,7 @@ class CodecStream extends Transform {
   #flushes = []
 
   constructor (plan, run) {
-    super({ highWaterMark: HIGH_WATER_MARK, signal: run.signal })
+    super({ highWaterMark: HIGH_WATER_MARK })
     this.#plan = plan
     this.#run = run
   }
@@ -48,6 +50,12 @@ class CodecStream extends Transform {
    * @param {(error?: Error) => void} [callback] when it has been pushed
    */
   flush (callback) {
+    if (callback !== undefined && typeof callback !== 'function') throw invalidType('callback', 'of type function', callback)
+    // The end makes everything readable.
+    if (this.writableEnded) {
+      if (callback !== undefined) finished(this, { readable: false }, callback)
+      return
+    }
     this.#flushes.push(callback)
     // A write of nothing keeps its place in the order of the others.
     this.write(EMPTY, (error) => {
@@ -64,24 +72,26 @@ class CodecStream extends Transform {
 }
 
 // Compiled afresh: the plan holds the state of this one stream.
-function open (operation, [, fields], run) {
-  return new CodecStream(planOf([operation.step(fields)], { fresh: true }), run)
+function open (operation, [, fields], run, heed) {
+  return heed(new CodecStream(planOf([operation.step(fields)], { fresh: true }), run), run.signal)
 }
 
-/** Throws on a wrong argument, as constructors do. */
-function createCompress (format, options) {
+function openCompress (format, options, heed) {
   const { own, run } = compressStream.read(options, RUN)
-  return open(compressStream, compressStep(format, own), run)
+  return open(compressStream, compressStep(format, own), run, heed)
+}
+
+function openDecompress (format, options, heed) {
+  const { own, run } = decompressStream.read(options, RUN)
+  return open(decompressStream, decompressStep(format, own), run, heed)
 }
 
 /** Throws on a wrong argument, as constructors do. */
-function createDecompress (format, options) {
-  const { own, run } = decompressStream.read(options, RUN)
-  return open(decompressStream, decompressStep(format, own), run)
-}
+const createCompress = (format, options) => openCompress(format, options, heeding)
+const createDecompress = (format, options) => openDecompress(format, options, heeding)
 
 /** The same as { readable, writable } of the Web Streams standard, for pipeThrough(). */
-const createWebCompress = (format, options) => Duplex.toWeb(createCompress(format, options))
-const createWebDecompress = (format, options) => Duplex.toWeb(createDecompress(format, options))
+const createWebCompress = (format, options) => openCompress(format, options, webHeeding)
+const createWebDecompress = (format, options) => openDecompress(format, options, webHeeding)
 
 module.exports = { createCompress, createDecompress, createWebCompress, createWebDecompress }

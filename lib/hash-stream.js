@@ -7,12 +7,15 @@ const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
 const { integer, oneOf, readOptions, RUN_SCHEMA } = require('./options')
+const { heeding } = require('./stream-signal')
 
 const digestStream = defineOperation('digestStream', { key, length: integer(1, 64) })
 const checkEncoding = oneOf('hex', 'base64', 'base64url', 'buffer')
 
 const UPDATE = new JobKind({ operation: 'createHash', name: 'chunk', action: 0 })
 const END = new JobKind({ operation: 'createHash', name: 'chunk', action: 2 })
+
+function heard () {}
 
 /**
  * Hashes what is written to it, chunk by chunk in the pool, in order. One job is
@@ -22,20 +25,25 @@ class HashStream extends Writable {
   #plan
   #run
   #result
+  #reject
   #encoding
 
   constructor (plan, encoding, run) {
-    super({ highWaterMark: 1024 * 1024, decodeStrings: true, signal: run.signal })
+    super({ highWaterMark: 1024 * 1024, decodeStrings: true })
     this.#plan = plan
     this.#encoding = encoding
     this.#run = run
     this.#result = new Promise((resolve, reject) => {
       this.once('digest', resolve)
-      this.once('error', reject)
-      this.once('close', () => reject(makeError('ERR_OFFLOOP_CLOSED', 'The stream was destroyed before its end')))
+      this.#reject = reject
     })
     // Who never asks for the digest hears of a failure by the 'error' event.
     this.#result.catch(() => {})
+  }
+
+  _destroy (error, done) {
+    this.#reject(error ?? makeError('ERR_OFFLOOP_CLOSED', 'The stream was destroyed before its end'))
+    done(error)
   }
 
   _write (chunk, encoding, done) {
@@ -61,6 +69,8 @@ class HashStream extends Writable {
    */
   async digest (encoding = this.#encoding) {
     checkEncoding(encoding, 'encoding')
+    // From now on the promise tells of a failure; without a listener the event would be thrown as well.
+    if (!this.listeners('error').includes(heard)) this.on('error', heard)
     if (!this.writableEnded) this.end()
     const digest = await this.#result
     return encoding === 'buffer' ? Buffer.from(digest) : digest.toString(encoding)
@@ -80,7 +90,7 @@ function createHash (algorithm, options) {
   const { own: { encoding = 'hex', ...own }, run } = readOptions(SCHEMA, options, RUN)
   // A plan of its own: it holds the state of this one stream.
   const plan = planOf([digestStream.step({ ...own, algorithm, encoding: 'buffer' })], { fresh: true })
-  return new HashStream(plan, encoding, run)
+  return heeding(new HashStream(plan, encoding, run), run.signal)
 }
 
 module.exports = { createHash }

@@ -8,6 +8,7 @@ const { runJob } = require('../jobs')
 const { defineOperation, planOf } = require('../operation')
 const { integer, oneOf, readOptions, RUN_SCHEMA } = require('../options')
 const { pool } = require('../pool')
+const { heeding, webHeeding } = require('../stream-signal')
 const { LineSplitter, TOO_LONG } = require('./line-splitter')
 const { maxDepth } = require('./limits')
 const { LINE_STEPS } = require('./line-steps')
@@ -73,12 +74,11 @@ class LinesStream extends Duplex {
   #linesBefore = 0
   #bytesBefore = 0
 
-  constructor (plans, { asValues, skip, maxLineBytes }, { signal, lane }) {
+  constructor (plans, { asValues, skip, maxLineBytes }, { lane }) {
     super({
       readableObjectMode: asValues,
       readableHighWaterMark: asValues ? VALUES_AHEAD : BYTES_AHEAD,
       writableHighWaterMark: BYTES_AHEAD,
-      signal,
     })
     this.#plans = plans
     this.#run = Object.freeze({ __proto__: null, signal: this.#abort.signal, ...(lane === undefined ? {} : { lane }) })
@@ -251,8 +251,7 @@ const part = (output, from, to) => typeof output === 'string' ? output.slice(fro
 const LINES = new JobKind({ operation: 'json.createLines', name: 'chunk' })
 const LONG_LINE = new JobKind({ operation: 'json.createLines', convert: toValue })
 
-/** Throws on a wrong argument, as constructors do. */
-function createLines (options) {
+function openLines (options, heed) {
   const { own, run } = readOptions(OPTIONS, options, RUN)
   const { as = 'value', onError = 'error', maxLineBytes = DEFAULT_MAX_LINE_BYTES, maxDepth: depth, ...expressions } = own
   const names = Object.keys(expressions)
@@ -268,10 +267,13 @@ function createLines (options) {
     long: planOf([lines]),
     value: planOf([AS_VALUE]),
   }
-  return new LinesStream(plans, { asValues, skip: onError === 'skip', maxLineBytes }, run)
+  return heed(new LinesStream(plans, { asValues, skip: onError === 'skip', maxLineBytes }, run), run.signal)
 }
 
+/** Throws on a wrong argument, as constructors do. */
+const createLines = (options) => openLines(options, heeding)
+
 /** The same as { readable, writable } of the Web Streams standard, for pipeThrough(). */
-const createWebLines = (options) => Duplex.toWeb(createLines(options))
+const createWebLines = (options) => openLines(options, webHeeding)
 
 module.exports = { createLines, createWebLines }

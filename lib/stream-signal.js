@@ -1,0 +1,21 @@
+'use strict'
+
+// A stream and the signal that destroys it. Not by the `signal` option of Node's
+// streams: a signal that has fired already would destroy the stream within its
+// constructor, before it has its fields and before anybody can listen.
+
+const { Duplex, addAbortSignal } = require('node:stream')
+
+/** @returns {Duplex} the stream, which `signal` destroys from now on */
+function heeding (stream, signal) {
+  return signal === undefined ? stream : addAbortSignal(signal, stream)
+}
+
+/** @returns {{ readable: ReadableStream, writable: WritableStream }} both of which fail when `signal` fires */
+function webHeeding (stream, signal) {
+  const web = Duplex.toWeb(stream)
+  heeding(stream, signal)
+  return web
+}
+
+module.exports = { heeding, webHeeding }
