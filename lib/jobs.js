@@ -62,15 +62,19 @@ let closed = false
  * @returns {Promise<*>} never throws
  */
 function runJob (plan, data, run = DEFAULT_RUN, kind = PLAIN) {
+  // Most jobs are not, and small ones feel every call.
   if (!isTraced()) return startJob(plan, data, run, kind)
-  const context = { __proto__: null, operation: kind.operation, lane: run.lane ?? 'interactive' }
-  return traceJob(() => startJob(plan, data, run, kind), context)
+  return traced(() => startJob(plan, data, run, kind), run, kind)
+}
+
+function traced (start, run, kind) {
+  if (!isTraced()) return start()
+  return traceJob(start, { __proto__: null, operation: kind.operation, lane: run.lane ?? 'interactive' })
 }
 
 function startJob (plan, data, run, { name, action, convert, inlineBytes, keepChunks, native }) {
   return new Promise((resolve, reject) => {
-    if (run.signal !== undefined && run.signal.aborted) throw new AbortError(run.signal.reason)
-    if (closed) throw closedError()
+    checkStart(run)
     const input = native ? data : checkInput(data, name)
     const size = native ? 0 : measure(input)
     if (size <= inlineBytes && run === DEFAULT_RUN && takeInline(size)) {
@@ -95,6 +99,31 @@ function startJob (plan, data, run, { name, action, convert, inlineBytes, keepCh
       task.fail(error)
     }
   })
+}
+
+/**
+ * Does work on this thread that is as much a call as a job in the pool is:
+ * stopped by the same options, waited for or stopped by close(), traced.
+ *
+ * @param {(wanted: () => boolean) => Promise<*>} work begins at once; ends early when not wanted
+ * @returns {Promise<*>} never throws
+ */
+function runHere (work, run = DEFAULT_RUN, kind = PLAIN) {
+  return traced(() => startHere(work, run), run, kind)
+}
+
+function startHere (work, run) {
+  return new Promise((resolve, reject) => {
+    checkStart(run)
+    const task = new Task(resolve, reject)
+    task.heed(run)
+    task.follow(work(() => !task.settled))
+  })
+}
+
+function checkStart (run) {
+  if (run.signal !== undefined && run.signal.aborted) throw new AbortError(run.signal.reason)
+  if (closed) throw closedError()
 }
 
 function submit (task, plan, input, flags) {
@@ -220,6 +249,7 @@ binding.start(settleDone)
 
 module.exports = {
   runJob,
+  runHere,
   close,
   cancelAll,
   roomListeners,

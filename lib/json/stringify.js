@@ -1,8 +1,10 @@
 'use strict'
 
 const { constants } = require('node:buffer')
-const { AbortError, invalidType, makeError } = require('../errors')
+const { invalidType, makeError } = require('../errors')
 const { nextTurn } = require('../input')
+const { JobKind } = require('../job-kind')
+const { runHere } = require('../jobs')
 const { integer, oneOf, readOptions } = require('../options')
 const { ValueWriter } = require('./value-writer')
 
@@ -86,40 +88,29 @@ class BufferSink {
   result () { return this.#joined }
 }
 
+const STRINGIFY = new JobKind({ operation: 'json.stringify' })
+
 /** One call: writes for a while, then lets the event loop go on. */
 class Stringification {
   #sink
   #writer
   #piece = ''
   #maxStall
-  #signal
-  #timeout
-  #until
 
-  constructor ({ space: gap = '', maxStall = DEFAULT_MAX_STALL, as = 'string' }, { signal, timeout }) {
+  constructor ({ space: gap = '', maxStall = DEFAULT_MAX_STALL, as = 'string' }) {
     this.#sink = as === 'string' ? new StringSink() : new BufferSink()
     this.#writer = new ValueWriter(gap, (text) => this.#add(text))
     this.#maxStall = maxStall
-    this.#signal = signal
-    this.#timeout = timeout
-    this.#until = timeout === undefined ? Infinity : performance.now() + timeout
   }
 
   // The first slice is worked on before anything else runs, so that a value that is small is taken as it is now.
-  async run (value) {
-    this.#checkStopped()
+  async run (value, wanted) {
     if (!this.#writer.start(value)) return undefined
     while (this.#writeSlice()) {
       await nextTurn()
-      this.#checkStopped()
+      if (!wanted()) return undefined
     }
     return this.#sink.result()
-  }
-
-  #checkStopped () {
-    if (this.#signal?.aborted) throw new AbortError(this.#signal.reason)
-    if (performance.now() < this.#until) return
-    throw makeError('ERR_OFFLOOP_TIMEOUT', `The operation took longer than its timeout of ${this.#timeout} ms`)
   }
 
   /** @returns {boolean} whether there is more to do */
@@ -168,7 +159,7 @@ function endTurn () {
 function stringify (value, options) {
   try {
     const { own, run } = readOptions(OPTIONS, options)
-    return new Stringification(own, run).run(value)
+    return runHere((wanted) => new Stringification(own).run(value, wanted), run, STRINGIFY)
   } catch (error) {
     return Promise.reject(error)
   }

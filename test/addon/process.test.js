@@ -173,6 +173,26 @@ test('close() drains, or stops what is under way, and refuses what comes later',
   }
 })
 
+test('close() drains, stops and refuses what runs on the calling thread, too', async () => {
+  const result = await runChild(`
+    const { hash, json, pool } = offloop
+    const value = Array.from({ length: 100_000 }, (_, i) => ({ i, text: 'some text' }))
+    const codeOf = (call) => call.then((text) => typeof text, (error) => error.code)
+    const drained = codeOf(json.stringify(value))
+    const stopped = codeOf(new Promise((resolve, reject) => {
+      drained.then(() => { json.stringify(value).then(resolve, reject) })
+    }))
+    ;(async () => {
+      console.log(await drained)
+      await null
+      const closing = pool.close({ drain: false })
+      console.log(await stopped, await codeOf(json.stringify(1)), await codeOf(hash.many('sha256', [])))
+      await closing
+    })()`)
+  ended(result)
+  assert.equal(result.out, 'string\nERR_OFFLOOP_CLOSED ERR_OFFLOOP_CLOSED ERR_OFFLOOP_CLOSED\n')
+})
+
 test('the pool can be disposed of, which drains it', async () => {
   const result = await runChild(`
     let done = 0

@@ -86,6 +86,9 @@ test('the tracing channel tells the start and the end of every call', async () =
     await hash('sha256', Buffer.alloc(20_000), { lane: 'bulk' })
     assert.deepEqual(events.splice(0).map(([name, ...rest]) => `${name} ${rest.join(' ')}`.trim()),
       ['start', 'end', 'asyncStart', 'asyncEnd'].map((name) => `${name} hash bulk`))
+    await json.stringify([1])
+    assert.deepEqual(events.splice(0).map(([name, operation]) => `${name} ${operation}`),
+      ['start', 'end', 'asyncStart', 'asyncEnd'].map((name) => `${name} json.stringify`))
     await assert.rejects(json.minify('['))
     const failed = events.splice(0)
     assert.deepEqual(failed.map(([name]) => name), ['start', 'end', 'error', 'asyncStart', 'asyncEnd'])
