@@ -1,6 +1,6 @@
 # offloop_unity(<target>): compiles several of the target's sources as one, if OFFLOOP_UNITY is on. For builds that look
 # at all the code at once, in CI above all: most of what a file costs to compile, and to analyse, is the standard library.
-# The add-on and the tests are compiled file by file, so a file that lacks an include does not pass.
+# node-gyp compiles the add-on file by file, so a source that lacks an include does not pass.
 option(OFFLOOP_UNITY "Compile several sources as one" OFF)
 
 function(offloop_unity target)

@@ -39,7 +39,7 @@ function factoriesOfRows () {
   const made = new Map()
   for (const file of ROWS) {
     const source = withoutComments(read(file))
-    const table = source.slice(source.indexOf('OperationRow kRows[]'))
+    const table = source.slice(source.search(/OperationRow k\w*Rows\[\]/))
     for (const [, name, text] of table.matchAll(/\{"([\w.]+)",([\s\S]*?)\}(?=,\s*\{"|,?\s*\};)/g)) {
       const called = all(text, FACTORY)
       const inCore = [...called, ...called.flatMap((each) => all(bodyOf(source, each), FACTORY))]
