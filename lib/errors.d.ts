@@ -43,6 +43,9 @@ export class OffloopError extends Error {
   readonly queued?: number
   /** `ERR_OFFLOOP_QUEUE_FULL` only: bytes of input that waiting jobs hold. */
   readonly queuedBytes?: number
-  /** `ERR_OFFLOOP_QUEUE_FULL` only: whole seconds, at least 1, for a Retry-After header. */
+  /**
+   * `ERR_OFFLOOP_QUEUE_FULL` only: whole seconds, at least 1, for a Retry-After header. `Infinity` for an input larger
+   * than `maxQueuedBytes`, which the pool does not take, however empty it is.
+   */
   readonly retryAfter?: number
 }

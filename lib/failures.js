@@ -17,13 +17,19 @@ async function throwLater (description) {
   throw errorOf(description)
 }
 
-function errorOf (description) {
-  if (description.code === 'ERR_OFFLOOP_QUEUE_FULL') return queueFull()
+/** @param {number} [size] of the input, as measure() has it */
+function errorOf (description, size) {
+  if (description.code === 'ERR_OFFLOOP_QUEUE_FULL') return queueFull(size)
   return fromNative(description)
 }
 
-function queueFull () {
-  const { queued, queuedBytes, threads, run } = binding.stats()
+function queueFull (size = 0) {
+  const { queued, queuedBytes, maxQueuedBytes, threads, run } = binding.stats()
+  if (size > maxQueuedBytes) {
+    return makeError('ERR_OFFLOOP_QUEUE_FULL',
+      `The pool takes no input of ${size} bytes, however empty it is: maxQueuedBytes is ${maxQueuedBytes}`,
+      { queued, queuedBytes, retryAfter: Infinity })
+  }
   const retryAfter = Math.max(1, Math.ceil((queued * run.mean) / threads / 1000))
   return makeError('ERR_OFFLOOP_QUEUE_FULL',
     `The pool refuses more work: ${queued} jobs with ${queuedBytes} bytes are waiting`,

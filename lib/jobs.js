@@ -128,19 +128,19 @@ function checkStart (run) {
 
 function submit (task, plan, input, flags) {
   const id = nextId()
-  launched(task, id, binding.submit(id, plan, input, flags))
+  launched(task, id, binding.submit(id, plan, input, flags), input)
 }
 
 function nextId () {
   return freeIds.length > 0 ? freeIds.pop() : slots.push(undefined) - 1
 }
 
-/** @param {object} [refusal] an error's description */
-function launched (task, id, refusal) {
+/** @param {object} [refusal] of that input: an error's description */
+function launched (task, id, refusal, input) {
   if (refusal !== undefined) {
     freeIds.push(id)
     task.held = undefined
-    task.fail(errorOf(refusal))
+    task.fail(errorOf(refusal, measure(input)))
     return
   }
   slots[id] = task
@@ -170,7 +170,7 @@ async function submitLarge (task, plan, input, flags, name, keepChunks) {
       launched(task, id, binding.submitInput(id, plan, copied, flags))
     }
   } catch (error) {
-    task.fail(error.code === 'ERR_OFFLOOP_QUEUE_FULL' ? queueFull() : error)
+    task.fail(error.code === 'ERR_OFFLOOP_QUEUE_FULL' ? queueFull(measure(input)) : error)
   } finally {
     outside.delete(task)
   }

@@ -30,9 +30,9 @@ constexpr int kJobs = 4;
 class Sink final : public offloop::JobSink {
  public:
   void Deliver(JobBatch finished) override {
-    for (const auto& job : finished) {
+    for (Job& job : finished) {
       delivered++;
-      if (!job->result().ok()) failed++;
+      if (!job.result().ok()) failed++;
     }
   }
   void DeliverPart(uint32_t, offloop::Outcome) override {}
@@ -61,7 +61,7 @@ extern "C" __attribute__((noinline)) void CountedJobs(
   for (int i = 0; i < kJobs; i++) {
     if (!pool.Admit(input.size(), sink)) return;
     JobBatch batch;
-    batch.push_back(MakeJob(plan, sink, input));
+    batch.Push(MakeJob(plan, sink, input));
     pool.Enqueue(std::move(batch));
     while (pool.RunOne()) {
     }
@@ -82,7 +82,7 @@ int RunCase(const offloop::bench::Case& chosen) {
   for (int i = 0; i < kJobs; i++) {
     if (!pool.Admit(input.size(), sink)) return 1;
     JobBatch batch;
-    batch.push_back(MakeJob(plan, sink, input));
+    batch.Push(MakeJob(plan, sink, input));
     pool.Enqueue(std::move(batch));
     while (pool.RunOne()) {
     }

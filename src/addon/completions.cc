@@ -1,7 +1,6 @@
 #include "addon/completions.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace offloop::addon {
@@ -16,16 +15,6 @@ void CallWake(napi_env env, napi_value wake, void*, void*) {
   // The callback is ours and catches what user code throws; what still comes
   // out is a dying environment's refusal to run JavaScript.
   napi_call_function(env, receiver, wake, 0, nullptr, nullptr);
-}
-
-template <typename T>
-void MoveFront(std::deque<T>& from, std::vector<T>& to, size_t most) {
-  const size_t count = std::min(most, from.size());
-  to.reserve(count);
-  for (size_t i = 0; i < count; ++i) {
-    to.push_back(std::move(from.front()));
-    from.pop_front();
-  }
 }
 
 }  // namespace
@@ -62,16 +51,15 @@ void Completions::Deliver(JobBatch finished) {
   // What arrives too late is destroyed here, outside the lock.
   JobBatch late;
   MutexLock lock(mutex_);
-  for (auto& job : finished) {
-    if (job->borrows()) --borrowed_;
+  for (const Job& job : finished) {
+    if (job.borrows()) --borrowed_;
   }
   if (!open_) {
     late = std::move(finished);
     returned_.NotifyAll();
     return;
   }
-  finished_.insert(finished_.end(), std::make_move_iterator(finished.begin()),
-                   std::make_move_iterator(finished.end()));
+  finished_.Append(std::move(finished));
   WakeLocked();
 }
 
@@ -93,8 +81,11 @@ Completions::Taken Completions::Take(size_t most) {
   Taken taken;
   MutexLock lock(mutex_);
   // A job's parts all come before it, so taking the parts first keeps order.
-  MoveFront(parts_, taken.parts, most);
-  MoveFront(finished_, taken.jobs, most - taken.parts.size());
+  while (taken.parts.size() < most && !parts_.empty()) {
+    taken.parts.push_back(std::move(parts_.front()));
+    parts_.pop_front();
+  }
+  taken.jobs.AppendSome(finished_, most - taken.parts.size());
   taken.left = parts_.size() + finished_.size();
   taken.room_again = std::exchange(room_again_, false);
   if (taken.count() == 0) armed_ = false;
@@ -107,13 +98,13 @@ void Completions::Borrow() {
 }
 
 void Completions::Close() {
-  std::deque<std::unique_ptr<Job>> dropped;
+  JobBatch dropped;
   std::deque<Part> dropped_parts;
   {
     MutexLock lock(mutex_);
     open_ = false;
     while (borrowed_ > 0) returned_.Wait(mutex_);
-    dropped.swap(finished_);
+    dropped = std::move(finished_);
     dropped_parts.swap(parts_);
   }
   // Since Node 24.14 it is freed only when nobody holds it.

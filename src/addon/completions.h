@@ -79,7 +79,7 @@ class Completions : public JobSink {
   bool room_again_ OFFLOOP_GUARDED_BY(mutex_) = false;
   size_t borrowed_ OFFLOOP_GUARDED_BY(mutex_) = 0;
   std::deque<Part> parts_ OFFLOOP_GUARDED_BY(mutex_);
-  std::deque<std::unique_ptr<Job>> finished_ OFFLOOP_GUARDED_BY(mutex_);
+  JobBatch finished_ OFFLOOP_GUARDED_BY(mutex_);
   napi_threadsafe_function wake_ = nullptr;
 };
 

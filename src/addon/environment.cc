@@ -39,7 +39,7 @@ void Environment::Add(Job::Spec spec) {
   under_way_[id] = job.get();
   if (job->borrows()) completions_->Borrow();
   if (under_way_count_++ == 0) completions_->Ref(env_);
-  added_.push_back(std::move(job));
+  added_.Push(std::move(job));
   if (added_.size() >= kFullBatch) Flush();
 }
 
@@ -63,9 +63,9 @@ Completions::Taken Environment::Take(size_t most) {
   Completions::Taken taken = completions_->Take(most);
   if (taken.jobs.empty()) return taken;
   const int64_t now = SteadyNow();
-  for (const auto& job : taken.jobs) {
-    under_way_[job->id()] = nullptr;
-    pool().RecordDelivery(*job, now);
+  for (const Job& job : taken.jobs) {
+    under_way_[job.id()] = nullptr;
+    pool().RecordDelivery(job, now);
   }
   under_way_count_ -= taken.jobs.size();
   if (under_way_count_ == 0) completions_->Unref(env_);

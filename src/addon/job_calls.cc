@@ -183,7 +183,7 @@ napi_value Take(napi_env env, napi_callback_info info) {
   meta[0] = static_cast<uint32_t>(taken.left * 2 + (taken.room_again ? 1 : 0));
   ResultWriter results(env, meta, call[1], call[2]);
   for (auto& part : taken.parts) results.Write(std::move(part));
-  for (auto& job : taken.jobs) results.Write(*job);
+  for (Job& job : taken.jobs) results.Write(job);
   return Napi::Number::New(env, results.count());
 }
 

@@ -3,15 +3,14 @@
 namespace offloop {
 
 Error CancelError(CancelReason reason) {
+  // Nobody waits for these any more, and a text that is short takes no memory.
   switch (reason) {
     case CancelReason::kAborted:
-      return {.code = ErrorCode::kAborted,
-              .message = "The operation was aborted"};
+      return {.code = ErrorCode::kAborted, .message = "Aborted"};
     case CancelReason::kTimeout:
-      return {.code = ErrorCode::kTimeout,
-              .message = "The operation took longer than its timeout"};
+      return {.code = ErrorCode::kTimeout, .message = "Timed out"};
     case CancelReason::kClosed:
-      return {.code = ErrorCode::kClosed, .message = "The pool is closed"};
+      return {.code = ErrorCode::kClosed, .message = "Closed"};
     case CancelReason::kNone:
       break;
   }

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <memory>
 #include <variant>
-#include <vector>
 
 #include "cancel.h"
+#include "job_batch.h"
 #include "payload.h"
 #include "plan.h"
 #include "result.h"
@@ -15,9 +15,7 @@
 
 namespace offloop {
 
-class Job;
 class JobQueue;
-using JobBatch = std::vector<std::unique_ptr<Job>>;
 
 // Where finished jobs go. Outlives its jobs, which share ownership of it.
 //
@@ -73,6 +71,8 @@ class Job {
   size_t bytes() const { return bytes_; }
   // See Operation::MemoryCost.
   size_t memory() const { return plan_->memory_cost(); }
+  // See Operation::MayBlock.
+  bool may_block() const { return plan_->may_block(); }
   CancelFlag& cancel() { return cancel_; }
 
   // Runs the plan and keeps its result. `interlude` may be null.
@@ -90,6 +90,7 @@ class Job {
   int64_t finished_at = 0;
 
  private:
+  friend class JobBatch;
   friend class JobQueue;
 
   // Tens of thousands may wait, so the small members share words, and the
@@ -104,7 +105,7 @@ class Job {
   std::variant<Payload, Result<Outcome>> content_;
   const size_t bytes_;
 
-  // Written by the JobQueue that holds the job; null when none does.
+  // Written by the JobQueue, or the JobBatch, that holds the job.
   JobQueue* queue_ = nullptr;
   Job* previous_ = nullptr;
   Job* next_ = nullptr;

@@ -48,12 +48,14 @@ bool Pool::Admit(size_t bytes, const std::shared_ptr<JobSink>& sink) {
     return true;
   }
   Uncount(bytes);
-  Refuse(sink);
+  // What is larger than the whole queue is not to wait for room.
+  Refuse(bytes <= options_.max_queued_bytes ? sink : nullptr);
   return false;
 }
 
 void Pool::Refuse(const std::shared_ptr<JobSink>& sink) {
   refused_.fetch_add(1, std::memory_order_relaxed);
+  if (sink == nullptr) return;
   {
     MutexLock lock(mutex_);
     if (std::find(refused_sinks_.begin(), refused_sinks_.end(), sink) ==
@@ -104,7 +106,8 @@ void Pool::Enqueue(JobBatch jobs) {
   JobBatch orphans;
   {
     MutexLock lock(mutex_);
-    for (auto& job : jobs) {
+    while (!jobs.empty()) {
+      std::unique_ptr<Job> job = jobs.Pop();
       job->queued_at = now;
       if (job->lane() == Lane::kInteractive && job->memory() == 0) {
         urgent_.fetch_add(1, std::memory_order_relaxed);
@@ -116,19 +119,25 @@ void Pool::Enqueue(JobBatch jobs) {
       // No thread could be started, so nobody would ever run these.
       while (auto job = PopLocked()) {
         scheduler_.Finished({job->lane(), job->memory()});
-        orphans.push_back(std::move(job));
+        orphans.Push(std::move(job));
       }
     }
   }
-  for (auto& job : orphans) {
+  if (orphans.empty()) return;
+  while (!orphans.empty()) {
+    std::unique_ptr<Job> job = orphans.Pop();
     job->Fail(InternalError("The system refuses to start a thread"));
     Record(*job);
-    const std::shared_ptr<JobSink> sink = job->sink();
-    JobBatch batch;
-    batch.push_back(std::move(job));
-    sink->Deliver(std::move(batch));
+    Deliver(std::move(job));
   }
-  if (!orphans.empty()) AnnounceRoom();
+  AnnounceRoom();
+}
+
+void Pool::Deliver(std::unique_ptr<Job> job) {
+  const std::shared_ptr<JobSink> sink = job->sink();
+  JobBatch batch;
+  batch.Push(std::move(job));
+  sink->Deliver(std::move(batch));
 }
 
 void Pool::WakeOrStartLocked() {
@@ -226,10 +235,7 @@ void Pool::Cancel(Job& job, CancelReason reason) {
   active_.fetch_add(1, std::memory_order_relaxed);
   Record(*removed);
   AnnounceRoom();
-  const std::shared_ptr<JobSink> sink = removed->sink();
-  JobBatch batch;
-  batch.push_back(std::move(removed));
-  sink->Deliver(std::move(batch));
+  Deliver(std::move(removed));
 }
 
 bool Pool::RunOne() { return manual_worker_->RunOne(); }

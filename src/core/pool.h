@@ -77,7 +77,8 @@ class Pool {
   [[nodiscard]] bool HasRoom(const std::shared_ptr<JobSink>& sink)
       OFFLOOP_EXCLUDES(mutex_);
   // Counts a job with `bytes` of input as waiting. False, as above, when that
-  // exceeds a bound. Each admitted job is followed by Enqueue() or Retract().
+  // exceeds a bound; of an input that no empty queue would take, `sink` is told
+  // nothing later. Each admitted job is followed by Enqueue() or Retract().
   [[nodiscard]] bool Admit(size_t bytes, const std::shared_ptr<JobSink>& sink)
       OFFLOOP_EXCLUDES(mutex_);
   void Retract(size_t bytes) OFFLOOP_EXCLUDES(mutex_);
@@ -109,12 +110,14 @@ class Pool {
   std::unique_ptr<Job> NextUrgent() OFFLOOP_EXCLUDES(mutex_);
   void Finished(Scheduler::Running running) OFFLOOP_EXCLUDES(mutex_);
   void Record(Job& job);
+  static void Deliver(std::unique_ptr<Job> job);
 
   std::unique_ptr<Job> PopLocked() OFFLOOP_REQUIRES(mutex_);
   void WakeOrStartLocked() OFFLOOP_REQUIRES(mutex_);
   // Takes a job out of the counts of waiting ones.
   void Leave(const Job& job);
   void Uncount(size_t bytes);
+  // `sink` may be null.
   void Refuse(const std::shared_ptr<JobSink>& sink) OFFLOOP_EXCLUDES(mutex_);
   void AnnounceRoom() OFFLOOP_EXCLUDES(mutex_);
 

@@ -43,6 +43,7 @@
       "src/core/histogram.cc",
       "src/core/inline_run.cc",
       "src/core/job.cc",
+      "src/core/job_batch.cc",
       "src/core/job_queue.cc",
       "src/core/json/canonicalize.cc",
       "src/core/json/child_index.cc",

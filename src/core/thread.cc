@@ -1,6 +1,7 @@
 #include "thread.h"
 
 #include <csignal>
+#include <new>
 #include <utility>
 
 #if defined(__linux__)
@@ -38,8 +39,10 @@ Thread::Thread(Options options, std::function<void()> body)
 
 std::unique_ptr<Thread> Thread::Start(Options options,
                                       std::function<void()> body) {
+  // A pool that has threads goes on without one more.
   std::unique_ptr<Thread> thread(
-      new Thread(std::move(options), std::move(body)));
+      new (std::nothrow) Thread(std::move(options), std::move(body)));
+  if (thread == nullptr) return nullptr;
   pthread_attr_t attributes;
   if (pthread_attr_init(&attributes) != 0) return nullptr;
   pthread_attr_setstacksize(&attributes, thread->options_.stack_bytes);

@@ -1,7 +1,5 @@
 #include "worker.h"
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "pool.h"
@@ -31,7 +29,9 @@ bool Worker::RunOne() {
 }
 
 void Worker::Execute(std::unique_ptr<Job> job) {
-  if (job->bytes() > kShortInput || job->memory() > 0) Flush();
+  if (job->bytes() > kShortInput || job->memory() > 0 || job->may_block()) {
+    Flush();
+  }
   running_bulk_ = job->lane() == Lane::kBulk;
   job->started_at = SteadyNow();
   job->Run(scratch_, this);
@@ -42,7 +42,7 @@ void Worker::Execute(std::unique_ptr<Job> job) {
 
   const int64_t now = job->finished_at;
   if (held_.empty()) held_since_ = now;
-  held_.push_back(std::move(job));
+  held_.Push(std::move(job));
   if (held_.size() >= kHeldJobs || now - held_since_ >= kHeldNanoseconds) {
     Flush();
   }
@@ -63,15 +63,15 @@ void Worker::Run() {
 void Worker::Flush() {
   while (!held_.empty()) {
     // Jobs of several environments may be held; each gets its own.
-    const JobSink* sink = held_.front()->sink().get();
-    const auto others = std::stable_partition(
-        held_.begin(), held_.end(),
-        [&](const auto& job) { return job->sink().get() == sink; });
-    JobBatch batch(std::make_move_iterator(held_.begin()),
-                   std::make_move_iterator(others));
-    held_.erase(held_.begin(), others);
-    const std::shared_ptr<JobSink> target = batch.front()->sink();
-    target->Deliver(std::move(batch));
+    const std::shared_ptr<JobSink> sink = held_.front().sink();
+    JobBatch batch;
+    JobBatch others;
+    while (!held_.empty()) {
+      std::unique_ptr<Job> job = held_.Pop();
+      (job->sink() == sink ? batch : others).Push(std::move(job));
+    }
+    held_ = std::move(others);
+    sink->Deliver(std::move(batch));
   }
 }
 

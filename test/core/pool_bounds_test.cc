@@ -54,6 +54,16 @@ TEST_F(PoolBoundsTest, RefusesOneByteTooMany) {
   EXPECT_EQ(pool_.stats().refused, 2u);
 }
 
+TEST_F(PoolBoundsTest, PromisesNoRoomForWhatNeverFits) {
+  EXPECT_FALSE(Add(1, 101));
+  EXPECT_EQ(pool_.stats().refused, 1u);
+  EXPECT_EQ(sink_->room_again(), 0);
+  EXPECT_TRUE(Add(2, 100));
+  EXPECT_FALSE(Add(3, 101));
+  EXPECT_TRUE(pool_.RunOne());
+  EXPECT_EQ(sink_->room_again(), 0);
+}
+
 TEST_F(PoolBoundsTest, RefusesSizesThatOverflow) {
   EXPECT_TRUE(Add(1, 60));
   EXPECT_FALSE(pool_.Admit(SIZE_MAX, sink_));
@@ -160,12 +170,6 @@ TEST_F(PoolBoundsTest, SaysSoWhenAnInterruptionMakesTheRoom) {
   EXPECT_TRUE(pool_.RunOne());
 }
 
-TEST_F(PoolBoundsTest, AnswersARefusalAtOnceWhenTheQueueIsEmpty) {
-  // Larger than the bound on its own: it will never be taken.
-  EXPECT_FALSE(Add(1, 101));
-  EXPECT_EQ(sink_->room_again(), 1);
-}
-
 TEST_F(PoolBoundsTest, LosesNoRoomAndNoAnnouncementToARace) {
   constexpr int kThreads = 4;
   constexpr int kTries = 3000;
@@ -184,7 +188,9 @@ TEST_F(PoolBoundsTest, LosesNoRoomAndNoAnnouncementToARace) {
   // The last refusal was answered: another one is announced anew.
   const int before = sink_->room_again();
   EXPECT_EQ(before > 0, pool_.stats().refused > 0);
-  EXPECT_FALSE(pool_.Admit(101, sink_));
+  EXPECT_TRUE(pool_.Admit(100, sink_));
+  EXPECT_FALSE(pool_.Admit(1, sink_));
+  pool_.Retract(100);
   EXPECT_EQ(sink_->room_again(), before + 1);
 }
 

@@ -99,7 +99,7 @@ TEST_F(ManualPoolTest, TakesManyJobsAtOnce) {
   JobBatch batch;
   for (uint32_t id = 0; id < 5; ++id) {
     ASSERT_TRUE(pool_.Admit(0, sink_));
-    batch.push_back(std::make_unique<Job>(
+    batch.Push(std::make_unique<Job>(
         Job::Spec{.id = id, .plan = EchoPlan(), .sink = Borrowed(sink_)}));
   }
   pool_.Enqueue(std::move(batch));

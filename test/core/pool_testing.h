@@ -29,11 +29,10 @@ class RecordingSink final : public JobSink {
   void Deliver(JobBatch finished) override OFFLOOP_EXCLUDES(mutex_) {
     MutexLock lock(mutex_);
     batches_.push_back(finished.size());
-    for (const auto& job : finished) {
-      if (job->id() < came_.size()) came_[job->id()] = true;
+    for (const Job& job : finished) {
+      if (job.id() < came_.size()) came_[job.id()] = true;
     }
-    jobs_.insert(jobs_.end(), std::make_move_iterator(finished.begin()),
-                 std::make_move_iterator(finished.end()));
+    jobs_.Append(std::move(finished));
     changed_.NotifyAll();
   }
   void DeliverPart(uint32_t id, Outcome part) override
@@ -64,7 +63,7 @@ class RecordingSink final : public JobSink {
   void Forget() OFFLOOP_EXCLUDES(mutex_) {
     JobBatch jobs;
     MutexLock lock(mutex_);
-    jobs.swap(jobs_);
+    jobs = std::move(jobs_);
   }
 
   // For ids below kMarked. Takes no lock, because operations that wait for a
@@ -74,15 +73,15 @@ class RecordingSink final : public JobSink {
   // Null when it has not come.
   Job* Find(uint32_t id) const OFFLOOP_EXCLUDES(mutex_) {
     MutexLock lock(mutex_);
-    for (const auto& job : jobs_) {
-      if (job->id() == id) return job.get();
+    for (Job& job : jobs_) {
+      if (job.id() == id) return &job;
     }
     return nullptr;
   }
   std::vector<uint32_t> Ids() const OFFLOOP_EXCLUDES(mutex_) {
     MutexLock lock(mutex_);
     std::vector<uint32_t> ids;
-    for (const auto& job : jobs_) ids.push_back(job->id());
+    for (const Job& job : jobs_) ids.push_back(job.id());
     return ids;
   }
   Parts parts() const OFFLOOP_EXCLUDES(mutex_) {
@@ -134,8 +133,8 @@ inline std::shared_ptr<JobSink> Borrowed(
 // Enqueues one job that was admitted.
 inline Job* Enqueue(Pool& pool, Job::Spec spec) {
   JobBatch batch;
-  batch.push_back(std::make_unique<Job>(std::move(spec)));
-  Job* job = batch.front().get();
+  batch.Push(std::make_unique<Job>(std::move(spec)));
+  Job* job = &batch.front();
   pool.Enqueue(std::move(batch));
   return job;
 }

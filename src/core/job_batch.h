@@ -1,0 +1,61 @@
+#ifndef OFFLOOP_CORE_JOB_BATCH_H_
+#define OFFLOOP_CORE_JOB_BATCH_H_
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+namespace offloop {
+
+class Job;
+
+// Jobs on their way together, in order: a list linked through the jobs, so that
+// none is lost on its way for want of memory. A JobQueue is for those that
+// wait.
+//
+// Thread-safety: none; owns its jobs.
+class JobBatch {
+ public:
+  class Iterator {
+   public:
+    explicit Iterator(Job* job) : job_(job) {}
+    Job& operator*() const { return *job_; }
+    Iterator& operator++();
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    Job* job_;
+  };
+
+  JobBatch() = default;
+  ~JobBatch() { Clear(); }
+  JobBatch(JobBatch&& other) noexcept { Append(std::move(other)); }
+  JobBatch& operator=(JobBatch&& other) noexcept;
+
+  bool empty() const { return first_ == nullptr; }
+  size_t size() const { return size_; }
+  // Precondition: !empty().
+  Job& front() const { return *first_; }
+
+  void Push(std::unique_ptr<Job> job);
+  // The oldest job. Precondition: !empty().
+  std::unique_ptr<Job> Pop();
+  // Takes all of `others`, which is empty then.
+  void Append(JobBatch&& others);
+  // Takes the oldest `most` of `others`, or all.
+  void AppendSome(JobBatch& others, size_t most);
+
+  Iterator begin() const { return Iterator(first_); }
+  Iterator end() const { return Iterator(nullptr); }
+
+ private:
+  void Clear();
+
+  Job* first_ = nullptr;
+  Job* last_ = nullptr;
+  size_t size_ = 0;
+};
+
+}  // namespace offloop
+
+#endif  // OFFLOOP_CORE_JOB_BATCH_H_
