@@ -90,6 +90,7 @@
       "src/core/json/jsonpath/selection.cc",
       "src/core/json/jsonpath/unicode_category.cc",
       "src/core/json/jsonpath/unicode_category_table.cc",
+      "src/core/json/keyed_hash.cc",
       "src/core/json/limits.cc",
       "src/core/json/lines.cc",
       "src/core/json/lookup.cc",

@@ -1,13 +1,11 @@
 #include "json/child_index.h"
 
-#include <sodium.h>
-#include <xxhash.h>
-
 #include <algorithm>
 #include <string>
 
 #include "json/checked_sort.h"
 #include "json/escapes.h"
+#include "json/keyed_hash.h"
 #include "json/string_text.h"
 
 namespace offloop::json {
@@ -18,23 +16,20 @@ Value Behind(Value node) {
   return node.is_container() ? node.first_child() : node.next();
 }
 
+// Of a huge name the start is enough to tell it from nearly all others.
+uint32_t HashOfName(std::string_view name) {
+  return static_cast<uint32_t>(KeyedHash(name.substr(0, RunContext::kSlice)));
+}
+
+uint32_t HashOfName(ByteView content, Pace& pace) {
+  if (!HasEscapes(content, &pace)) return HashOfName(AsText(content));
+  std::string buffer;
+  return HashOfName(ReadString(content, buffer, &pace));
+}
+
 }  // namespace
 
-// Of a huge name the start is enough to tell it from nearly all others.
-uint32_t ChildIndex::Hash(std::string_view name) const {
-  const std::string_view start = name.substr(0, RunContext::kSlice);
-  return static_cast<uint32_t>(
-      XXH3_64bits_withSeed(start.data(), start.size(), seed_));
-}
-
-uint32_t ChildIndex::HashOf(ByteView content, Pace& pace) const {
-  if (!HasEscapes(content, &pace)) return Hash(AsText(content));
-  std::string buffer;
-  return Hash(ReadString(content, buffer, &pace));
-}
-
 Status ChildIndex::Build(Value root, RunContext& context) {
-  randombytes_buf(&seed_, sizeof(seed_));
   if (!root.is_container()) return Done{};
   const uint32_t end = root.next().index();
   Pace pace(context);
@@ -77,7 +72,7 @@ Status ChildIndex::AddObject(Value object, Pace& pace) {
        name = name.next().next()) {
     const ByteView content = name.content();
     if (!pace.Spend(content.size() + 1)) return pace.error();
-    names.push_back({HashOf(content, pace), name.index()});
+    names.push_back({HashOfName(content, pace), name.index()});
   }
   const auto less = [](const Name& a, const Name& b) {
     return a.hash != b.hash ? a.hash < b.hash : a.node < b.node;
@@ -146,7 +141,7 @@ std::optional<Value> ChildIndex::FindMember(Value object,
     }
     return found;
   }
-  const uint32_t hash = Hash(wanted);
+  const uint32_t hash = HashOfName(wanted);
   const auto end = names_.begin() + known->end;
   auto at = std::lower_bound(
       names_.begin() + known->begin, end, hash,

@@ -17,8 +17,8 @@ namespace offloop::json {
 
 // Finds children of large containers of one document without going through all
 // the children before: elements by steps of at most kStride, members by a hash
-// of their names. The hash is keyed with random bits, so that nobody can write
-// a document whose names all have the same one.
+// of their names. The hash is a keyed one, so that nobody can write a document
+// whose names all have the same one.
 //
 // Thread-safe once built. Takes 8 bytes a member and 4 bytes for kStride
 // elements of the containers that it knows.
@@ -55,10 +55,7 @@ class ChildIndex {
   const Container* Known(Value parent) const;
   std::optional<Value> FindElement(Value array, uint64_t index) const;
   std::optional<Value> FindMember(Value object, std::string_view name) const;
-  uint32_t Hash(std::string_view name) const;
-  uint32_t HashOf(ByteView content, Pace& pace) const;
 
-  uint64_t seed_ = 0;
   // In the order of the tape.
   std::vector<Container> containers_;
   std::vector<uint32_t> elements_;

@@ -46,7 +46,8 @@ bool Merge(const Call& call, Item& result) {
     for (size_t at = first; at < stack.size(); at += 2) {
       std::string_view name;
       if (!call.work.KeepText(stack[at], name)) return false;
-      const auto [place, fresh] = places.Find(name, end);
+      const auto [place, fresh, looks] = places.Find(name, end);
+      if (!call.work.Step(looks)) return false;
       stack[place + 1] = stack[at + 1];
       if (!fresh) continue;
       stack[end] = stack[at];

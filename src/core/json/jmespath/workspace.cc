@@ -190,7 +190,9 @@ bool Workspace::PushNodeMembers(const Item& object, Part part) {
                                   few.begin());
       if (place == few.size()) few.push_back(name);
     } else {
-      place = many.Find(name, many.size()).first;
+      const NamePlaces::Found found = many.Find(name, many.size());
+      if (!Step(found.looks)) return false;
+      place = found.place;
     }
     const size_t at = start + place * stride;
     if (at == stack_.size()) {
