@@ -1,5 +1,5 @@
+#include <map>
 #include <optional>
-#include <unordered_map>
 
 #include "json/jmespath/fault.h"
 #include "json/jmespath/parser.h"
@@ -181,8 +181,9 @@ Pointer Parser::ParseObject() {
   const size_t offset = Offset();
   std::vector<Pointer> children;
   std::vector<std::string> names;
-  // Of equal names the last child counts, at the place of the first.
-  std::unordered_map<std::string, size_t> places;
+  // Of equal names the last child counts, at the place of the first. By order
+  // rather than by hash, as nobody can write names for which that is slow.
+  std::map<std::string, size_t> places;
   do {
     ++at_;
     if (Kind() != TokenKind::kName && Kind() != TokenKind::kQuotedName) {
