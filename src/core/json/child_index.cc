@@ -75,7 +75,7 @@ Status ChildIndex::AddObject(Value object, Pace& pace) {
     names.push_back({HashOfName(content, pace), name.index()});
   }
   const auto less = [](const Name& a, const Name& b) {
-    return a.hash != b.hash ? a.hash < b.hash : a.node < b.node;
+    return a.hash != b.hash ? a.hash < b.hash : a.node > b.node;
   };
   if (Status sorted = CheckedSortUnique(names, less, pace); !sorted.ok()) {
     return sorted;
@@ -105,11 +105,11 @@ const ChildIndex::Container* ChildIndex::Known(Value parent) const {
   return known ? &*found : nullptr;
 }
 
-std::optional<Value> ChildIndex::Find(Value parent,
-                                      const PointerToken& token) const {
+std::optional<Value> ChildIndex::Find(Value parent, const PointerToken& token,
+                                      size_t* looks) const {
   switch (parent.type()) {
     case ValueType::kObject:
-      return FindMember(parent, token.name);
+      return FindMember(parent, token.name, looks);
     case ValueType::kArray:
       return FindElement(parent, token.index);
     default:
@@ -131,13 +131,18 @@ std::optional<Value> ChildIndex::FindElement(Value array,
 }
 
 std::optional<Value> ChildIndex::FindMember(Value object,
-                                            std::string_view wanted) const {
-  std::optional<Value> found;
+                                            std::string_view wanted,
+                                            size_t* looks) const {
+  const auto matches = [&](Value name) {
+    if (looks != nullptr) ++*looks;
+    return StringEquals(name.content(), wanted);
+  };
   const Container* const known = Known(object);
   if (known == nullptr) {
+    std::optional<Value> found;
     for (Value name = object.first_child(); name != object.next();
          name = name.next().next()) {
-      if (StringEquals(name.content(), wanted)) found = name.next();
+      if (matches(name)) found = name.next();
     }
     return found;
   }
@@ -148,9 +153,9 @@ std::optional<Value> ChildIndex::FindMember(Value object,
       [](const Name& name, uint32_t value) { return name.hash < value; });
   for (; at != end && at->hash == hash; ++at) {
     const Value name = object.At(at->node);
-    if (StringEquals(name.content(), wanted)) found = name.next();
+    if (matches(name)) return name.next();
   }
-  return found;
+  return std::nullopt;
 }
 
 size_t ChildIndex::memory() const {

@@ -32,8 +32,10 @@ class ChildIndex {
   Status Build(Value root, RunContext& context);
 
   // The child of `parent`, a value of the document, that a step of a pointer
-  // names. Of equal names the last one counts.
-  std::optional<Value> Find(Value parent, const PointerToken& token) const;
+  // names. Of equal names the last one counts. Adds how many names it compared
+  // to *looks.
+  std::optional<Value> Find(Value parent, const PointerToken& token,
+                            size_t* looks = nullptr) const;
 
   size_t memory() const;
 
@@ -54,12 +56,14 @@ class ChildIndex {
   Status AddObject(Value object, Pace& pace);
   const Container* Known(Value parent) const;
   std::optional<Value> FindElement(Value array, uint64_t index) const;
-  std::optional<Value> FindMember(Value object, std::string_view name) const;
+  std::optional<Value> FindMember(Value object, std::string_view name,
+                                  size_t* looks) const;
 
   // In the order of the tape.
   std::vector<Container> containers_;
   std::vector<uint32_t> elements_;
-  // Of each container by hash, and in the order of the tape.
+  // Of each container by hash, and of one hash from the last to the first: of
+  // equal names the one that counts comes first.
   std::vector<Name> names_;
 };
 

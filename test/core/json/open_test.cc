@@ -86,6 +86,24 @@ TEST_F(OpenTest, TheLastOfEqualNamesCountsHoweverTheyAreWritten) {
   EXPECT_EQ(Get("/\xF0\x9F\x98\x80"), "-3");
 }
 
+// Of however many equal names the one that counts is found at once, as this may
+// be on a thread that must not wait.
+TEST_F(OpenTest, LooksAtTheLastOfManyEqualNamesOnly) {
+  std::string object = R"({"b":-1)";
+  for (size_t i = 0; i < 10'000; ++i) object += R"(,"a":)" + std::to_string(i);
+  ASSERT_EQ(Open(object + "}"), "");
+  const auto parsed = document_->parsed();
+  for (const auto& [pointer, value] :
+       {std::pair("/a", "9999"), std::pair("/b", "-1")}) {
+    size_t looks = 0;
+    const auto found = parsed->index.Find(
+        parsed->root(), Pointer::Parse(pointer).value().tokens()[0], &looks);
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(AsText(found->source()), value);
+    EXPECT_EQ(looks, 1u);
+  }
+}
+
 TEST_F(OpenTest, RefusesWhatItCannotKeep) {
   EXPECT_EQ(Open("[1,]"), "Expected a value but found ']' at 3 (1:4)");
   EXPECT_NE(Open("[[1]]", {.max_depth = 1}), "");
