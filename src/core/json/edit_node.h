@@ -89,16 +89,22 @@ class EditArray {
   size_t size_ = 0;
 };
 
-// The names of an object on a tape. Looks through it a few times, then sorts
-// it, so that neither one nor many look-ups cost more than they must.
+// The names of an object on a tape, for all copies of it. Looks through it a
+// few times, then sorts it, so that neither one nor many look-ups cost more
+// than they must.
 class EditNames {
  public:
-  explicit EditNames(Value object) : object_(object) {}
+  explicit EditNames(Value object) : object_(object), left_(object.count()) {}
 
   Value object() const { return object_; }
-  // The nodes of all members with that name, in order. They stay until the next
-  // call.
-  Result<const std::vector<Value>*> Find(std::string_view name, Pace& pace);
+  // The node of the last member with that name, which is the one that counts.
+  // Takes no longer where there are many of them.
+  Result<std::optional<Value>> FindLast(std::string_view name, Pace& pace);
+  // The nodes of all members with that name, in order.
+  Result<std::vector<Value>> FindAll(std::string_view name, Pace& pace);
+  // Notes that so many members were removed, and gives how many of them are
+  // beyond those that there are: that they were removed in other copies, too.
+  size_t NoteRemoved(size_t count);
 
  private:
   struct Named {
@@ -106,14 +112,20 @@ class EditNames {
     Value node;
   };
 
+  // Sorts the names when it is time to.
+  Status Prepare(Pace& pace);
   Status Sort(Pace& pace);
+  // Calls visit(node) for each member with that name, or until the run stops.
+  template <typename Visit>
+  void VisitPlain(std::string_view name, Pace& pace, Visit visit) const;
 
   Value object_;
+  // Members that were not removed in any copy, as far as is known.
+  size_t left_;
   size_t looks_ = 0;
   bool sorted_ = false;
   std::vector<Named> named_;
   NameStore store_;
-  std::vector<Value> found_;
 };
 
 // The members of an object: those on the tape, what became of some of them, and
@@ -141,7 +153,8 @@ class EditObject {
   // Changes a member, or adds one at the end.
   Status Set(std::string_view name, EditEntry entry);
   // Removes every member with that name; what counted, or nothing.
-  Result<std::optional<EditEntry>> Remove(std::string_view name);
+  Result<std::optional<EditEntry>> Remove(std::string_view name,
+                                          EditArena& arena);
 
   Result<EditObject> Clone(EditArena& arena) const;
 
@@ -172,7 +185,7 @@ class EditArena {
   explicit EditArena(RunContext& context) : pace_(context) {}
 
   Pace& pace() { return pace_; }
-  // Bytes that clones took: what a copy costs beside the source.
+  // Bytes that clones took: what copies cost beside their source.
   uint64_t cloned() const { return cloned_; }
   void CountClone(size_t bytes) { cloned_ += bytes; }
 
@@ -186,11 +199,15 @@ class EditArena {
   Result<EditNode*> Open(EditEntry& entry);
 
  private:
+  EditNames* NamesOf(Value object);
+
   Pace pace_;
   uint64_t cloned_ = 0;
   std::deque<EditNode> nodes_;
   std::deque<EditArray::Chunk> chunks_;
   std::deque<EditNames> names_;
+  // By where the object stands in its text.
+  std::map<const uint8_t*, EditNames*> names_of_;
 };
 
 }  // namespace offloop::json

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "json/checked_sort.h"
@@ -12,6 +13,8 @@ namespace {
 // does.
 constexpr size_t kNameCost = 64;
 constexpr size_t kMapCost = 256;
+// What a node of a std::map takes beside its content.
+constexpr size_t kMapNode = 48;
 // So many look-ups go through the names one by one.
 constexpr size_t kPlainLooks = 4;
 // So few names are never sorted.
@@ -23,13 +26,39 @@ void Freeze(const std::optional<EditEntry>& entry) {
 
 }  // namespace
 
-Result<const std::vector<Value>*> EditNames::Find(std::string_view name,
-                                                  Pace& pace) {
-  const std::vector<Value>* const result = &found_;
-  found_.clear();
-  if (!sorted_ && ++looks_ > kPlainLooks && object_.count() > kFewNames) {
-    if (Status sorted = Sort(pace); !sorted.ok()) return sorted.error();
+Status EditNames::Prepare(Pace& pace) {
+  if (sorted_ || ++looks_ <= kPlainLooks || object_.count() <= kFewNames) {
+    return Done{};
   }
+  return Sort(pace);
+}
+
+// Equal names are in the order of the tape, so the last one is at the end.
+Result<std::optional<Value>> EditNames::FindLast(std::string_view name,
+                                                 Pace& pace) {
+  if (Status ready = Prepare(pace); !ready.ok()) return ready.error();
+  std::optional<Value> found;
+  if (sorted_) {
+    const auto behind =
+        std::upper_bound(named_.begin(), named_.end(), name,
+                         [&pace](std::string_view a, const Named& b) {
+                           return CompareText(a, b.name, pace) < 0;
+                         });
+    if (behind != named_.begin() &&
+        SameText(std::prev(behind)->name, name, pace)) {
+      found = std::prev(behind)->node;
+    }
+  } else {
+    VisitPlain(name, pace, [&found](Value node) { found = node; });
+  }
+  if (pace.stopped()) return pace.error();
+  return found;
+}
+
+Result<std::vector<Value>> EditNames::FindAll(std::string_view name,
+                                              Pace& pace) {
+  if (Status ready = Prepare(pace); !ready.ok()) return ready.error();
+  std::vector<Value> found;
   if (sorted_) {
     auto at = std::lower_bound(named_.begin(), named_.end(), name,
                                [&pace](const Named& a, std::string_view b) {
@@ -37,22 +66,31 @@ Result<const std::vector<Value>*> EditNames::Find(std::string_view name,
                                });
     for (; at != named_.end() && SameText(at->name, name, pace); ++at) {
       if (!pace.Spend(kNameCost)) break;
-      found_.push_back(at->node);
+      found.push_back(at->node);
     }
-    if (pace.stopped()) return pace.error();
-    return result;
+  } else {
+    VisitPlain(name, pace, [&found](Value node) { found.push_back(node); });
   }
+  if (pace.stopped()) return pace.error();
+  return found;
+}
+
+size_t EditNames::NoteRemoved(size_t count) {
+  const size_t first = std::min(count, left_);
+  left_ -= first;
+  return count - first;
+}
+
+template <typename Visit>
+void EditNames::VisitPlain(std::string_view name, Pace& pace,
+                           Visit visit) const {
   size_t seen = 0;
   const Value end = object_.next();
   for (Value node = object_.first_child(); node != end;
        node = node.next().next()) {
-    if (++seen % Pace::kItems == 0 && !pace.Pause()) {
-      return pace.error();
-    }
-    if (StringEquals(node.content(), name, &pace)) found_.push_back(node);
+    if (++seen % Pace::kItems == 0 && !pace.Pause()) return;
+    if (StringEquals(node.content(), name, &pace)) visit(node);
   }
-  if (pace.stopped()) return pace.error();
-  return result;
 }
 
 Status EditNames::Sort(Pace& pace) {
@@ -76,10 +114,10 @@ Result<EditEntry*> EditObject::Find(std::string_view name) {
   if (const auto place = places_.find(name); place != places_.end()) {
     return &*added_[place->second].entry;
   }
-  const auto found = names_->Find(name, *pace_);
+  const auto found = names_->FindLast(name, *pace_);
   if (!found.ok()) return found.error();
-  if (found.value()->empty()) return nullptr;
-  const Value last = found.value()->back();
+  if (!found.value().has_value()) return nullptr;
+  const Value last = *found.value();
   const auto [change, fresh] =
       changes_.try_emplace(last.index(), EditEntry{.value = last.next()});
   return change->second.has_value() ? &*change->second : nullptr;
@@ -97,7 +135,8 @@ Status EditObject::Set(std::string_view name, EditEntry entry) {
   return Done{};
 }
 
-Result<std::optional<EditEntry>> EditObject::Remove(std::string_view name) {
+Result<std::optional<EditEntry>> EditObject::Remove(std::string_view name,
+                                                    EditArena& arena) {
   std::optional<EditEntry> removed;
   if (const auto place = places_.find(name); place != places_.end()) {
     removed.swap(added_[place->second].entry);
@@ -108,9 +147,13 @@ Result<std::optional<EditEntry>> EditObject::Remove(std::string_view name) {
   if (!found.ok()) return found.error();
   if (found.value() == nullptr) return removed;
   removed = *found.value();
-  const auto all = names_->Find(name, *pace_);
+  // They are looked for once only, as what is removed is not found again; but
+  // once in every copy of the object.
+  const auto all = names_->FindAll(name, *pace_);
   if (!all.ok()) return all.error();
-  for (const Value node : *all.value()) {
+  arena.CountClone(names_->NoteRemoved(all.value().size()) *
+                   (kMapNode + sizeof(Changes::value_type)));
+  for (const Value node : all.value()) {
     if (!pace_->Spend(kMapCost)) return pace_->error();
     changes_[node.index()].reset();
   }
@@ -134,8 +177,6 @@ Result<EditObject> EditObject::Clone(EditArena& arena) const {
     if (!pace_->Spend(kMapCost)) return pace_->error();
     clone.places_.insert(clone.places_.end(), place);
   }
-  // What a node of a std::map takes beside its content.
-  constexpr size_t kMapNode = 48;
   arena.CountClone(sizeof(EditNode) +
                    changes_.size() * (kMapNode + sizeof(Changes::value_type)) +
                    added_.size() * (sizeof(Added) + 2 * kMapNode));
@@ -159,10 +200,16 @@ Result<EditNode*> EditArena::Open(EditEntry& entry) {
     if (!array.ok()) return std::move(array).error();
     entry.node = NewNode({std::move(array).value()});
   } else if (entry.value.type() == ValueType::kObject) {
-    entry.node =
-        NewNode({EditObject(&names_.emplace_back(entry.value), pace_)});
+    entry.node = NewNode({EditObject(NamesOf(entry.value), pace_)});
   }
   return entry.node;
+}
+
+EditNames* EditArena::NamesOf(Value object) {
+  const auto [place, fresh] =
+      names_of_.try_emplace(object.source().data(), nullptr);
+  if (fresh) place->second = &names_.emplace_back(object);
+  return place->second;
 }
 
 }  // namespace offloop::json

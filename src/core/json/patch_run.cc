@@ -119,7 +119,7 @@ Result<EditEntry> PatchRun::Remove(const Pointer& path) {
   if (!parent.ok()) return std::move(parent).error();
   const PointerToken& last = path.tokens().back();
   if (auto* object = std::get_if<EditObject>(&parent.value()->content)) {
-    auto removed = object->Remove(last.name);
+    auto removed = object->Remove(last.name, arena_);
     if (!removed.ok()) return std::move(removed).error();
     if (!removed.value().has_value()) return Nothing(path, size);
     return *removed.value();
