@@ -12,7 +12,6 @@
 namespace offloop::json {
 namespace {
 
-constexpr size_t kMaxOutput = size_t{512} << 20u;
 // A group is closed when it has this many bytes: some tenths of a millisecond
 // for a parser.
 constexpr size_t kGroupBytes = 16 * 1024;
@@ -177,6 +176,7 @@ class LinesOperation final : public Operation {
         error.offset += static_cast<int64_t>(line.begin - start);
       }
       AddFault(error, start, progress);
+      if (TooLarge(progress)) return OutputTooLarge(options_.max_output_bytes);
       return options_.skip;
     }
     const bool absent = result.value().kind() == Payload::Kind::kAbsent;
@@ -186,10 +186,13 @@ class LinesOperation final : public Operation {
       return OutOfMemory();
     }
     if (progress.pace.stopped()) return progress.pace.error();
-    if (progress.results.size() >= kMaxOutput) {
-      return OutputTooLarge(kMaxOutput);
-    }
+    if (TooLarge(progress)) return OutputTooLarge(options_.max_output_bytes);
     return true;
+  }
+
+  bool TooLarge(const Progress& progress) const {
+    return progress.results.size() + progress.faults.size() >=
+           options_.max_output_bytes;
   }
 
   Result<Payload> RunOn(ByteView text, Range line, RunContext& context) const {

@@ -27,6 +27,8 @@ struct LinesOptions {
   bool skip = false;
   // A longer line is one that fails, white space around it not counted.
   uint64_t max_line_bytes = kDefaultMaxLineBytes;
+  // The results, and what is said of lines that failed, have fewer bytes.
+  uint64_t max_output_bytes = uint64_t{512} << 20u;
 };
 
 // Applies a plan to each line of NDJSON (lines end with LF or CR LF; the last
@@ -38,8 +40,8 @@ struct LinesOptions {
 // -1, the code of the error and its message, with spaces between them.
 //
 // The run fails only for what is not a line's fault: kOutOfMemory, kInternal, a
-// cancelled run; and with kOutputTooLarge when the results have 512 MiB or
-// more. Making it fails with kOutOfRange, or kInvalidArgValue without a plan.
+// cancelled run; and with kOutputTooLarge, see max_output_bytes. Making it
+// fails with kOutOfRange, or kInvalidArgValue without a plan.
 Result<std::unique_ptr<Operation>> MakeLines(LinesOptions options);
 
 }  // namespace offloop::json

@@ -102,6 +102,21 @@ TEST(LinesTest, RunsAPlanOnEachLine) {
   EXPECT_EQ(report.output, "1.10\nnull\n[1, 2]\n");
 }
 
+// A short line can have a long fault.
+TEST(LinesTest, BoundsResultsAndFaultsTogether) {
+  const auto run = [](std::string_view text) {
+    return RunLines({.plan = nullptr, .skip = true, .max_output_bytes = 1000},
+                    text);
+  };
+  std::string results;
+  for (int i = 0; i < 499; ++i) results += "1\n";
+  EXPECT_EQ(run(results).output, results);
+  EXPECT_NE(run(results + "x").output.find("error: "), std::string::npos);
+  std::string faults;
+  for (int i = 0; i < 20; ++i) faults += "x\n";
+  EXPECT_NE(run(faults).output.find("error: "), std::string::npos);
+}
+
 TEST(LinesTest, StopsWhenCancelled) {
   // A checkpoint has room for many lines on which nothing is done.
   for (const auto& [line, count] :
