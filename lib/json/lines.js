@@ -9,11 +9,13 @@ const { defineOperation, planOf } = require('../operation')
 const { integer, oneOf, readOptions, RUN_SCHEMA } = require('../options')
 const { pool } = require('../pool')
 const { heeding, webHeeding } = require('../stream-signal')
+const { Batch } = require('./line-batch')
 const { LineSplitter, TOO_LONG } = require('./line-splitter')
 const { maxDepth } = require('./limits')
 const { LINE_STEPS } = require('./line-steps')
 const { resultOf } = require('./results')
 const { validateOperation } = require('./text')
+const { TurnTime } = require('./turn-time')
 const { AS_VALUE, toValue } = require('./values')
 
 const linesOperation = defineOperation('json.lines', { maxLineBytes: integer(1, 2 ** 30) })
@@ -24,6 +26,8 @@ const VALUES_AHEAD = 256
 const BYTES_AHEAD = 64 * 1024
 /** Milliseconds of work on results in one turn of the event loop. */
 const STALL = 2
+/** So many values are handed out between two looks at the clock. */
+const VALUES_A_LOOK = 64
 /** Longer results are built in slices. The native side puts no other result into the group of one that is so long. */
 const LONG = 128 * 1024
 
@@ -37,24 +41,6 @@ const OPTIONS = Object.freeze({
 })
 const RUN = Object.freeze({ __proto__: null, signal: RUN_SCHEMA.signal, lane: RUN_SCHEMA.lane })
 
-/** Several lines on their way through the pool: one job. */
-class Batch {
-  // Also how many bytes it took from the stream.
-  constructor (bytes) {
-    this.bytes = bytes
-    this.done = false
-    this.error = undefined
-    // Lines seen, and descriptions of those that are bad.
-    this.lines = 0
-    this.faults = ''
-    this.output = undefined
-    // Of values: where the next group starts in the output, and what is left of the last one.
-    this.at = 0
-    this.values = undefined
-    this.next = 0
-  }
-}
-
 /** NDJSON in; values or NDJSON out. Lines go to the pool in batches, several at a time, and come back in order. */
 class LinesStream extends Duplex {
   #plans
@@ -63,6 +49,8 @@ class LinesStream extends Duplex {
   #asValues
   #skip
   #splitter
+  // For work on results.
+  #time = new TurnTime(STALL, () => this.#deliver())
   #batches = []
   #window = 0
   // Called when all that was written is on its way.
@@ -137,7 +125,7 @@ class LinesStream extends Duplex {
       batch.lines = 1
       batch.faults = `1 0 -1 ERR_OFFLOOP_INVALID_INPUT The line has more than the ${this.#splitter.maxLineBytes} bytes that are allowed\n`
       batch.done = true
-      this.#deliverLater()
+      setImmediate(() => this.#deliver())
       return
     }
     // A long string would be a stall, too.
@@ -153,46 +141,50 @@ class LinesStream extends Duplex {
     })
   }
 
-  #deliverLater () {
-    setImmediate(() => this.#deliver())
-  }
-
-  // Hands out what is done, in order, as long as the reader has room.
+  // Hands out what is done, in order, as long as the reader has room and there is time in this turn.
   #deliver () {
     if (this.#delivering || this.destroyed) return
     this.#delivering = true
-    const until = performance.now() + STALL
-    while (this.#wanted && this.#batches.length > 0 && this.#batches[0].done && !this.destroyed) {
-      if (performance.now() >= until) {
-        this.#deliverLater()
-        break
-      }
+    if (this.#ready) this.#time.begin()
+    while (this.#ready && !this.destroyed && !this.#time.over) {
       const batch = this.#batches[0]
       if (batch.error !== undefined) this.destroy(batch.error)
-      else if (this.#push(batch)) this.#finish(batch)
+      else if (this.#push(batch) && this.#tell(batch)) this.#finish(batch)
     }
     this.#delivering = false
     if (this.#ended && this.#wanted && this.#batches.length === 0 && !this.destroyed) this.push(null)
   }
 
-  /** @returns {boolean} whether all of the batch is handed out */
+  // Faults need no room: nobody reads them.
+  get #ready () {
+    const batch = this.#batches[0]
+    return batch !== undefined && batch.done && (this.#wanted || batch.out)
+  }
+
+  /** @returns {boolean} whether all values of the batch are handed out */
   #push (batch) {
     const { output } = batch
-    if (output === undefined || output.length === 0) return true
-    if (!this.#asValues) {
+    if (batch.out || output === undefined || output.length === 0) batch.out = true
+    else if (this.#asValues) batch.out = this.#pushValues(batch)
+    else {
       this.#wanted = this.push(output)
-      return true
+      batch.out = true
     }
+    return batch.out
+  }
+
+  #pushValues (batch) {
     if (batch.values === undefined && !this.#nextGroup(batch)) return false
     while (this.#wanted && batch.next < batch.values.length) {
       const value = batch.values[batch.next++]
       // For a stream null is its end.
       this.#wanted = this.push(value === null ? undefined : value)
+      if (batch.next % VALUES_A_LOOK === 0 && this.#wanted && this.#time.over) break
     }
     if (batch.next < batch.values.length) return false
     batch.values = undefined
     batch.next = 0
-    return batch.at >= output.length
+    return batch.at >= batch.output.length
   }
 
   // Each line of the output is an array of values. @returns whether they are there: a long one takes more than this turn
@@ -220,26 +212,30 @@ class LinesStream extends Duplex {
     })
   }
 
-  #finish (batch) {
-    this.#batches.shift()
-    for (const fault of batch.faults.split('\n')) {
-      if (fault === '' || this.destroyed) break
-      const error = this.#errorOf(fault)
+  /** @returns {boolean} whether it was told of all faults of the batch */
+  #tell (batch) {
+    while (batch.hasFaults && !this.destroyed) {
+      const error = this.#errorOf(batch.takeFault())
       if (this.#skip) this.emit('skip', error)
       else this.destroy(error)
+      if (batch.hasFaults && this.#time.over) return false
     }
+    return !this.destroyed
+  }
+
+  #finish (batch) {
+    this.#batches.shift()
     this.#linesBefore += batch.lines
     this.#bytesBefore += batch.bytes
-    if (!this.destroyed) this.#pump()
+    this.#pump()
   }
 
   // Places in the batch become places in the stream.
-  #errorOf (fault) {
-    const [, line, start, offset, code, message] = /^(\d+) (\d+) (-?\d+) (\w+) (.*)$/.exec(fault)
-    const details = { line: this.#linesBefore + Number(line) }
-    if (offset !== '-1') {
-      details.offset = this.#bytesBefore + Number(start) + Number(offset)
-      details.column = Number(offset) + 1
+  #errorOf ({ line, start, offset, code, message }) {
+    const details = { line: this.#linesBefore + line }
+    if (offset !== -1) {
+      details.offset = this.#bytesBefore + start + offset
+      details.column = offset + 1
     }
     return makeError(code, `Line ${details.line}: ${message}`, details)
   }

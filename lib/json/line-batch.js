@@ -1,0 +1,38 @@
+'use strict'
+
+const FAULT = /^(\d+) (\d+) (-?\d+) (\w+) (.*)$/
+
+/** Several lines on their way through the pool: one job. */
+class Batch {
+  // Also how many bytes it took from the stream.
+  constructor (bytes) {
+    this.bytes = bytes
+    this.done = false
+    this.error = undefined
+    // Lines seen, and descriptions of those that are bad: each a line, of which some may have been taken.
+    this.lines = 0
+    this.faults = ''
+    this.faultsTaken = 0
+    this.output = undefined
+    // Of values: where the next group starts in the output, and what is left of the last one.
+    this.at = 0
+    this.values = undefined
+    this.next = 0
+    // Whether all values are handed out.
+    this.out = false
+  }
+
+  get hasFaults () {
+    return this.faultsTaken < this.faults.length
+  }
+
+  /** The next one; places are those in the batch. Precondition: there is one. */
+  takeFault () {
+    const end = this.faults.indexOf('\n', this.faultsTaken)
+    const [, line, start, offset, code, message] = FAULT.exec(this.faults.slice(this.faultsTaken, end))
+    this.faultsTaken = end + 1
+    return { line: Number(line), start: Number(start), offset: Number(offset), code, message }
+  }
+}
+
+module.exports = { Batch }
