@@ -9,12 +9,13 @@ function readArguments (chunk, encoding, callback) {
   return { chunk, encoding, callback }
 }
 
-/** Bytes of a chunk; what is none throws as Buffer.from() does. */
+/** Bytes of a chunk; what is none throws as it does in Node: Buffer.from() would make zeros of `{ length: 9 }`. */
 function toBuffer (chunk, encoding) {
+  if (typeof chunk === 'string') return Buffer.from(chunk, encoding)
   if (Buffer.isBuffer(chunk)) return chunk
-  return ArrayBuffer.isView(chunk)
-    ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-    : Buffer.from(chunk, encoding)
+  if (ArrayBuffer.isView(chunk)) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+  const error = new TypeError('The "chunk" argument must be of type string or an instance of Buffer, TypedArray or DataView')
+  throw Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' })
 }
 
 function chunkLength (chunk, encoding) {

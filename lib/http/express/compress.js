@@ -78,8 +78,10 @@ class CompressedResponse {
     const length = response.getHeader('Content-Length') ? undefined : chunkLength(chunk, encoding)
     const choice = this.choose(length)
     if (choice !== undefined && !this.isChunked()) {
+      // What is no chunk throws here, before anything is ended: the application can still answer.
+      const body = toBuffer(chunk || '', encoding)
       this.ended = true
-      this.endWhole(choice, toBuffer(chunk ?? '', encoding), callback)
+      this.endWhole(choice, body, callback)
       return response
     }
     if (choice === undefined && response.writeHead === this.writeHead) {
@@ -100,11 +102,11 @@ class CompressedResponse {
   endDecided (chunk, encoding, callback) {
     const { response } = this
     if (this.encoding === undefined) return this.end.call(response, chunk, encoding, callback)
+    const last = chunk ? toBuffer(chunk, encoding) : undefined
     if (callback !== undefined) response.once('finish', callback)
     const stream = this.openStream()
     this.ended = true
-    if (chunk) stream.end(toBuffer(chunk, encoding))
-    else stream.end()
+    stream.end(last)
     return response
   }
 

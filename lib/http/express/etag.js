@@ -100,8 +100,9 @@ class TaggedResponse {
       this.pass()
       return this.end.call(response, chunk, encoding, callback)
     }
-    this.ended = true
+    // What is no chunk throws here, before anything is ended: the application can still answer.
     if (chunk) this.chunks.push(toBuffer(chunk, encoding))
+    this.ended = true
     this.finish(this.chunks.length === 1 ? this.chunks[0] : Buffer.concat(this.chunks), callback)
     return response
   }
