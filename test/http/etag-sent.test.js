@@ -4,9 +4,13 @@
 
 const { test } = require('node:test')
 const assert = require('node:assert/strict')
+const { once } = require('node:events')
+const net = require('node:net')
 const { compress, etag } = require('offloop/express')
 const { HOSTS, ask, listen } = require('./servers')
 
+/** More than what is hashed at once. */
+const LARGE = 'a large answer '.repeat(5000)
 const SMALL = 'a small answer '.repeat(600)
 const GZIP = { 'Accept-Encoding': 'gzip' }
 
@@ -28,8 +32,90 @@ function serve (t, host, stack, routes) {
   return listen(t, app)
 }
 
+/** All that comes until the server closes the connection. */
+async function converse (port, ...paths) {
+  const socket = net.connect(port, '127.0.0.1')
+  socket.on('error', () => {})
+  const chunks = []
+  socket.on('data', (chunk) => chunks.push(chunk))
+  const closed = once(socket, 'close')
+  for (const path of paths) socket.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n`)
+  await closed
+  return Buffer.concat(chunks).toString('latin1')
+}
+
+const FAILURES = {
+  '/error': (request, response, next) => { response.write('SECRET'); setImmediate(next, new Error('late')) },
+  '/length': (request, response, next) => { response.set('Content-Length', '2000').write('SECRET'); setImmediate(next, new Error('late')) },
+  '/redirect': (request, response) => { response.write('SECRET'); response.redirect('/elsewhere') },
+  '/json': (request, response) => { response.write('SECRET'); response.status(500).json({ error: 'late' }) },
+  '/no-chunk': (request, response) => { response.write('SECRET'); response.end({}) },
+}
+
+/** What a careful application has. */
+const handler = (error, request, response, next) =>
+  response.headersSent ? next(error) : response.status(500).json({ error: error.message })
+
 for (const [name, host] of Object.entries(HOSTS)) {
   for (const stack of Object.keys(STACKS)) {
+    for (const handlers of [[], [handler]]) {
+      const who = handlers.length === 0 ? 'default handler' : 'own handler'
+      test(`${name}, ${stack}, ${who}: what fails after its first part ends the connection`, { timeout: 20_000 }, async (t) => {
+        const port = await serve(t, host, stack, (app) => {
+          for (const path of Object.keys(FAILURES)) app.get(path, (request, response, next) => FAILURES[path](request, response.type('text'), next))
+          app.get('/second', (request, response) => response.send('SECOND'))
+          for (const each of handlers) app.use(each)
+        })
+        for (const path of Object.keys(FAILURES)) {
+          const text = await converse(port, path, '/second')
+          const statuses = Array.from(text.matchAll(/HTTP\/1\.1 (\d+)/g), ([, status]) => status)
+          assert.deepEqual(statuses.filter((status) => status !== '200'), [], `${path}: ${text}`)
+          assert.ok(!text.includes('SECOND'), `${path}: ${text}`)
+        }
+      })
+    }
+
+    test(`${name}, ${stack}: after the first part the head counts as sent`, async (t) => {
+      const changes = [(response) => response.set('X-Late', '1'), (response) => response.removeHeader('Content-Type'),
+        (response) => response.writeHead(500), (response) => response.cookie('a', 'b')]
+      let seen
+      const port = await serve(t, host, stack, (app) => app.get('/', (request, response) => {
+        response.type('text')
+        seen = [response.headersSent]
+        response.write('one ')
+        seen.push(response.headersSent)
+        for (const change of changes) assert.throws(() => change(response), { code: 'ERR_HTTP_HEADERS_SENT' })
+        response.flushHeaders()
+        response.statusCode = 500
+        response.statusMessage = 'Late'
+        response.write('two ')
+        response.end(LARGE)
+      }))
+      const { status, message, headers, text } = await ask(port)
+      assert.deepEqual(seen, [false, true])
+      assert.deepEqual([status, message, headers['x-late'], headers['content-type']], [200, 'OK', undefined, 'text/plain; charset=utf-8'])
+      assert.equal(text, `one two ${LARGE}`)
+      // compress() writes the head with the first part, so that nothing is left to be tagged behind it.
+      assert.equal(headers.etag !== undefined, stack !== 'etag(), compress()')
+    })
+
+    test(`${name}, ${stack}: flush() lets go what was collected`, { timeout: 20_000 }, async (t) => {
+      let response
+      const port = await serve(t, host, stack, (app) => app.get('/', (request, its) => {
+        response = its.type('text').set('Content-Length', '8')
+        response.write('one ')
+        response.flush()
+      }))
+      const socket = net.connect(port, '127.0.0.1')
+      socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+      let text = ''
+      for await (const chunk of socket) {
+        text += chunk
+        if (text.endsWith('one ')) response.end('two ')
+      }
+      assert.match(text, /^HTTP\/1\.1 200 OK\r\n.*Content-Length: 8\r\n.*\r\none two $/s)
+    })
+
     test(`${name}, ${stack}: end() of what is no chunk can still be answered`, { timeout: 20_000 }, async (t) => {
       const values = [{ a: 1 }, { length: 5 }, ['a'], 5, true]
       const port = await serve(t, host, stack, (app) => {

@@ -26,7 +26,7 @@ async function listen (t, handler) {
   return server.address().port
 }
 
-/** @returns {Promise<{ status, headers, raw: Buffer, body: Buffer, text: string }>} body: without its coding */
+/** @returns {Promise<{ status, message, headers, raw: Buffer, body: Buffer, text: string }>} body: without its coding */
 function ask (port, { method = 'GET', path = '/', headers = {}, body, agent } = {}) {
   return new Promise((resolve, reject) => {
     const request = http.request({ host: '127.0.0.1', port, method, path, headers, agent: agent ?? false })
@@ -37,8 +37,8 @@ function ask (port, { method = 'GET', path = '/', headers = {}, body, agent } = 
       response.on('data', (chunk) => chunks.push(chunk))
       response.on('end', () => {
         const raw = Buffer.concat(chunks)
-        const { statusCode: status, headers } = response
-        decode(headers['content-encoding'], raw).then((body) => resolve({ status, headers, raw, body, text: body.toString() }), reject)
+        const { statusCode: status, statusMessage: message, headers } = response
+        decode(headers['content-encoding'], raw).then((body) => resolve({ status, message, headers, raw, body, text: body.toString() }), reject)
       })
     })
     if (Array.isArray(body)) {

@@ -41,6 +41,8 @@ class TaggedResponse {
     this.flush = response.flush
     this.chunks = []
     this.size = 0
+    // Gives the head back, while parts are collected.
+    this.letGo = undefined
     this.passing = false
     this.ended = false
     this.settled = false
@@ -61,15 +63,20 @@ class TaggedResponse {
     // The end() of HTTP/2 writes what it gets.
     if (this.settled) return this.write.call(this.response, chunk, encoding, callback)
     if (this.ended) return false
-    if (!this.passing && this.mayCollect()) {
-      const buffer = toBuffer(chunk, encoding)
-      this.chunks.push(Buffer.from(buffer))
-      this.size += buffer.length
-      if (callback !== undefined) process.nextTick(callback)
-      return this.size <= this.policy.limit ? true : this.pass()
+    if (!this.passing && (this.letGo !== undefined || this.mayCollect())) {
+      return this.collect(Buffer.from(toBuffer(chunk, encoding)), callback)
     }
     this.pass()
     return this.write.call(this.response, chunk, encoding, callback)
+  }
+
+  /** To the application a part is sent, and the head before it: an answer that fails now must not become another one. */
+  collect (chunk, callback) {
+    this.letGo ??= holdHead(this.response)
+    this.chunks.push(chunk)
+    this.size += chunk.length
+    if (callback !== undefined) process.nextTick(callback)
+    return this.size <= this.policy.limit ? true : this.pass()
   }
 
   /** Whether a body that comes in parts may wait for its end. */
@@ -89,6 +96,8 @@ class TaggedResponse {
   /** Lets what was collected go; nothing is collected any more. */
   pass () {
     this.passing = true
+    this.letGo?.()
+    this.letGo = undefined
     const chunks = this.chunks.splice(0)
     return chunks.map((chunk) => this.write.call(this.response, chunk)).every(Boolean)
   }
@@ -96,22 +105,25 @@ class TaggedResponse {
   onEnd ({ chunk, encoding, callback }) {
     const { response } = this
     if (this.ended) return response
-    if (this.passing || !this.isTaggable() || (!chunk && this.size === 0)) {
+    const isWanted = !this.passing && (this.letGo !== undefined || this.isTaggable())
+    if (!isWanted || (!chunk && this.size === 0)) {
       this.pass()
       return this.end.call(response, chunk, encoding, callback)
     }
     // What is no chunk throws here, before anything is ended: the application can still answer.
     if (chunk) this.chunks.push(toBuffer(chunk, encoding))
-    this.ended = true
-    this.finish(this.chunks.length === 1 ? this.chunks[0] : Buffer.concat(this.chunks), callback)
+    const chunks = this.chunks.splice(0)
+    const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)
+    this.finishAway(body, callback)
     return response
   }
 
-  async finish (body, callback) {
-    const { request, response, policy } = this
-    const letGo = holdHead(response)
-    let digest
+  async finishAway (body, callback) {
+    const { response } = this
+    this.ended = true
+    const letGo = this.letGo ?? holdHead(response)
     const away = body.length > SMALL_BYTES ? departure(response) : undefined
+    let digest
     try {
       digest = await hash('blake2b', body, away === undefined ? DIGEST : { ...DIGEST, signal: away.signal })
     } catch {
@@ -122,16 +134,22 @@ class TaggedResponse {
     this.settled = true
     if (response.destroyed) return
     try {
-      if (digest !== undefined) {
-        const tag = `"${body.length.toString(16)}-${digest}"`
-        response.setHeader('ETag', policy.weak ? `W/${tag}` : tag)
-      }
-      // Express' own rule; other hosts have none.
-      if (digest !== undefined && request.fresh === true) this.endUnchanged(callback)
-      else this.end.call(response, body, callback)
+      this.finish(body, digest, callback)
     } catch (error) {
+      // Of a listener for the head: it has no caller any more that could answer.
       response.destroy(error)
     }
+  }
+
+  finish (body, digest, callback) {
+    const { request, response, policy } = this
+    if (digest !== undefined) {
+      const tag = `"${body.length.toString(16)}-${digest}"`
+      response.setHeader('ETag', policy.weak ? `W/${tag}` : tag)
+    }
+    // Express' own rule; other hosts have none.
+    if (digest !== undefined && request.fresh === true) this.endUnchanged(callback)
+    else this.end.call(response, body, callback)
   }
 
   endUnchanged (callback) {

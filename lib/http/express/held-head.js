@@ -1,9 +1,10 @@
 'use strict'
 
-// Between end() and the moment when the pool has made the body, the head is not written yet. To the application it is:
-// what it could do after end() without us, and what it could not, stays the same.
+// Between the first part or end() and the moment when the pool has made the body, the head is not written yet. To the
+// application it is: what it could do then without us, and what it could not, stays the same.
 
 const CHANGING = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader', 'writeHead']
+const KEPT = [...CHANGING, 'statusMessage']
 
 /**
  * @param {import('node:http').ServerResponse} response whose head is not written
@@ -11,7 +12,7 @@ const CHANGING = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader', 'wr
  */
 function holdHead (response) {
   const { statusCode } = response
-  const own = CHANGING.map((name) => [name, Object.getOwnPropertyDescriptor(response, name)])
+  const own = KEPT.map((name) => [name, Object.getOwnPropertyDescriptor(response, name)])
   const hold = (name, descriptor) => Object.defineProperty(response, name, { configurable: true, ...descriptor })
   hold('headersSent', { get: () => true })
   hold('flushHeaders', { value: () => {}, writable: true })
