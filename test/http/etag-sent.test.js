@@ -116,6 +116,38 @@ for (const [name, host] of Object.entries(HOSTS)) {
       assert.match(text, /^HTTP\/1\.1 200 OK\r\n.*Content-Length: 8\r\n.*\r\none two $/s)
     })
 
+    test(`${name}, ${stack}: flush() after end() does no harm at any time`, { timeout: 20_000 }, async (t) => {
+      const moments = {
+        '/now': (flush) => flush(),
+        '/microtask': (flush) => queueMicrotask(flush),
+        '/immediate': (flush) => setImmediate(flush),
+        '/timer': (flush) => setTimeout(flush, 2),
+        '/finish': (flush, response) => response.once('finish', flush),
+        '/close': (flush, response) => response.once('close', flush),
+      }
+      let flushed
+      const port = await serve(t, host, stack, (app) => app.get('/:moment/:size', (request, response) => {
+        response.type('text')
+        flushed = new Promise((resolve, reject) => {
+          const flush = () => { try { resolve(response.flush()) } catch (error) { reject(error) } }
+          if (request.query.parts !== undefined) response.write('part ')
+          response.end(request.params.size === 'small' ? SMALL : LARGE)
+          moments[`/${request.params.moment}`](flush, response)
+        })
+        flushed.catch(() => {})
+      }))
+      for (const moment of Object.keys(moments)) {
+        for (const size of ['/small', '/large', '/large?parts']) {
+          for (const headers of [{}, GZIP]) {
+            const { status, text } = await ask(port, { path: moment + size, headers })
+            const body = size === '/small' ? SMALL : LARGE
+            assert.deepEqual([status, text === (size === '/large?parts' ? `part ${body}` : body)], [200, true], moment + size)
+            await flushed
+          }
+        }
+      }
+    })
+
     test(`${name}, ${stack}: end() of what is no chunk can still be answered`, { timeout: 20_000 }, async (t) => {
       const values = [{ a: 1 }, { length: 5 }, ['a'], 5, true]
       const port = await serve(t, host, stack, (app) => {

@@ -52,8 +52,9 @@ class TaggedResponse {
     const { response } = this
     response.write = (chunk, encoding, callback) => this.onWrite(readArguments(chunk, encoding, callback))
     response.end = (chunk, encoding, callback) => this.onEnd(readArguments(chunk, encoding, callback))
-    // Who flushes wants what there is to go now.
+    // Who flushes wants what there is to go now; after end() all of it goes anyway.
     response.flush = () => {
+      if (this.ended) return
       this.pass()
       this.flush?.call(response)
     }
