@@ -99,7 +99,7 @@ export interface EtagOptions {
 }
 
 /**
- * Gives answers to GET an ETag of their whole body, hashed in the pool, and answers 304 where Express
+ * Gives answers to GET an ETag of their whole body, hashed in the pool (up to 16 KiB at once), and answers 304 where Express
  * finds them fresh. A part that is collected counts as sent.
  *
  * Use it with `app.set('etag', false)`, which stops Express' own; after compress(), which makes strong tags weak.

@@ -169,6 +169,16 @@ for (const [name, host] of Object.entries(HOSTS)) {
       }
     })
   }
+
+  test(`${name}: a small answer is on its way when its handler throws`, { timeout: 20_000 }, async (t) => {
+    const port = await serve(t, host, 'etag()', (app) => app.get('/', (request, response) => {
+      response.json(SMALL)
+      throw new Error('late')
+    }))
+    const text = await converse(port, '/')
+    assert.match(text, /^HTTP\/1\.1 200 OK\r\n.*ETag: /s)
+    assert.ok(text.endsWith(JSON.stringify(SMALL)))
+  })
 }
 
 test('end() of what is no chunk, after the head, is no end', { timeout: 20_000 }, async (t) => {

@@ -2,17 +2,24 @@
 
 const { test } = require('node:test')
 const assert = require('node:assert/strict')
+const { once } = require('node:events')
+const http2 = require('node:http2')
 const { Readable } = require('node:stream')
 const { compress, etag } = require('offloop/express')
 const { HOSTS, ask, listen } = require('./servers')
 
-const TEXT = 'tagged '.repeat(2000)
+/** Hashed in the pool. */
+const TEXT = 'tagged '.repeat(4000)
+/** Hashed at once. */
+const SMALL = 'tagged '.repeat(1000)
 
-function serve (t, host, options, ...before) {
+function serve (t, host, options, { before = [], after = [] } = {}) {
   const app = host()
   app.set('etag', false)
-  app.use(...before, etag(options))
+  app.use(...before, etag(options), ...after)
   app.all('/', (request, response) => response.send(TEXT))
+  app.get('/small', (request, response) => response.send(SMALL))
+  app.get('/image', (request, response) => response.type('png').send(Buffer.from(SMALL)))
   app.get('/json', (request, response) => response.json({ a: 1 }))
   app.get('/own', (request, response) => response.set('ETag', '"own"').send(TEXT))
   app.get('/error', (request, response) => response.status(500).send(TEXT))
@@ -29,15 +36,18 @@ function serve (t, host, options, ...before) {
 
 for (const [name, host] of Object.entries(HOSTS)) {
   test(`${name}: whole answers are tagged, and not sent again`, async (t) => {
-    for (const [options, pattern] of [[undefined, /^W\/"36b0-[\w-]{22}"$/], ['strong', /^"36b0-[\w-]{22}"$/], [{ weak: false }, /^"36b0/]]) {
+    for (const [options, pattern] of [[undefined, /^W\/"[\da-f]{4}-[\w-]{22}"$/], ['strong', /^"[\da-f]{4}-/], [{ weak: false }, /^"/]]) {
       const port = await serve(t, host, options)
-      const { headers, text } = await ask(port)
-      assert.equal(text, TEXT)
-      assert.match(headers.etag, pattern)
-      const again = await ask(port, { headers: { 'If-None-Match': headers.etag } })
-      assert.deepEqual([again.status, again.text, again.headers.etag], [304, '', headers.etag])
-      assert.equal(again.headers['content-length'], undefined)
-      assert.equal((await ask(port, { headers: { 'If-None-Match': '"other"' } })).status, 200)
+      for (const [path, body] of [['/', TEXT], ['/small', SMALL]]) {
+        const { headers, text } = await ask(port, { path })
+        assert.equal(text, body)
+        assert.match(headers.etag, pattern)
+        assert.ok(headers.etag.includes(`"${body.length.toString(16)}-`))
+        const again = await ask(port, { path, headers: { 'If-None-Match': headers.etag } })
+        assert.deepEqual([again.status, again.text, again.headers.etag], [304, '', headers.etag])
+        assert.equal(again.headers['content-length'], undefined)
+        assert.equal((await ask(port, { path, headers: { 'If-None-Match': '"other"' } })).status, 200)
+      }
     }
   })
 
@@ -70,15 +80,52 @@ for (const [name, host] of Object.entries(HOSTS)) {
   })
 
   test(`${name}: behind compress() strong tags become weak`, async (t) => {
-    const port = await serve(t, host, 'strong', compress())
+    const port = await serve(t, host, 'strong', { before: [compress()] })
     const question = { headers: { 'Accept-Encoding': 'gzip' } }
     const { headers, text } = await ask(port, question)
     assert.equal(text, TEXT)
-    assert.match(headers.etag, /^W\/"36b0-/)
+    assert.match(headers.etag, /^W\/"6d60-/)
     const again = await ask(port, { headers: { ...question.headers, 'If-None-Match': headers.etag } })
     assert.deepEqual([again.status, again.raw.length, again.headers['content-encoding']], [304, 0, undefined])
   })
 }
+
+test('HTTP/2 is answered the same', async (t) => {
+  const middleware = etag({ streams: true })
+  const server = http2.createServer((request, response) => middleware(request, response, () => {
+    if (request.url.startsWith('/parts')) response.write('part ')
+    response.end(request.url.endsWith('small') ? SMALL : TEXT)
+  }))
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const client = http2.connect(`http://127.0.0.1:${server.address().port}`)
+  t.after(() => { client.close(); server.close() })
+  for (const [path, text] of [['/', TEXT], ['/small', SMALL], ['/parts', `part ${TEXT}`], ['/parts-small', `part ${SMALL}`]]) {
+    const stream = client.request({ ':path': path })
+    const [headers] = await once(stream, 'response')
+    assert.equal(String(Buffer.concat(await stream.toArray())), text)
+    assert.match(headers.etag, /^W\//, path)
+  }
+})
+
+test('who goes on after the client left does no harm', async (t) => {
+  const middleware = etag({ streams: true })
+  let gone
+  const port = await listen(t, (request, response) => middleware(request, response, () => {
+    response.write('part ')
+    gone = once(response, 'close').then(() => {
+      response.write('part ')
+      if (request.url === '/flush') response.flush()
+      response.end(request.url === '/small' ? SMALL : TEXT)
+      response.flush()
+      response.end()
+    })
+    request.socket.destroy()
+  }))
+  for (const path of ['/', '/small', '/flush']) {
+    await assert.rejects(ask(port, { path }))
+    await gone
+  }
+})
 
 test('a mistake throws at once', () => {
   assert.throws(() => etag('none'), TypeError)

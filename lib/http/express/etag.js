@@ -2,6 +2,7 @@
 
 // etag(): an entity tag of the whole body, hashed in the pool, instead of Express' own on the event loop.
 
+const { createHash } = require('node:crypto')
 const bytes = require('bytes')
 const { hash } = require('../../index')
 const { departure } = require('../policy/departure')
@@ -10,11 +11,14 @@ const { ownOf } = require('../policy/own-options')
 const { readArguments, toBuffer } = require('./chunk')
 const { holdHead } = require('./held-head')
 
-/** 128 bits of BLAKE2b: as unlikely to collide as one could wish, and nobody can make two bodies that do. */
+/** 128 bits of BLAKE2b, or of SHA-256: as unlikely to collide as one could wish, and nobody can make two bodies that do. */
 const DIGEST = Object.freeze({ length: 16, encoding: 'base64url' })
 
-/** Hashed at once, which takes less time than to watch whether the client leaves. */
-const SMALL_BYTES = 4096
+/**
+ * Hashed at once, which holds the event loop for half as long as the way to the pool does (10 µs; 22 µs). The answer is on
+ * its way when end() returns, as without us.
+ */
+const SMALL_BYTES = 16 * 1024
 
 function etag (options) {
   const given = typeof options === 'string' ? { weak: options !== 'strong' } : ownOf(options)
@@ -115,22 +119,28 @@ class TaggedResponse {
     if (chunk) this.chunks.push(toBuffer(chunk, encoding))
     const chunks = this.chunks.splice(0)
     const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)
-    this.finishAway(body, callback)
+    if (body.length <= SMALL_BYTES) this.finishHere(body, callback)
+    else this.finishAway(body, callback)
     return response
+  }
+
+  finishHere (body, callback) {
+    this.pass()
+    this.finish(body, createHash('sha256').update(body).digest().toString('base64url', 0, DIGEST.length), callback)
   }
 
   async finishAway (body, callback) {
     const { response } = this
     this.ended = true
     const letGo = this.letGo ?? holdHead(response)
-    const away = body.length > SMALL_BYTES ? departure(response) : undefined
+    const { signal, release } = departure(response)
     let digest
     try {
-      digest = await hash('blake2b', body, away === undefined ? DIGEST : { ...DIGEST, signal: away.signal })
+      digest = await hash('blake2b', body, { ...DIGEST, signal })
     } catch {
       // Without a tag the answer is as good, only not as cheap the next time.
     }
-    away?.release()
+    release()
     letGo()
     this.settled = true
     if (response.destroyed) return
