@@ -88,6 +88,23 @@ for (const [name, host] of Object.entries(HOSTS)) {
     const again = await ask(port, { headers: { ...question.headers, 'If-None-Match': headers.etag } })
     assert.deepEqual([again.status, again.raw.length, again.headers['content-encoding']], [304, 0, undefined])
   })
+
+  test(`${name}: a 304 has the Vary and the tag of its 200, whatever the place of compress()`, async (t) => {
+    for (const place of [{ before: [compress(), compress()] }, { after: [compress()] }]) {
+      const port = await serve(t, host, 'strong', place)
+      for (const path of ['/', '/small', '/json', '/image']) {
+        for (const accepted of ['gzip', 'identity']) {
+          const first = await ask(port, { path, headers: { 'Accept-Encoding': accepted } })
+          // What compress() takes as a whole it gives to an etag() before it with the head written.
+          if (first.headers.etag === undefined) continue
+          const again = await ask(port, { path, headers: { 'Accept-Encoding': accepted, 'If-None-Match': first.headers.etag } })
+          const kept = ({ headers }) => [headers.vary, headers.etag]
+          assert.deepEqual([again.status, ...kept(again)], [304, ...kept(first)], `${path} ${accepted}`)
+          assert.equal(first.headers.vary, path === '/image' ? undefined : 'Accept-Encoding')
+        }
+      }
+    }
+  })
 }
 
 test('HTTP/2 is answered the same', async (t) => {

@@ -16,6 +16,12 @@ const { chunkLength, readArguments, toBuffer } = require('./chunk')
 const { forwardDrain } = require('./drain-listeners')
 const { holdHead } = require('./held-head')
 
+/**
+ * Emitted by who turns an answer into a 304, with the length of its body: before the Content-Type goes, by which is decided
+ * here what a 304 has in common with its 200.
+ */
+const UNCHANGED = Symbol('unchanged')
+
 /** The default filter: whether the Content-Type is worth it. */
 function filter (request, response) {
   return isCompressible(response.getHeader('Content-Type'))
@@ -57,6 +63,7 @@ class CompressedResponse {
     response.end = (chunk, encoding, callback) => this.onEnd(readArguments(chunk, encoding, callback))
     // After end() there is nothing to flush, and nothing to flush it to.
     response.flush = () => { if (!this.ended) this.stream?.flush() }
+    response.once(UNCHANGED, (length) => this.onUnchanged(length))
     onHeaders(response, () => this.onHead())
     this.writeHead = response.writeHead
   }
@@ -144,8 +151,17 @@ class CompressedResponse {
     response.setHeader('Content-Encoding', encoding)
     if (length === undefined) response.removeHeader('Content-Length')
     else response.setHeader('Content-Length', length)
-    const etag = response.getHeader('ETag')
-    if (etag !== undefined) response.setHeader('ETag', weakened(etag))
+    this.weaken()
+  }
+
+  weaken () {
+    const etag = this.response.getHeader('ETag')
+    if (etag !== undefined) this.response.setHeader('ETag', weakened(etag))
+  }
+
+  /** The Vary and the tag of the 200 are those of the 304 (RFC 9110, section 15.4.5). */
+  onUnchanged (length) {
+    if (this.choose(length) !== undefined) this.weaken()
   }
 
   async endWhole (encoding, body, callback) {
@@ -192,4 +208,4 @@ class CompressedResponse {
   }
 }
 
-module.exports = { compress }
+module.exports = { compress, UNCHANGED }

@@ -9,6 +9,7 @@ const { departure } = require('../policy/departure')
 const { isBodyless } = require('../policy/eligibility')
 const { ownOf } = require('../policy/own-options')
 const { readArguments, toBuffer } = require('./chunk')
+const { UNCHANGED } = require('./compress')
 const { holdHead } = require('./held-head')
 
 /** 128 bits of BLAKE2b, or of SHA-256: as unlikely to collide as one could wish, and nobody can make two bodies that do. */
@@ -159,12 +160,13 @@ class TaggedResponse {
       response.setHeader('ETag', policy.weak ? `W/${tag}` : tag)
     }
     // Express' own rule; other hosts have none.
-    if (digest !== undefined && request.fresh === true) this.endUnchanged(callback)
+    if (digest !== undefined && request.fresh === true) this.endUnchanged(body.length, callback)
     else this.end.call(response, body, callback)
   }
 
-  endUnchanged (callback) {
+  endUnchanged (length, callback) {
     const { response } = this
+    response.emit(UNCHANGED, length)
     response.statusCode = 304
     for (const name of ['Content-Type', 'Content-Length', 'Transfer-Encoding']) response.removeHeader(name)
     this.end.call(response, callback)
