@@ -132,19 +132,30 @@ function encodeStream (encoding, policy, { reply, source }) {
   if (!hasRoom()) return source
   const { signal, release } = departure(reply.raw)
   const stream = createCompress(encoding, { ...policy.settings[encoding], signal })
-  setHeaders(reply, encoding)
-  reply.removeHeader('content-length')
-  return pipeline(source, stream, (error) => {
+  const etag = reply.getHeader('etag')
+  // The first listener, because Fastify's own answers with the error while nothing has been sent.
+  stream.once('error', () => { if (!reply.raw.headersSent) unsetHeaders(reply, etag) })
+  pipeline(source, stream, (error) => {
     release()
     // A client that leaves is no failure of ours.
     if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && error.code !== 'ABORT_ERR') reply.log.error(error)
   })
+  setHeaders(reply, encoding)
+  reply.removeHeader('content-length')
+  return stream
 }
 
 function setHeaders (reply, encoding) {
   reply.header('content-encoding', encoding)
   const etag = reply.getHeader('etag')
   if (etag !== undefined) reply.header('etag', weakened(etag))
+}
+
+/** What is sent instead is plain. Fastify may have handed the headers of a stream on to Node already. */
+function unsetHeaders (reply, etag) {
+  reply.removeHeader('content-encoding')
+  reply.raw.removeHeader('content-encoding')
+  if (etag !== undefined) reply.header('etag', etag)
 }
 
 module.exports = { registerCompression }

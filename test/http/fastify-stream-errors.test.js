@@ -1,0 +1,94 @@
+'use strict'
+
+// Streams that fail before anything of them was sent: the answer is the error, and a client can read it.
+
+const { test } = require('node:test')
+const assert = require('node:assert/strict')
+const fs = require('node:fs')
+const path = require('node:path')
+const { Readable } = require('node:stream')
+const fastify = require('fastify')
+const { pool } = require('offloop')
+const offloop = require('offloop/fastify')
+const { ask } = require('./servers')
+
+const PART = 'x'.repeat(3000)
+const MISSING = path.join(__dirname, 'there is no such file')
+
+const failing = async function * () {
+  yield PART
+  throw Object.assign(new Error('the source failed'), { statusCode: 502 })
+}
+
+/** Each makes a stream that fails. */
+const SOURCES = {
+  'a missing file': () => fs.createReadStream(MISSING),
+  'a stream that fails later': () => Readable.from(failing()),
+  'a stream that has failed': () => new Readable({ read () {} }).destroy(new Error('gone')),
+  'a stream that was given up': () => new Readable({ read () {} }).destroy(),
+  'a web stream': () => new ReadableStream({ start: (controller) => controller.error(new Error('web')) }),
+  'a Response': () => new Response(new ReadableStream({ start: (controller) => controller.error(new Error('web')) })),
+}
+
+async function serve (t, source, setUp = () => {}) {
+  const app = fastify()
+  await app.register(offloop)
+  app.setErrorHandler((error, request, reply) => {
+    reply.code(error.statusCode ?? 500).type('application/json').send({ message: error.message, pad: request.url === '/large' ? PART : '' })
+  })
+  const answer = async (request, reply) => reply.type('text/plain').header('ETag', '"strong"').send(source())
+  setUp(app)
+  app.get('/', answer)
+  app.get('/large', answer)
+  app.register(async (own) => {
+    own.setErrorHandler((error) => { throw error })
+    own.get('/own', answer)
+  })
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  t.after(() => app.close())
+  return app.server.address().port
+}
+
+const get = (port, path = '/') => ask(port, { path, headers: { 'Accept-Encoding': 'gzip' } })
+
+for (const [label, source] of Object.entries(SOURCES)) {
+  test(`${label} is an error that can be read`, async (t) => {
+    const port = await serve(t, source)
+    const { status, headers, text } = await get(port)
+    assert.equal(status, label === 'a stream that fails later' ? 502 : 500)
+    assert.deepEqual([headers['content-encoding'], headers.vary, headers.etag], [undefined, 'Accept-Encoding', '"strong"'])
+    assert.ok(JSON.parse(text).message.length > 0)
+  })
+}
+
+test('the error is compressed where it is worth it, and once', async (t) => {
+  const port = await serve(t, SOURCES['a stream that fails later'])
+  const { status, headers, text } = await get(port, '/large')
+  assert.deepEqual([status, headers['content-encoding']], [502, 'gzip'])
+  assert.deepEqual(JSON.parse(text), { message: 'the source failed', pad: PART })
+})
+
+test('an error that the handler throws on can be read too', async (t) => {
+  const port = await serve(t, SOURCES['a missing file'])
+  const { status, headers, text } = await get(port, '/own')
+  assert.deepEqual([status, headers['content-encoding']], [500, undefined])
+  assert.match(JSON.parse(text).message, /ENOENT/)
+})
+
+test('hooks that take their time change nothing', async (t) => {
+  const port = await serve(t, SOURCES['a missing file'], (app) => {
+    app.addHook('onSend', (request, reply, payload, done) => { setImmediate(() => setImmediate(done, null, payload)) })
+  })
+  const { status, headers } = await get(port)
+  assert.deepEqual([status, headers['content-encoding']], [500, undefined])
+})
+
+// The last one, because a pool is closed for good.
+test('a stream that begins after the pool was closed can be read', async (t) => {
+  const port = await serve(t, () => Readable.from([PART]))
+  await pool.close()
+  const { status, headers, text } = await get(port)
+  assert.equal(headers['content-encoding'], undefined)
+  if (status === 200) assert.equal(text, PART)
+  else assert.deepEqual([status, JSON.parse(text).message], [500, 'The pool is closed'])
+})
