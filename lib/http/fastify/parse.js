@@ -31,7 +31,7 @@ function registerParsing (app, options) {
   app.addHook('preParsing', (request, reply, payload, done) => {
     const header = request.headers['content-encoding']
     if (header === undefined || header === 'identity' || !hasBody(request)) return done(null, payload)
-    undo(policy, request, { payload, header }, done)
+    undo(policy, { request, reply, payload, header }, done)
   })
 }
 
@@ -78,15 +78,26 @@ function read (request, payload, Invalid, callback) {
 }
 
 /** @param {(error: Error | null, body?: Readable) => void} done gets the body without its codings */
-function undo (policy, request, { payload, header }, done) {
+function undo (policy, { request, reply, payload, header }, done) {
   const codings = readCodings(header, policy.maxEncodings)
   const who = codings === undefined ? 'nobody' : routeOf(request).config?.[TRANSFORMATION]?.whoUndoes(codings)
   if (who === 'nobody') return done(new UnsupportedCoding(header))
   if (who === 'plan' || codings.length === 0) return done(null, payload)
   read(request, payload, InvalidContent, (error, chunks, size) => {
-    if (error !== undefined) return done(error)
+    if (error !== undefined) {
+      endUnread(request, reply)
+      return done(error)
+    }
     decoded(policy, request, { codings, chunks, size }).then((plain) => done(null, plain), done)
   })
+}
+
+/**
+ * A body that is refused is read no further, so nothing else can come over its connection. Of errors in content-type
+ * parsers Fastify says that itself. (HTTP/2 has a stream for each request.)
+ */
+function endUnread ({ raw }, reply) {
+  if (!raw.readableEnded && raw.httpVersionMajor !== 2) reply.header('connection', 'close')
 }
 
 async function decoded (policy, request, { codings, chunks, size }) {
