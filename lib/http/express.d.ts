@@ -63,7 +63,7 @@ export interface JsonOptions extends RequestDecodingOptions {
  * Parses JSON bodies to `request.body`, off the event loop where they are large; takes the place of `express.json()`.
  *
  * Errors have the `type`, `status`, `expose` and `body` of express.json()'s (`body`: for bodies up to 1 MiB). Beside these,
- * 503 with Retry-After when the pool has no room, before the body is read where its length is declared.
+ * 503 with Retry-After when the pool has no room: before the body is read where its length is declared, else on its way.
  */
 export function json (options?: JsonOptions): Middleware
 

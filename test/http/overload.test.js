@@ -36,7 +36,7 @@ function expressService (host) {
 }
 
 async function fastifyService (t) {
-  const app = fastify({ bodyLimit: 100 * 1024 * 1024 })
+  const app = fastify({ bodyLimit: 100 * 1024 * 1024, forceCloseConnections: true })
   await app.register(offloop, { compress: { threshold: 0 } })
   app.get('/', async () => 'plain '.repeat(1000))
   app.get('/stream', async (request, reply) => reply.type('text/plain').send(Readable.from(Array(2000).fill('part '))))
@@ -135,19 +135,51 @@ for (const [name, start] of Object.entries(SERVICES)) {
   })
 }
 
-test('reservations end with the bodies they are for', async (t) => {
-  const port = await SERVICES['Express 5'](t)
-  const halfway = Array.from({ length: 10 }, () => net.connect(port, '127.0.0.1'))
-  for (const socket of halfway) {
-    socket.on('error', () => {})
-    socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n[')
-  }
-  // These reserve nearly all that there is.
-  await until(() => halfway.every((socket) => !socket.connecting && socket.bytesWritten > 0))
-  let status
-  for (status = 200; status === 200;) status = (await post(port, jsonText(200_000))).status
-  assert.equal(status, 503)
-  for (const socket of halfway) socket.destroy()
-  for (status = 503; status === 503;) status = (await post(port, jsonText(200_000))).status
-  assert.equal(status, 200)
-})
+/**
+ * Clients that begin with a body and go no further.
+ *
+ * @returns {Promise<net.Socket[]>} once the server has seen what their bodies will be
+ */
+async function begin (t, port, { count, length, sent, path = '/' }) {
+  const sockets = Array.from({ length: count }, () => net.connect(port, '127.0.0.1').on('error', () => {}))
+  t.after(() => sockets.forEach((socket) => socket.destroy()))
+  await Promise.all(sockets.map(async (socket) => {
+    const framing = length === undefined ? 'Transfer-Encoding: chunked' : `Content-Length: ${length}`
+    socket.write(`POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n${framing}\r\nExpect: 100-continue\r\n\r\n`)
+    assert.match(String((await once(socket, 'data'))[0]), / 100 Continue/)
+    socket.write(length === undefined ? `${sent.length.toString(16)}\r\n${sent}\r\n` : sent)
+  }))
+  return sockets
+}
+
+for (const [name, start] of Object.entries(SERVICES)) {
+  test(`${name}: clients that declare bodies and send none take no room`, async (t) => {
+    const port = await start(t)
+    for (const path of ['/', '/transform']) await begin(t, port, { count: 20, length: 1_000_000, sent: '[', path })
+    assert.equal((await post(port, jsonText(300_000))).status, 200)
+    assert.equal((await post(port, jsonText(300_000), '/transform')).status, 200)
+  })
+
+  test(`${name}: what has come of bodies takes room until they are read`, async (t) => {
+    const port = await start(t)
+    const halfway = await begin(t, port, { count: 10, length: 100_000, sent: '['.padEnd(90_000) })
+    let status
+    for (status = 200; status === 200;) status = (await post(port, jsonText(200_000))).status
+    assert.equal(status, 503)
+    for (const socket of halfway) socket.destroy()
+    for (status = 503; status === 503;) status = (await post(port, jsonText(200_000))).status
+    assert.equal(status, 200)
+  })
+
+  test(`${name}: a body that finds no room on its way is refused`, async (t) => {
+    const port = await start(t)
+    await begin(t, port, { count: 2, sent: '['.padEnd(400_000) })
+    // Until all of it has come.
+    while ((await post(port, jsonText(300_000))).status !== 503);
+    // It says nothing of its length, and the pool itself would have room.
+    const { status, headers, text } = await post(port, [jsonText(200_000), ' '.repeat(200_000)])
+    assert.deepEqual([status, JSON.parse(text).code], [503, 'ERR_OFFLOOP_QUEUE_FULL'])
+    assert.ok(Number(headers['retry-after']) >= 1)
+    assert.equal((await post(port, '{"a":1}')).text, '{"size":7}')
+  })
+}

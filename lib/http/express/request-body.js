@@ -4,9 +4,8 @@
 
 const bytes = require('bytes')
 const typeis = require('type-is')
-const { admit } = require('../policy/admission')
+const { requireRoom } = require('../policy/admission')
 const { collect, drain } = require('../policy/body')
-const { INLINE_BYTES } = require('../policy/json-body')
 const { MOST_CODINGS, readCodings, unsupportedCoding } = require('../policy/request-coding')
 
 /** Encoding may make a small body larger; more than this is no honest encoding of what is within the limit. */
@@ -53,8 +52,8 @@ function codingsOf (request, { inflate, mostCodings }) {
 }
 
 /**
- * Reads a body that the pool has room for. One that is too large passes unseen, as express.json() has it; one that there
- * is no room for is not read at all, and throws.
+ * Reads a body that the pool has room for. One that is too large passes unseen, as express.json() has it, and so does one
+ * that finds no room when it has begun; one that declares more than there is room for is not read at all, and throws.
  *
  * @param {string[]} codings that are still to be undone
  * @returns {Promise<{ chunks: Buffer[], size: number }>}
@@ -62,10 +61,9 @@ function codingsOf (request, { inflate, mostCodings }) {
 function readBody (request, { limit }, codings) {
   const allowance = codings.length === 0 ? 0 : CODING_OVERHEAD
   const length = declaredLength(request)
-  const release = length > INLINE_BYTES && length <= limit + allowance ? admit(length) : undefined
+  if (length <= limit + allowance) requireRoom(length)
   return new Promise((resolve, reject) => {
     collect(request, { limit, allowance, length }, (error, chunks, size) => {
-      release?.()
       if (error === undefined) resolve({ chunks, size })
       else drain(request, () => reject(error))
     })

@@ -3,7 +3,7 @@
 // Request bodies: content codings undone before any parser sees them, and JSON parsed off the event loop.
 
 const { Readable } = require('node:stream')
-const { admit } = require('../policy/admission')
+const { requireRoom } = require('../policy/admission')
 const { collect } = require('../policy/body')
 const { departureOf } = require('../policy/departure')
 const { INLINE_BYTES, join, parseBytes, withoutMark } = require('../policy/json-body')
@@ -65,16 +65,12 @@ function read (request, payload, Invalid, callback) {
   const declared = request.headers['content-length']
   // Whoever put another stream in the place of the body counts what it was.
   const length = declared === undefined || payload.receivedEncodedLength !== undefined ? undefined : Number(declared)
-  let release
   try {
-    if (length > INLINE_BYTES && length <= limit) release = admit(length)
+    if (length <= limit) requireRoom(length)
   } catch (error) {
     return callback(error)
   }
-  collect(payload, { limit, length }, (error, chunks, size) => {
-    release?.()
-    callback(error && bodyError(error, Invalid), chunks, size)
-  })
+  collect(payload, { limit, length }, (error, chunks, size) => callback(error && bodyError(error, Invalid), chunks, size))
 }
 
 /** @param {(error: Error | null, body?: Readable) => void} done gets the body without its codings */

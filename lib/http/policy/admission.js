@@ -1,24 +1,48 @@
 'use strict'
 
-// A body that the pool would refuse is refused before it is read: reading it would cost memory for nothing.
+// Bodies that the pool would refuse are refused before they are read, or as soon as it is known: reading them would cost
+// memory for nothing.
 
 const { pool } = require('../../index')
 const { overloaded } = require('./failures')
+const { INLINE_BYTES } = require('./json-body')
 
-// Bytes of bodies that were let in and are still being read.
-let reserved = 0
+// Bytes of bodies that are being read, as far as they have come.
+let received = 0
+
+const roomIn = ({ queuedBytes, maxQueuedBytes }) => maxQueuedBytes - queuedBytes - received
 
 /**
- * Reserves room for a body of a declared length until it has been read. Throws the answer when there is none.
+ * Throws the answer to a body of a declared length that there is no room for now. It takes none yet: a client may declare
+ * what it never sends.
  *
- * @param {number} bytes
- * @returns {() => void} ends the reservation; once
+ * @param {number} [length] small ones pass, whatever the pool has to do
  */
-function admit (bytes) {
-  const { queued, queuedBytes, maxQueuedJobs, maxQueuedBytes } = pool.stats()
-  if (queued >= maxQueuedJobs || bytes > maxQueuedBytes - queuedBytes - reserved) throw overloaded(bytes)
-  reserved += bytes
-  return () => { reserved -= bytes }
+function requireRoom (length) {
+  if (!(length > INLINE_BYTES)) return
+  const stats = pool.stats()
+  if (stats.queued >= stats.maxQueuedJobs || length > roomIn(stats)) throw overloaded(length)
+}
+
+/** What one body takes of the room while it is being read. */
+class Share {
+  #bytes = 0
+  // The pool is asked again when there are more.
+  #asked = INLINE_BYTES
+
+  /** @returns {boolean} whether there is room for these bytes too */
+  grow (bytes) {
+    received += bytes
+    this.#bytes += bytes
+    if (this.#bytes <= this.#asked) return true
+    this.#asked = this.#bytes + INLINE_BYTES
+    return roomIn(pool.stats()) >= 0
+  }
+
+  release () {
+    received -= this.#bytes
+    this.#bytes = 0
+  }
 }
 
 /** Whether a job may wait now: a stream is not begun when it would break off at once. */
@@ -27,4 +51,4 @@ function hasRoom () {
   return queued < maxQueuedJobs && queuedBytes < maxQueuedBytes
 }
 
-module.exports = { admit, hasRoom }
+module.exports = { requireRoom, Share, hasRoom }

@@ -1,9 +1,11 @@
 'use strict'
 
-// A request's body as it arrives: chunks, counted and bounded, never joined on the event loop.
+// A request's body as it arrives: chunks, counted and bounded by its limit and by the pool's room, never joined on the event
+// loop.
 
 const createError = require('http-errors')
-const { aborted, tooLarge } = require('./failures')
+const { Share } = require('./admission')
+const { aborted, overloaded, tooLarge } = require('./failures')
 
 /**
  * @param {import('node:stream').Readable} stream
@@ -11,12 +13,13 @@ const { aborted, tooLarge } = require('./failures')
  * @param {number} bounds.limit
  * @param {number} [bounds.allowance] bytes above the limit that pass nevertheless
  * @param {number} [bounds.length] what the client declared
- * @param {(error?: Error, chunks?: Buffer[], size?: number) => void} callback with errors as `raw-body` makes them
+ * @param {(error?: Error, chunks?: Buffer[], size?: number) => void} callback with errors as `raw-body` makes them, and 503
  */
 function collect (stream, { limit, allowance = 0, length }, callback) {
   const most = limit + allowance
   const refusal = length > most ? tooLarge({ expected: length, length, limit }) : unreadable(stream)
   if (refusal !== undefined) return callback(refusal)
+  const share = new Share()
   let chunks = []
   let size = 0
 
@@ -24,6 +27,7 @@ function collect (stream, { limit, allowance = 0, length }, callback) {
     const collected = chunks
     // What is left of the listeners holds no bytes.
     chunks = undefined
+    share.release()
     if (error === undefined) return callback(undefined, collected, size)
     stream.removeListener('data', onData)
     stream.removeListener('end', onEnd)
@@ -36,6 +40,7 @@ function collect (stream, { limit, allowance = 0, length }, callback) {
     const chunk = typeof data === 'string' ? Buffer.from(data) : data
     size += chunk.length
     if (size > most) finish(tooLarge({ limit, received: size }))
+    else if (!share.grow(chunk.length)) finish(overloaded(length ?? size))
     else chunks.push(chunk)
   }
   function onEnd () {
