@@ -28,8 +28,11 @@ function readCodings (header, most) {
 /** The window that a decoder of this content coding has to have, and no encoder may exceed: 8 MB (RFC 9659). */
 const ZSTD_WINDOW_LOG = 23
 
+/** The most that a Buffer holds, whatever an application allows. */
+const MAX_BYTES = 2 ** 32 - 1
+
 const bounds = (coding, limit) =>
-  ({ maxOutputBytes: limit, ...(coding === 'zstd' && { maxWindowLog: ZSTD_WINDOW_LOG }) })
+  ({ maxOutputBytes: Math.max(0, Math.floor(Math.min(limit, MAX_BYTES))), ...(coding === 'zstd' && { maxWindowLog: ZSTD_WINDOW_LOG }) })
 
 /** Every coding's output is bounded, not the last one's alone: a small body may pass through a huge one. */
 function decode (codings, chunks, limit, run) {
@@ -52,4 +55,4 @@ function unsupportedCoding (header, inflate) {
   return createError(415, message, { encoding, type: 'encoding.unsupported' })
 }
 
-module.exports = { readCodings, decode, unsupportedCoding, MOST_CODINGS, ZSTD_WINDOW_LOG }
+module.exports = { readCodings, decode, unsupportedCoding, MOST_CODINGS, ZSTD_WINDOW_LOG, MAX_BYTES }

@@ -5,10 +5,7 @@
 const createError = require('http-errors')
 const { decompress } = require('../../index')
 const { acceptsEncoding, chooseEncoding } = require('./negotiation')
-const { decode, unsupportedCoding } = require('./request-coding')
-
-/** The most that a Buffer holds: the plan has its own limits. */
-const MAX_BYTES = 2 ** 32 - 1
+const { decode, MAX_BYTES, unsupportedCoding } = require('./request-coding')
 
 /** A plan, with what it becomes for each coding that it may end with. */
 class Transformation {
@@ -71,6 +68,7 @@ class Transformation {
     let encoding = plan.encodes === 'deflate-raw' ? undefined : plan.encodes
     const varies = encoding !== undefined || this.#encodings.length > 0
     if (encoding !== undefined && !acceptsEncoding(accepted, encoding)) {
+      // The plan has its own limits.
       output = await decompress(encoding, output, { ...run, move: true, maxOutputBytes: MAX_BYTES })
       encoding = undefined
     }
