@@ -4,6 +4,7 @@
 
 const { test } = require('node:test')
 const assert = require('node:assert/strict')
+const http2 = require('node:http2')
 const zlib = require('node:zlib')
 const fastify = require('fastify')
 const { compress } = require('offloop')
@@ -104,6 +105,31 @@ test('codings are undone for every parser', async (t) => {
   }
   assert.equal((await post(port, '{}', { 'Content-Encoding': 'identity' })).status, 200)
   assert.equal((await post(port, '{}', { 'Content-Encoding': 'Identity' })).status, 200)
+})
+
+test('a coding without a name is none', async (t) => {
+  const port = await serve(t, { plugin: {} })
+  assert.deepEqual((await post(port, '{"a":1}', { 'Content-Encoding': '' })).text, '{"body":{"a":1}}')
+})
+
+test('codings are undone over HTTP/2, where a body may say nothing of its length', { timeout: 20_000 }, async (t) => {
+  const session = http2.connect(`http://127.0.0.1:${await serve(t, { http2: true, plugin: {} })}`)
+  const send = async (headers, body) => {
+    const type = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+    const stream = session.request({ ':method': 'POST', ':path': '/', ...type, ...headers }, { endStream: body === undefined })
+    if (body !== undefined) stream.end(body)
+    return String(Buffer.concat(await stream.toArray()))
+  }
+  try {
+    const body = zlib.gzipSync('{"a":1}')
+    assert.equal(await send({}, body), '{"body":{"a":1}}')
+    assert.equal(await send({ 'content-length': body.length }, body), '{"body":{"a":1}}')
+    // Without a body there is nothing to undo.
+    assert.equal(JSON.parse(await send({})).code, 'FST_ERR_CTP_EMPTY_JSON_BODY')
+  } finally {
+    // A server that is closed waits for it.
+    session.destroy()
+  }
 })
 
 test('what is wrong with a coding has its code', async (t) => {

@@ -30,7 +30,7 @@ function registerParsing (app, options) {
   })
   app.addHook('preParsing', (request, reply, payload, done) => {
     const header = request.headers['content-encoding']
-    if (header === undefined || header === 'identity' || !hasBody(request)) return done(null, payload)
+    if (!header || header === 'identity' || !hasBody(request)) return done(null, payload)
     undo(policy, { request, reply, payload, header }, done)
   })
 }
@@ -54,7 +54,11 @@ function readOptions (given, host) {
   }
 }
 
-const hasBody = ({ headers }) => headers['transfer-encoding'] !== undefined || Number(headers['content-length']) > 0
+function hasBody ({ headers, raw }) {
+  if (headers['content-length'] !== undefined) return Number(headers['content-length']) > 0
+  // HTTP/2 has no word for it: there the head is the end, or not.
+  return headers['transfer-encoding'] !== undefined || raw.stream?.endAfterHeaders === false
+}
 
 /**
  * @param {Function} Invalid the error for a body that is wrong
