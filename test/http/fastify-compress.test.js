@@ -135,6 +135,33 @@ test('types and refusals are options', async (t) => {
   for (const accepted of [undefined, 'identity', 'compress, *;q=0.1']) assert.equal((await get(port, '/image', accepted)).status, 200)
 })
 
+test('a type that is wanted is wanted each time', async (t) => {
+  for (const customTypes of [/png/g, /image/y, /png/]) {
+    const port = await serve(t, { customTypes })
+    const encodings = []
+    for (let i = 0; i < 4; i++) encodings.push((await get(port, '/image', 'gzip')).headers['content-encoding'])
+    assert.deepEqual(encodings, Array(4).fill('gzip'), String(customTypes))
+  }
+})
+
+test('what cannot be read any more is for Fastify to say', async (t) => {
+  const port = await serve(t, {}, (app) => {
+    app.get('/consumed', async () => {
+      const response = new Response(TEXT, { headers: { 'Content-Type': 'application/json' } })
+      await response.text()
+      return response
+    })
+    app.get('/locked', async (request, reply) => {
+      const stream = new Response(TEXT).body
+      stream.getReader()
+      return reply.type('text/plain').send(stream)
+    })
+  })
+  const code = async (path) => JSON.parse((await get(port, path, 'gzip')).text).code
+  assert.equal(await code('/consumed'), 'FST_ERR_REP_RESPONSE_BODY_CONSUMED')
+  assert.equal(await code('/locked'), 'FST_ERR_REP_READABLE_STREAM_LOCKED')
+})
+
 test('a reply with a trailer goes in chunks', async (t) => {
   const port = await serve(t, {}, (app) => app.get('/', async (request, reply) => {
     reply.trailer('x-sum', async () => '1')
@@ -182,4 +209,17 @@ test('transform() answers with what a plan makes of the body', async (t) => {
   assert.equal((await post('/decoding', 'identity', await compress('zstd', '{}'), { 'Content-Encoding': 'zstd' })).status, 415)
   assert.equal((await post('/plain', 'identity', '{"items"')).status, 400)
   assert.equal((await post('/plain', 'identity', '{"other":1}')).status, 404)
+})
+
+test('transform() of a request without a body is an error of the client', async (t) => {
+  const port = await serve(t, {}, (app) => {
+    app.post('/', app.transform(plan().minify()))
+    app.get('/', app.transform(plan().minify()))
+    app.post('/length', app.transform(plan().digest('md5', { name: 'etag' })))
+  })
+  for (const method of ['GET', 'POST']) {
+    const { status, text } = await ask(port, { method })
+    assert.deepEqual([status, JSON.parse(text).code], [400, 'ERR_OFFLOOP_INVALID_INPUT'], method)
+  }
+  assert.equal((await ask(port, { method: 'POST', path: '/length' })).headers.etag, '"d41d8cd98f00b204e9800998ecf8427e"')
 })

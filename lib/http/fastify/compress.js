@@ -56,7 +56,8 @@ function readRouteOptions (own, options) {
 
 function readOptions (options) {
   const { customTypes, global = true, onUnsupportedEncoding } = ownOf(options)
-  const isWanted = customTypes instanceof RegExp ? (type) => customTypes.test(type) : customTypes
+  // search() begins at the beginning, whatever the flags of the expression.
+  const isWanted = customTypes instanceof RegExp ? (type) => type.search(customTypes) >= 0 : customTypes
   return { ...readCompressOptions(options), global, onUnsupportedEncoding, isWanted: isWanted ?? isDefaultType }
 }
 
@@ -64,6 +65,8 @@ const isDefaultType = remembered((type) => isCompressible(type) ? !EVENTS.test(t
 
 /** @returns {unknown} what is sent, or a promise of it when that takes the pool */
 function encode (policy, request, reply, given) {
+  // A body that somebody has read, or reads: Fastify has errors of its own for these.
+  if (given?.bodyUsed === true || given?.locked === true) return given
   const payload = typeof given === 'string' ? given : unwrapped(reply, given)
   if (payload === null || payload === undefined) return payload
   const type = String(reply.getHeader('content-type') ?? 'application/json')

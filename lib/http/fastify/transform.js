@@ -49,7 +49,11 @@ async function answer (transformation, run, request, reply) {
   }
 }
 
+const NOTHING = Buffer.alloc(0)
+
 function bytesOf ({ body }) {
+  // Without a body no parser is asked: what nothing is worth, the plan says.
+  if (body === undefined) return NOTHING
   if (Array.isArray(body) || Buffer.isBuffer(body) || typeof body === 'string') return body
   throw createError(500, 'transform() needs the bytes of the body, but a parser has made something else of them')
 }
