@@ -7,8 +7,12 @@ const { registerCompression } = require('./fastify/compress')
 const { registerParsing } = require('./fastify/parse')
 const { registerRoutes } = require('./fastify/routes')
 const { registerTransform } = require('./fastify/transform')
+const { wrongType } = require('./policy/option-checks')
 
 async function offloop (app, { compress = {}, parse = {} }) {
+  for (const [name, value] of Object.entries({ compress, parse })) {
+    if (typeof value !== 'boolean' && typeof value !== 'object') throw wrongType(name, 'a boolean or an object')
+  }
   if (parse !== false || compress !== false) registerRoutes(app)
   registerTransform(app)
   if (parse !== false) registerParsing(app, parse === true ? {} : parse)

@@ -16,7 +16,7 @@ export interface EncodingSettings {
   deflate?: CompressStepOptions | undefined
 }
 
-/** What the compression of answers takes in every host. Throws when an option is wrong. */
+/** What the compression of answers takes in every host. A wrong value throws when it is given, with a `code` as of Node. */
 export interface ResponseCompressionOptions extends EncodingSettings {
   /**
    * What may be chosen, in the order of preference among those that the client likes equally well.
@@ -25,7 +25,8 @@ export interface ResponseCompressionOptions extends EncodingSettings {
    */
   encodings?: ReadonlyArray<ContentEncoding | 'identity'> | undefined
   /**
-   * Bodies whose length is known and below this are sent as they are: bytes, or text such as `'1kb'`.
+   * Bodies whose length is known and below this are sent as they are: bytes, or text such as `'1kb'`. What is neither is the
+   * default, as in `compression`.
    *
    * @default 1024
    */
@@ -34,7 +35,10 @@ export interface ResponseCompressionOptions extends EncodingSettings {
   enforceEncoding?: ContentEncoding | 'identity' | undefined
 }
 
-/** How a request's work runs in the pool; see {@link RunOptions}. It is stopped when the client leaves. */
+/**
+ * How a request's work runs in the pool; see {@link RunOptions}. It is stopped when the client leaves. A wrong value throws
+ * when it is given.
+ */
 export interface RequestRunOptions {
   /** Milliseconds for each run, queue included; then the answer is 503. @default no limit */
   timeout?: number | undefined

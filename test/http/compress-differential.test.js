@@ -113,7 +113,6 @@ const OPTIONS = {
   'with a level': [{ level: 1, memLevel: 9 }, { level: 1, memLevel: 9 }],
   'with a filter': [{ filter: (request) => request.method === 'GET' }, { filter: (request) => request.method === 'GET' }],
   'with an enforced coding': [{ enforceEncoding: 'gzip' }, { enforceEncoding: 'gzip' }],
-  'with an enforced coding that is none': [{ enforceEncoding: 'bogus' }, { enforceEncoding: 'bogus' }],
 }
 
 for (const [name, host] of Object.entries(HOSTS)) {

@@ -7,6 +7,7 @@ const { hasBody } = require('type-is')
 const { charsetOf, isSupported, unsupportedCharset, UTF8 } = require('../policy/charset')
 const { departure } = require('../policy/departure')
 const { INLINE_BYTES, parseJson } = require('../policy/json-body')
+const { wrongType } = require('../policy/option-checks')
 const { ownOf } = require('../policy/own-options')
 const { decode } = require('../policy/request-coding')
 const { fail } = require('./failure')
@@ -40,7 +41,7 @@ function json (options) {
 function readOptions (options) {
   const { type = 'application/json' } = options
   const verify = options.verify || false
-  if (verify && typeof verify !== 'function') throw new TypeError('option verify must be function')
+  if (verify && typeof verify !== 'function') throw wrongType('verify', 'function')
   return {
     ...readBodyOptions(options, { limit: '100kb' }),
     verify,

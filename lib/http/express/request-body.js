@@ -6,30 +6,29 @@ const bytes = require('bytes')
 const typeis = require('type-is')
 const { requireRoom } = require('../policy/admission')
 const { collect, drain } = require('../policy/body')
-const { MOST_CODINGS, readCodings, unsupportedCoding } = require('../policy/request-coding')
+const { wrongValue } = require('../policy/option-checks')
+const { readCodings, unsupportedCoding } = require('../policy/request-coding')
+const { readMaxEncodings, readRun } = require('../policy/request-options')
 
 /** Encoding may make a small body larger; more than this is no honest encoding of what is within the limit. */
 const CODING_OVERHEAD = 1024
 
 /** What json() and transform() have in common; throws on a mistake. */
 function readBodyOptions (options, defaults) {
-  const { maxEncodings = 1, timeout, lane } = options
-  if (!Number.isInteger(maxEncodings) || maxEncodings < 1 || maxEncodings > MOST_CODINGS) {
-    throw new RangeError(`option maxEncodings must be 1 to ${MOST_CODINGS}`)
-  }
+  const maxEncodings = readMaxEncodings(options)
   const inflate = options.inflate !== false
   return {
     limit: readLimit(options.limit ?? defaults.limit),
     inflate,
     mostCodings: inflate ? maxEncodings : 0,
-    run: { ...(timeout !== undefined && { timeout }), ...(lane !== undefined && { lane }) },
+    run: readRun(options),
   }
 }
 
 /** @param {unknown} limit a number of bytes, or a text such as '1mb' */
 function readLimit (limit) {
   const size = bytes.parse(limit)
-  if (size === null) throw new TypeError(`option limit "${String(limit)}" is invalid`)
+  if (size === null) throw wrongValue('limit', `"${String(limit)}" is invalid`)
   return size
 }
 

@@ -10,6 +10,7 @@ const { hasRoom } = require('../policy/admission')
 const { departure } = require('../policy/departure')
 const { forbidsTransform, isCompressible, mayEncode, remembered, weakened } = require('../policy/eligibility')
 const { chooseEncoding, namesNone } = require('../policy/negotiation')
+const { callable, wrongType } = require('../policy/option-checks')
 const { ownOf } = require('../policy/own-options')
 const { FORCED, ROUTE_COMPRESSION } = require('./marks')
 const { routeOf } = require('./routes')
@@ -56,9 +57,11 @@ function readRouteOptions (own, options) {
 
 function readOptions (options) {
   const { customTypes, global = true, onUnsupportedEncoding } = ownOf(options)
+  if (onUnsupportedEncoding !== undefined) callable('onUnsupportedEncoding', onUnsupportedEncoding)
   // search() begins at the beginning, whatever the flags of the expression.
-  const isWanted = customTypes instanceof RegExp ? (type) => type.search(customTypes) >= 0 : customTypes
-  return { ...readCompressOptions(options), global, onUnsupportedEncoding, isWanted: isWanted ?? isDefaultType }
+  const isWanted = customTypes instanceof RegExp ? (type) => type.search(customTypes) >= 0 : customTypes ?? isDefaultType
+  if (typeof isWanted !== 'function') throw wrongType('customTypes', 'a RegExp or a function')
+  return { ...readCompressOptions(options), global, onUnsupportedEncoding, isWanted }
 }
 
 const isDefaultType = remembered((type) => isCompressible(type) ? !EVENTS.test(type) : OCTETS.test(type))

@@ -7,8 +7,10 @@ const { requireRoom } = require('../policy/admission')
 const { collect } = require('../policy/body')
 const { departureOf } = require('../policy/departure')
 const { INLINE_BYTES, join, parseBytes, withoutMark } = require('../policy/json-body')
+const { oneOf } = require('../policy/option-checks')
 const { ownOf } = require('../policy/own-options')
-const { decode, MOST_CODINGS, readCodings } = require('../policy/request-coding')
+const { decode, readCodings } = require('../policy/request-coding')
+const { readMaxEncodings, readRun } = require('../policy/request-options')
 const { bodyError, EmptyJsonBody, InvalidContent, InvalidJsonBody, UnsupportedCoding } = require('./errors')
 const { TRANSFORMATION } = require('./marks')
 const { clean, isSuspect } = require('./poisoning')
@@ -37,20 +39,12 @@ function registerParsing (app, options) {
 
 function readOptions (given, host) {
   const options = ownOf(given)
-  const { maxEncodings = 1, timeout, lane } = options
-  if (!Number.isInteger(maxEncodings) || maxEncodings < 1 || maxEncodings > MOST_CODINGS) {
-    throw new RangeError(`option parse.maxEncodings must be 1 to ${MOST_CODINGS}`)
-  }
-  const action = (name) => {
-    const value = options[name] ?? host[name] ?? 'error'
-    if (!ACTIONS.includes(value)) throw new TypeError(`option parse.${name} must be one of ${ACTIONS.join(', ')}`)
-    return value
-  }
+  const action = (name) => oneOf(`parse.${name}`, options[name] ?? host[name] ?? 'error', ACTIONS)
   return {
-    maxEncodings,
+    maxEncodings: readMaxEncodings(options, 'parse.'),
     onProtoPoisoning: action('onProtoPoisoning'),
     onConstructorPoisoning: action('onConstructorPoisoning'),
-    run: { ...(timeout !== undefined && { timeout }), ...(lane !== undefined && { lane }) },
+    run: readRun(options, 'parse.'),
   }
 }
 

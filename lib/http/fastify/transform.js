@@ -8,6 +8,7 @@ const { readCompressOptions } = require('../policy/compress-options')
 const { departure } = require('../policy/departure')
 const { asHttpError } = require('../policy/failures')
 const { ownOf } = require('../policy/own-options')
+const { readRun } = require('../policy/request-options')
 const { Transformation } = require('../policy/transformation')
 const { TRANSFORMATION } = require('./marks')
 const { routeOf } = require('./routes')
@@ -23,10 +24,10 @@ function registerTransform (app) {
 
 function transform (plan, given) {
   const options = ownOf(given)
-  const { type = 'application/json', encodings = [], timeout, lane } = options
+  const { type = 'application/json', encodings = [] } = options
   const { settings, encodings: added } = readCompressOptions({ ...options, encodings })
   const transformation = new Transformation(plan, { type, settings, encodings: added })
-  const run = { ...(timeout !== undefined && { timeout }), ...(lane !== undefined && { lane }) }
+  const run = readRun(options)
   const handler = (request, reply) => answer(transformation, run, request, reply)
   return Object.assign(handler, { [TRANSFORMATION]: transformation })
 }

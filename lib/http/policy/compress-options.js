@@ -6,6 +6,7 @@ const bytes = require('bytes')
 const { constants } = require('node:zlib')
 const { createCompress } = require('../../index')
 const { ENCODINGS } = require('./negotiation')
+const { callable, oneOf, outOfRange, wrongType, wrongValue } = require('./option-checks')
 const { ownOf } = require('./own-options')
 const { ZSTD_WINDOW_LOG } = require('./request-coding')
 
@@ -18,27 +19,29 @@ const DEFAULT_THRESHOLD = 1024
  */
 function readCompressOptions (options) {
   const given = ownOf(options)
+  // Express' alone, but one of those of `compression`.
+  if (given.filter) callable('filter', given.filter)
   return {
     encodings: readEncodings(given.encodings),
     threshold: readThreshold(given.threshold),
-    enforced: given.enforceEncoding ?? 'identity',
+    enforced: oneOf('enforceEncoding', given.enforceEncoding || 'identity', [...ENCODINGS, 'identity']),
     settings: readSettings(given),
   }
 }
 
 function readEncodings (encodings = ENCODINGS) {
-  if (!Array.isArray(encodings)) throw new TypeError('option encodings must be an array of content codings')
+  if (!Array.isArray(encodings)) throw wrongType('encodings', 'an array of content codings')
   const list = encodings.filter((each) => each !== 'identity')
   for (const each of list) {
     if (!ENCODINGS.includes(each)) {
-      throw new TypeError(`option encodings: ${JSON.stringify(each)} is none of ${ENCODINGS.join(', ')}`)
+      throw wrongValue('encodings', `may have ${ENCODINGS.join(', ')}, but not ${JSON.stringify(each)}`)
     }
   }
   return [...new Set(list)]
 }
 
+// What says nothing, as 'abc', is as if it were not there: `compression` has it so.
 function readThreshold (threshold) {
-  if (typeof threshold === 'number') return threshold
   return bytes.parse(threshold) ?? DEFAULT_THRESHOLD
 }
 
@@ -59,7 +62,7 @@ function readSettings (options) {
 function zstdSettings (given) {
   const { level, windowLog = level > 19 ? ZSTD_WINDOW_LOG : undefined, ...more } = ownOf(given)
   if (windowLog > ZSTD_WINDOW_LOG) {
-    throw new RangeError(`option zstd.windowLog must be at most ${ZSTD_WINDOW_LOG}: clients need not read more (RFC 9659)`)
+    throw outOfRange('zstd.windowLog', `at most ${ZSTD_WINDOW_LOG}: clients need not read more (RFC 9659)`)
   }
   return { ...more, level, windowLog }
 }

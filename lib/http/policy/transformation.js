@@ -5,6 +5,7 @@
 const createError = require('http-errors')
 const { decompress } = require('../../index')
 const { acceptsEncoding, chooseEncoding } = require('./negotiation')
+const { wrongType } = require('./option-checks')
 const { decode, MAX_BYTES, unsupportedCoding } = require('./request-coding')
 
 /** A plan, with what it becomes for each coding that it may end with. */
@@ -19,7 +20,7 @@ class Transformation {
    * @param {{ type: string, encodings: string[], settings: object }} how encodings: which the adapter may add
    */
   constructor (plan, { type, encodings, settings }) {
-    if (typeof plan?.run !== 'function') throw new TypeError('transform() needs a plan, as plan() makes it')
+    if (typeof plan?.run !== 'function') throw wrongType('plan', 'a plan, as plan() makes it: transform() needs a plan')
     this.#plan = plan
     this.type = type
     this.#encodings = encodings

@@ -1,0 +1,86 @@
+'use strict'
+
+// A wrong option is seen when the server is set up, with a code; what others ignore is ignored.
+
+const { test } = require('node:test')
+const assert = require('node:assert/strict')
+const fastify = require('fastify')
+const { plan } = require('offloop')
+const { compress, json, transform } = require('offloop/express')
+const offloop = require('offloop/fastify')
+const { HOSTS, ask, listen } = require('./servers')
+
+const TYPE = 'ERR_INVALID_ARG_TYPE'
+const VALUE = 'ERR_INVALID_ARG_VALUE'
+const RANGE = 'ERR_OUT_OF_RANGE'
+
+const RUN = [
+  [{ lane: 'x' }, VALUE], [{ lane: 5 }, TYPE], [{ timeout: '5s' }, TYPE], [{ timeout: null }, TYPE], [{ timeout: 0 }, RANGE],
+  [{ timeout: 1.5 }, RANGE], [{ timeout: Infinity }, RANGE],
+]
+const DECODING = [...RUN, [{ maxEncodings: 3 }, RANGE], [{ maxEncodings: '1' }, TYPE]]
+const ENCODING = [
+  [{ enforceEncoding: 'foo' }, VALUE], [{ enforceEncoding: 5 }, TYPE], [{ encodings: 'gzip' }, TYPE], [{ encodings: ['foo'] }, VALUE],
+  [{ level: 99 }, RANGE], [{ zstd: { windowLog: 25 } }, RANGE],
+]
+
+const nameOf = (code) => code === RANGE ? 'RangeError' : 'TypeError'
+
+/** Wrong options of each, with the code of the error. */
+const EXPRESS = {
+  json: [json, [...DECODING, [{ limit: 'x' }, VALUE], [{ verify: 5 }, TYPE]]],
+  transform: [(options) => transform(plan(), options), [...DECODING, [{ encodings: 'gzip' }, TYPE], [{ limit: 'x' }, VALUE]]],
+  compress: [compress, [...ENCODING, [{ filter: 5 }, TYPE]]],
+}
+
+for (const [name, [make, cases]] of Object.entries(EXPRESS)) {
+  test(`${name}() throws on a wrong option`, () => {
+    for (const [options, code] of cases) assert.throws(() => make(options), { code, name: nameOf(code) }, JSON.stringify(options))
+  })
+}
+
+test('transform() throws on what is no plan', () => {
+  for (const wrong of [undefined, {}, 'plan']) assert.throws(() => transform(wrong), { code: TYPE })
+})
+
+test('the plugin throws on a wrong option', async () => {
+  const cases = [
+    ...DECODING.map(([parse, code]) => [{ parse }, code]),
+    ...ENCODING.map(([options, code]) => [{ compress: options }, code]),
+    [{ parse: 5 }, TYPE], [{ parse: 'no' }, TYPE], [{ compress: 5 }, TYPE], [{ parse: { onProtoPoisoning: 'keep' } }, VALUE],
+    [{ compress: { customTypes: 'text' } }, TYPE], [{ compress: { onUnsupportedEncoding: 'no' } }, TYPE],
+  ]
+  for (const [options, code] of cases) {
+    await assert.rejects(async () => fastify().register(offloop, options), { code, name: nameOf(code) }, JSON.stringify(options))
+  }
+})
+
+test('app.transform() throws on a wrong option', async (t) => {
+  const app = fastify()
+  t.after(() => app.close())
+  await app.register(offloop)
+  for (const [options, code] of RUN) assert.throws(() => app.transform(plan(), options), { code }, JSON.stringify(options))
+  assert.throws(() => app.transform({}), { code: TYPE })
+})
+
+test('options of what they replace are taken, and others ignored', async () => {
+  compress({ memLevel: 9, chunkSize: 1, strategy: 0, level: -1, enforceEncoding: '', filter: null, flush: 2, other: 1 })
+  json({ strict: 0, inflate: null, verify: false, reviver: null, limit: null, other: 1, lane: undefined, timeout: undefined })
+  transform(plan(), { other: 1 })
+  for (const options of [{ prefix: '/a', other: 1 }, { parse: null, compress: null },
+    { compress: { customTypes: null, enforceEncoding: null } }, { parse: true, compress: true },
+    { compress: { brotliOptions: {}, zlibOptions: {}, removeContentLengthHeader: true }, parse: { other: 1 } }]) {
+    await fastify().register(offloop, options)
+  }
+})
+
+test('a threshold that says nothing is the default, as in `compression`', async (t) => {
+  for (const threshold of ['abc', NaN, null, undefined]) {
+    const app = HOSTS['Express 5']()
+    app.use(compress({ threshold }), (request, response) => response.type('text').send('x'.repeat(Number(request.query.size))))
+    const port = await listen(t, app)
+    const encoding = async (size) =>
+      (await ask(port, { path: `/?size=${size}`, headers: { 'Accept-Encoding': 'gzip' } })).headers['content-encoding']
+    assert.deepEqual([await encoding(1023), await encoding(1024)], [undefined, 'gzip'], String(threshold))
+  }
+})
