@@ -239,6 +239,8 @@ function close () {
   closed = true
 }
 
+const isClosed = () => closed
+
 function cancelAll () {
   for (const task of [...slots, ...outside]) {
     if (task !== undefined) task.close()
@@ -251,6 +253,7 @@ module.exports = {
   runJob,
   runHere,
   close,
+  isClosed,
   cancelAll,
   roomListeners,
   idleListeners,

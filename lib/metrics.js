@@ -12,6 +12,7 @@ const FIGURES = [
   ['offloop_queued_bytes', 'Bytes of input that waiting jobs hold', 'gauge', (stats) => stats.queuedBytes],
   ['offloop_jobs_completed_total', 'Jobs that succeeded', 'counter', (stats) => stats.completed],
   ['offloop_jobs_failed_total', 'Jobs that ended with an error', 'counter', (stats) => stats.failed],
+  ['offloop_jobs_inlined_total', 'Of these, jobs that the calling thread worked on itself', 'counter', (stats) => stats.inlined],
   ['offloop_jobs_cancelled_total', 'Jobs that were aborted or timed out', 'counter', (stats) => stats.cancelled],
   ['offloop_jobs_refused_total', 'Jobs that a full queue refused', 'counter', (stats) => stats.refused],
 ]

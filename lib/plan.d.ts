@@ -59,15 +59,15 @@ export type PlanResult<Output, Taps> = {
  */
 export interface Plan<Output extends Buffer | undefined = Buffer, Taps = {}> {
   /** See {@link decompress}. @param format default `'auto'` */
-  decompress (format?: CompressionFormat | 'auto', options?: DecompressStepOptions): Plan<Buffer, Taps>
+  decompress (format?: CompressionFormat | 'auto', options?: DecompressStepOptions): Plan<Output, Taps>
 
   /** See {@link compress}. */
-  compress (format: CompressionFormat, options?: CompressStepOptions): Plan<Buffer, Taps>
+  compress (format: CompressionFormat, options?: CompressStepOptions): Plan<Output, Taps>
 
   /**
    * Goes on with the part of a JSON text that a pointer refers to, as it came.
-   * Where it is absent, so is what JSON steps make of it, and the output is
-   * undefined; `compress` and `digest` take it for no bytes. See {@link json.get}.
+   * Where it is absent, no further step runs: the output is undefined, and the
+   * result has no digest of what would follow. See {@link json.get}.
    */
   get (pointer: string, options?: JsonStepOptions): Plan<Buffer | undefined, Taps>
 
@@ -101,7 +101,7 @@ export interface Plan<Output extends Buffer | undefined = Buffer, Taps = {}> {
   /** A tap: the digest of the bytes at this place, which flow on unchanged. See {@link hash}. */
   digest<Name extends string = 'digest', Encoding extends DigestEncoding = 'hex'> (
     algorithm: HashAlgorithm, options?: TapOptions<Name, Encoding>
-  ): Plan<Output, Taps & { [Key in Name]: Digest<Encoding> }>
+  ): Plan<Output, Taps & { [Key in Name]: Digest<Encoding> | (undefined extends Output ? undefined : never) }>
 
   /** The format that the first step decompresses, `'auto'` among them; undefined when it is another step. */
   readonly decodes: CompressionFormat | 'auto' | undefined

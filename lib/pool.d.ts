@@ -48,6 +48,8 @@ export interface PoolStats {
   maxQueuedBytes: number
   completed: number
   failed: number
+  /** Of these two: the small ones that the calling thread worked on itself. They are in none of the durations. */
+  inlined: number
   /** Aborted, timed out or closed. */
   cancelled: number
   /** Refused because a bound was reached. */
@@ -73,12 +75,15 @@ export interface CloseOptions {
  */
 export interface Pool extends EventEmitter {
   /**
-   * Sets how the pool is made. Throws `ERR_INVALID_STATE` once it has started, in
-   * this thread or another: at its first job.
+   * Sets how the pool is made. Throws `ERR_INVALID_STATE` after its first use, in
+   * this thread or another, by a job however small.
    */
   configure (options: PoolOptions): void
 
   stats (): PoolStats
+
+  /** Whether this thread has closed it. */
+  readonly closed: boolean
 
   /**
    * Refuses new work from this thread (`ERR_OFFLOOP_CLOSED`), and resolves when

@@ -21,14 +21,18 @@ const CLOSE = { __proto__: null, drain: boolean, timeout: integer(1, 2 ** 31 - 1
 
 /** The pool of this process, as this environment sees it. */
 class Pool extends EventEmitter {
-  /** Throws when the pool has started, in this thread or another. */
+  /** Throws when the pool has been used, in this thread or another. */
   configure (options) {
     const { threads, maxQueuedJobs, maxQueuedBytes, maxMemory, niceness, inline = true } =
       readOptions(CONFIGURE, options, NO_OPTIONS).own
     if (!binding.configure(threads, maxQueuedJobs, maxQueuedBytes, maxMemory, niceness)) {
-      throw makeError('ERR_INVALID_STATE', 'The pool is configured before its first use; it has started already')
+      throw makeError('ERR_INVALID_STATE', 'The pool is configured before its first use; it has been used already')
     }
     allowInline(inline)
+  }
+
+  get closed () {
+    return jobs.isClosed()
   }
 
   stats () {

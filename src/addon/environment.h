@@ -47,8 +47,10 @@ class Environment {
   // after a refusal.
   Completions::Taken Take(size_t most);
 
-  // For work that is smaller than the way to the pool and back.
+  // For work that is smaller than the way to the pool and back; each run is
+  // counted.
   InlineRunner& inline_runner() { return inline_runner_; }
+  void RecordInline(bool succeeded) { pool().RecordInline(succeeded); }
 
   // Cancels what is under way and lets go of the environment.
   void Close();

@@ -213,6 +213,7 @@ napi_value RunInline(napi_env env, napi_callback_info info) {
     set_status(kTooLong);
     return Undefined(env);
   }
+  call.environment().RecordInline(outcome->ok());
   if (!outcome->ok()) return fail(outcome->error());
   return ToValue(env, std::move(*outcome).value());
 }

@@ -62,6 +62,7 @@ napi_value Stats(napi_env env_handle, napi_callback_info) {
   object.Set("maxQueuedBytes", static_cast<double>(bounds.max_queued_bytes));
   object.Set("completed", static_cast<double>(stats.completed));
   object.Set("failed", static_cast<double>(stats.failed));
+  object.Set("inlined", static_cast<double>(stats.inlined));
   object.Set("cancelled", static_cast<double>(stats.cancelled));
   object.Set("refused", static_cast<double>(stats.refused));
   object.Set("wait", ToMilliseconds(env, stats.wait));

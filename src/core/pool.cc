@@ -256,6 +256,11 @@ void Pool::Record(Job& job) {
   counter.fetch_add(1, std::memory_order_relaxed);
 }
 
+void Pool::RecordInline(bool succeeded) {
+  (succeeded ? completed_ : failed_).fetch_add(1, std::memory_order_relaxed);
+  inlined_.fetch_add(1, std::memory_order_relaxed);
+}
+
 void Pool::RecordDelivery(const Job& job, int64_t now) {
   delivery_.Record(now - job.finished_at);
 }
@@ -268,6 +273,7 @@ PoolStats Pool::stats() const {
       .queued_bytes = queued_bytes_.load(std::memory_order_relaxed),
       .completed = completed_.load(std::memory_order_relaxed),
       .failed = failed_.load(std::memory_order_relaxed),
+      .inlined = inlined_.load(std::memory_order_relaxed),
       .cancelled = cancelled_.load(std::memory_order_relaxed),
       .refused = refused_.load(std::memory_order_relaxed),
       .wait = wait_.Summarize(),

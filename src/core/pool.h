@@ -44,6 +44,7 @@ struct PoolStats {
   uint64_t queued_bytes = 0;
   uint64_t completed = 0;
   uint64_t failed = 0;
+  uint64_t inlined = 0;  // Of these two: those that no thread of it ran.
   uint64_t cancelled = 0;
   uint64_t refused = 0;
   HistogramSummary wait{};      // From queued to started.
@@ -94,6 +95,9 @@ class Pool {
   // one thread at a time, and not from within a job or a sink.
   bool RunOne();
 
+  // Counts a plan that ran on the thread that asked for it.
+  void RecordInline(bool succeeded);
+
   // Told by the sink when a job's promise is settled, which is at `now`.
   void RecordDelivery(const Job& job, int64_t now);
 
@@ -140,6 +144,7 @@ class Pool {
   std::atomic<uint64_t> active_{0};
   std::atomic<uint64_t> completed_{0};
   std::atomic<uint64_t> failed_{0};
+  std::atomic<uint64_t> inlined_{0};
   std::atomic<uint64_t> cancelled_{0};
   std::atomic<uint64_t> refused_{0};
   Histogram wait_;

@@ -127,14 +127,39 @@ test('jobs that need memory wait for it, and others pass them', async () => {
 })
 
 test('the pool is configured before its first use only', async () => {
+  for (const inline of [false, true]) {
+    const result = await runChild(`
+      const { hash, json, pool } = offloop
+      pool.configure({ threads: 3, maxQueuedJobs: 10, inline: ${inline} })
+      console.log(pool.stats().threads, pool.closed)
+      Promise.allSettled([hash('sha256', 'x'), json.minify('[')]).then(async () => {
+        const { completed, failed, inlined } = pool.stats()
+        console.log(completed, failed, inlined)
+        try { pool.configure({ threads: 4 }) } catch (error) { console.log(error.code) }
+        await pool.close()
+        console.log(pool.closed)
+      })`)
+    ended(result)
+    assert.equal(result.out, `3 false\n1 1 ${inline ? 2 : 0}\nERR_INVALID_STATE\ntrue\n`)
+  }
+})
+
+test('an input that never fits is refused for good, without a promise of room', async () => {
   const result = await runChild(`
-    offloop.pool.configure({ threads: 3, maxQueuedJobs: 10, inline: false })
-    console.log(offloop.pool.stats().threads)
-    offloop.hash('sha256', 'x').then(() => {
-      try { offloop.pool.configure({ threads: 4 }) } catch (error) { console.log(error.code) }
-    })`)
+    const { hash, pool } = offloop
+    pool.configure({ maxQueuedBytes: 1e6 })
+    let drains = 0
+    pool.on('drain', () => drains++)
+    ;(async () => {
+      for (const data of [Buffer.alloc(2e6), 'x'.repeat(2e6), 'x'.repeat(9e6), [Buffer.alloc(6e6), 'x']]) {
+        await hash('sha256', data).catch(({ code, retryAfter }) => console.log(code, retryAfter))
+      }
+      await hash('sha256', Buffer.alloc(9e5))
+      await new Promise(setImmediate)
+      console.log(drains, pool.stats().refused)
+    })()`)
   ended(result)
-  assert.equal(result.out, '3\nERR_INVALID_STATE\n')
+  assert.equal(result.out, 'ERR_OFFLOOP_QUEUE_FULL Infinity\n'.repeat(4) + '0 4\n')
 })
 
 test('a full queue refuses in the same tick and tells when it has room again', async () => {

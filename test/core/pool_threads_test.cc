@@ -329,36 +329,6 @@ TEST_P(PoolThreadsTest, DeliversWhatIsDoneBeforeAJobThatMayBeLong) {
   ExpectEachOnce(*sink_, 40);
 }
 
-// Waits for the world outside, without a checkpoint.
-class WaitsForDelivery final : public Operation {
- public:
-  WaitsForDelivery(const RecordingSink& sink, uint32_t id)
-      : sink_(sink), id_(id) {}
-  Result<Payload> Run(Payload in, RunContext&) const override {
-    while (!sink_.Has(id_)) std::this_thread::yield();
-    return in;
-  }
-  bool MayBlock() const override { return true; }
-
- private:
-  const RecordingSink& sink_;
-  const uint32_t id_;
-};
-
-TEST_P(PoolThreadsTest, DeliversWhatIsDoneBeforeAJobThatMayBlock) {
-  Pool pool(WithThreads(threads()));
-  for (uint32_t id = 0; id < 40; id += 2) {
-    Plan::Steps steps;
-    steps.push_back(
-        Step([](Payload in, RunContext&) -> Result<Payload> { return in; }));
-    steps.push_back(std::make_unique<WaitsForDelivery>(*sink_, id));
-    Submit(pool, sink_, id, EchoPlan());
-    Submit(pool, sink_, id + 1, std::make_shared<const Plan>(std::move(steps)));
-  }
-  sink_->WaitForJobs(40);
-  ExpectEachOnce(*sink_, 40);
-}
-
 TEST_P(PoolThreadsTest, DeliversWhatIsDoneAtTheCheckpointsOfALongJob) {
   Pool pool(WithThreads(threads()));
   for (uint32_t id = 0; id < 20; id += 2) {

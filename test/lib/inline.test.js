@@ -13,7 +13,8 @@ async function jobsOf (call) {
   const before = pool.stats()
   const value = await call().catch((error) => error)
   const after = pool.stats()
-  return { jobs: after.completed + after.failed - before.completed - before.failed, value }
+  const jobs = ({ completed, failed, inlined }) => completed + failed - inlined
+  return { jobs: jobs(after) - jobs(before), value }
 }
 
 /**

@@ -47,6 +47,7 @@ class Share {
 
 /** Whether a job may wait now: a stream is not begun when it would break off at once. */
 function hasRoom () {
+  if (pool.closed) return false
   const { queued, queuedBytes, maxQueuedJobs, maxQueuedBytes } = pool.stats()
   return queued < maxQueuedJobs && queuedBytes < maxQueuedBytes
 }

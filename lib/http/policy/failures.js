@@ -24,6 +24,8 @@ const STATUS = {
 function asHttpError (error) {
   if (error.code === 'ABORT_ERR') return aborted({ cause: error })
   if (error.status !== undefined || error.statusCode !== undefined) return error
+  // No later attempt would do.
+  if (error.retryAfter === Infinity) return createError(413, error)
   const described = createError(STATUS[error.code] ?? 500, error)
   if (error.retryAfter !== undefined) described.headers = { 'Retry-After': String(error.retryAfter) }
   return described
@@ -41,9 +43,9 @@ function tooLarge (details) {
 
 /** The pool would refuse this many bytes. */
 function overloaded (bytes) {
-  const { queued, queuedBytes, threads, run } = pool.stats()
+  const { queued, queuedBytes, maxQueuedBytes, threads, run } = pool.stats()
   const error = new OffloopError('ERR_OFFLOOP_QUEUE_FULL', `There is no room for a body of ${bytes} bytes now`)
-  const retryAfter = Math.max(1, Math.ceil((queued * run.mean) / threads / 1000))
+  const retryAfter = bytes > maxQueuedBytes ? Infinity : Math.max(1, Math.ceil((queued * run.mean) / threads / 1000))
   return asHttpError(Object.assign(error, { queued, queuedBytes, retryAfter }))
 }
 
