@@ -43,7 +43,7 @@ async function exchange (t, port, ...said) {
 const REFUSED = {
   'too large by its declared length': [413, {}, `${HEAD}Content-Encoding: gzip\r\nContent-Length: 200000000\r\n\r\n`],
   'too large in chunks': [413, {}, `${HEAD}Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n493e0\r\n`, 'x'.repeat(300_000)],
-  'without room': [503, { bodyLimit: maxQueuedBytes * 2 },
+  'larger than the pool ever takes': [413, { bodyLimit: maxQueuedBytes * 2 },
     `${HEAD}Content-Encoding: gzip\r\nContent-Length: ${maxQueuedBytes + 1}\r\n\r\n`],
   'too large in chunks, plain': [413, {}, `${HEAD}Transfer-Encoding: chunked\r\n\r\n493e0\r\n`, 'x'.repeat(300_000)],
 }
