@@ -1,6 +1,6 @@
 /// <reference types="node" />
 
-import { Bytes, Chunk } from './input'
+import { Bytes } from './input'
 import { RunOptions } from './options'
 
 /**
@@ -27,7 +27,7 @@ export type Digest<Encoding extends DigestEncoding> =
   Encoding extends 'buffer' ? Buffer : string
 
 /** A key. A string stands for its UTF-8 bytes. Copied at once, and wiped after use. */
-export type Key = string | NodeJS.ArrayBufferView | ArrayBuffer
+export type Key = string | NodeJS.ArrayBufferView | ArrayBuffer | SharedArrayBuffer
 
 /** What shapes a digest, whoever computes it. */
 export interface DigestOptions<Encoding extends DigestEncoding = DigestEncoding> {
@@ -75,9 +75,12 @@ export namespace hash {
     path: string, algorithm?: HashAlgorithm, options?: HashOptions<Encoding>
   ): Promise<Digest<Encoding>>
 
-  /** One digest for each member of `list`, in order, computed in one job. */
+  /**
+   * One digest for each member of `list`, in order, computed in one job. A member that is an array of chunks is joined by the
+   * calling thread.
+   */
   function many<Encoding extends DigestEncoding = 'hex'> (
-    algorithm: HashAlgorithm, list: readonly Chunk[], options?: HashOptions<Encoding>
+    algorithm: HashAlgorithm, list: readonly Bytes[], options?: HashOptions<Encoding>
   ): Promise<Array<Digest<Encoding>>>
 
   /** The name of every algorithm. Frozen. */

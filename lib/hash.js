@@ -1,7 +1,7 @@
 'use strict'
 
 const { invalidType } = require('./errors')
-const { checkInput, copyOne } = require('./input')
+const { checkList, copyOne } = require('./input')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
@@ -65,8 +65,7 @@ hash.many = function many (algorithm, list, options) {
     const { own, run } = digestMany.read(options)
     const plan = planFor(digestMany, algorithm, own)
     const convert = (joined) => split(joined, list.length)
-    // Checked here as well, because the engine takes an array of chunks for one input.
-    return runJob(plan, checkInput(list, 'data'), run, MANY.converting(convert))
+    return runJob(plan, checkList(list, 'data'), run, MANY.converting(convert))
   } catch (error) {
     return Promise.reject(error)
   }

@@ -67,6 +67,13 @@ function refuseGone (data, name) {
   }
 }
 
+/** A list of inputs, each of which may be in chunks, as one chunk each. */
+function checkList (list, name) {
+  return Array.from(list, (each, i) => Array.isArray(each)
+    ? Buffer.concat(each.map((chunk, j) => copyOne(chunk, `${name}[${i}][${j}]`)))
+    : checkOne(each, `${name}[${i}]`, EXPECTED))
+}
+
 /** A lower bound of the input's size in bytes; exact but for strings. */
 function measure (data) {
   if (typeof data === 'string') return data.length
@@ -205,4 +212,4 @@ async function joinPieces (pieces, wanted) {
   return whole
 }
 
-module.exports = { checkInput, copyOne, measure, moveInput, encodeStrings, nextTurn, sizeOf, SLICE_BYTES }
+module.exports = { checkInput, checkList, copyOne, measure, moveInput, encodeStrings, nextTurn, sizeOf, SLICE_BYTES }
