@@ -4,16 +4,17 @@
 // streams: a signal that has fired already would destroy the stream within its
 // constructor, before it has its fields and before anybody can listen.
 
-const { Duplex, addAbortSignal } = require('node:stream')
+const { addAbortSignal } = require('node:stream')
+const { toWeb } = require('./web-stream')
 
-/** @returns {Duplex} the stream, which `signal` destroys from now on */
+/** @returns {import('node:stream').Duplex} the stream, which `signal` destroys from now on */
 function heeding (stream, signal) {
   return signal === undefined ? stream : addAbortSignal(signal, stream)
 }
 
 /** @returns {{ readable: ReadableStream, writable: WritableStream }} both of which fail when `signal` fires */
 function webHeeding (stream, signal) {
-  const web = Duplex.toWeb(stream)
+  const web = toWeb(stream)
   heeding(stream, signal)
   return web
 }

@@ -1,0 +1,53 @@
+'use strict'
+
+// The two sides of a stream as the Web Streams standard has them. Node's own Duplex.toWeb() lets as many chunks wait as
+// the stream lets bytes, and hangs the reader when a chunk is refused.
+
+const { Readable, finished } = require('node:stream')
+const { WritableStream } = require('node:stream/web')
+const { isAnyArrayBuffer } = require('node:util').types
+
+/** What waits, waits in the stream: a failure would drop what its Web side has not handed out. */
+const NONE_WAITS = { highWaterMark: 0, size: () => 1 }
+const ONE_WAITS = { highWaterMark: 1 }
+
+/**
+ * @param {import('node:stream').Duplex} stream which nobody else reads or writes
+ * @returns {{ readable: ReadableStream, writable: WritableStream }}
+ */
+function toWeb (stream) {
+  return { readable: Readable.toWeb(stream, { strategy: NONE_WAITS }), writable: toWritable(stream) }
+}
+
+function toWritable (stream) {
+  return new WritableStream({
+    start (controller) {
+      finished(stream, { readable: false }, (error) => { if (error) controller.error(error) })
+    },
+    write: (chunk) => new Promise((resolve, reject) => {
+      const settle = (error) => error ? reject(error) : resolve()
+      try {
+        stream.write(bytesOf(chunk), settle)
+      } catch (error) {
+        // What is no chunk ends both sides.
+        stream.destroy(error)
+        reject(error)
+      }
+    }),
+    close: () => new Promise((resolve, reject) => {
+      finished(stream, { readable: false }, (error) => error ? reject(error) : resolve())
+      stream.end()
+    }),
+    abort (reason) {
+      stream.destroy(reason instanceof Error ? reason : new Error('The writable side was aborted', { cause: reason }))
+    },
+  }, ONE_WAITS)
+}
+
+// The standard's streams take every kind of bytes, Node's only some.
+function bytesOf (chunk) {
+  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+  return isAnyArrayBuffer(chunk) ? new Uint8Array(chunk) : chunk
+}
+
+module.exports = { toWeb }

@@ -1,0 +1,108 @@
+'use strict'
+
+// The Web twins of streams: backpressure, every kind of bytes, and failures that both sides hear of.
+
+const assert = require('node:assert/strict')
+const { randomBytes } = require('node:crypto')
+const { test } = require('node:test')
+const { buffer } = require('node:stream/consumers')
+const zlib = require('node:zlib')
+const { createWebCompress, createWebDecompress, json } = require('offloop')
+
+const WEB = {
+  createWebCompress: () => createWebCompress('gzip'),
+  createWebDecompress: () => createWebDecompress('auto'),
+  'json.createWebLines': () => json.createWebLines(),
+}
+
+const noise = randomBytes(64 * 1024)
+
+/** A source that counts what is asked of it, without an end. */
+function endless (chunk) {
+  const source = { pulled: 0 }
+  source.stream = new ReadableStream({ pull (controller) { source.pulled++; controller.enqueue(chunk) } }, { highWaterMark: 0 })
+  return source
+}
+
+const idle = async () => { for (let i = 0; i < 200; i++) await new Promise(setImmediate) }
+
+test('a reader that stops reading stops the writer', async () => {
+  const rows = Buffer.from('{"a":1}\n'.repeat(8192))
+  for (const [chunk, web] of [[noise, createWebCompress('gzip')], [rows, json.createWebLines()],
+    [rows, json.createWebLines({ as: 'buffer' })]]) {
+    const source = endless(chunk)
+    const reader = source.stream.pipeThrough(web).getReader()
+    await reader.read()
+    // Until no more is asked for.
+    for (let before = -1; before !== source.pulled; await idle()) before = source.pulled
+    assert.ok(source.pulled < 100, `${source.pulled} chunks`)
+    await reader.cancel()
+  }
+})
+
+test('a writer that heeds ready gets a few chunks in', async () => {
+  const writer = createWebCompress('gzip').writable.getWriter()
+  let accepted = 0
+  const filling = (async () => {
+    for (;;) {
+      await writer.ready
+      writer.write(noise).catch(() => {})
+      accepted++
+    }
+  })()
+  filling.catch(() => {})
+  await idle()
+  assert.ok(accepted < 100, `${accepted} chunks`)
+  await writer.abort()
+})
+
+test('every kind of bytes is taken', async () => {
+  const bytes = Buffer.from('0123456789abcdef')
+  const shared = new SharedArrayBuffer(16)
+  new Uint8Array(shared).set(bytes)
+  const own = () => new Uint8Array(bytes).buffer
+  for (const chunk of [bytes, own(), shared, new Float64Array(own()), new DataView(own()), String(bytes)]) {
+    const source = new ReadableStream({ start (controller) { controller.enqueue(chunk); controller.close() } })
+    assert.equal(String(zlib.gunzipSync(await buffer(source.pipeThrough(createWebCompress('gzip'))))), String(bytes))
+  }
+})
+
+for (const [name, open] of Object.entries(WEB)) {
+  test(`${name}: what is no chunk fails on both sides`, async () => {
+    const { readable, writable } = open()
+    const reading = readable.getReader().read()
+    await assert.rejects(writable.getWriter().write(5), { code: 'ERR_INVALID_ARG_TYPE' })
+    await assert.rejects(reading, { code: 'ERR_INVALID_ARG_TYPE' })
+  })
+
+  test(`${name}: a writer that aborts fails the reader, and a reader that cancels the writer`, async () => {
+    const aborted = open()
+    const reading = aborted.readable.getReader().read()
+    await aborted.writable.abort(new Error('no more'))
+    await assert.rejects(reading, /no more/)
+    const cancelled = open()
+    const writer = cancelled.writable.getWriter()
+    await cancelled.readable.cancel()
+    await assert.rejects(writer.closed)
+  })
+}
+
+test('bad data fails the writer that closes, and the reader', async () => {
+  const { readable, writable } = createWebDecompress('gzip')
+  const reading = buffer(readable)
+  const writer = writable.getWriter()
+  writer.write(zlib.gzipSync('x').subarray(0, 10)).catch(() => {})
+  await assert.rejects(Promise.all([writer.close(), reading]), { code: 'ERR_OFFLOOP_INVALID_INPUT' })
+  await assert.rejects(reading, { code: 'ERR_OFFLOOP_INVALID_INPUT' })
+})
+
+test('all values before a bad line are read', async () => {
+  const source = new ReadableStream({
+    start (controller) { controller.enqueue(Buffer.from('1\n'.repeat(500) + 'bad\n')); controller.close() },
+  })
+  let seen = 0
+  await assert.rejects(async () => {
+    for await (const value of source.pipeThrough(json.createWebLines())) seen += value
+  }, { code: 'ERR_OFFLOOP_INVALID_INPUT', line: 501 })
+  assert.equal(seen, 500)
+})
