@@ -3,6 +3,7 @@
 const { Duplex } = require('node:stream')
 const { setImmediate } = require('node:timers')
 const { invalidValue, makeError } = require('../errors')
+const { SLICE_BYTES } = require('../input')
 const { JobKind } = require('../job-kind')
 const { runJob } = require('../jobs')
 const { defineOperation, planOf } = require('../operation')
@@ -55,7 +56,11 @@ class LinesStream extends Duplex {
   #window = 0
   // Called when all that was written is on its way.
   #written
+  // Batches that are so large that what was written is being read for longer than its write.
+  #copying = 0
   #ended = false
+  // What ends the stream once all values before it have been read.
+  #fatal
   // The reader has room.
   #wanted = false
   #delivering = false
@@ -96,10 +101,24 @@ class LinesStream extends Duplex {
     this.#deliver()
   }
 
+  // The last values are read from what was pushed, without a _read().
+  read (size) {
+    const value = super.read(size)
+    if (this.#fatal !== undefined && this.readableLength === 0) process.nextTick(() => this.destroy(this.#fatal))
+    return value
+  }
+
   _destroy (error, done) {
     this.#abort.abort()
     this.#batches.length = 0
     done(error)
+    this.#release(error)
+  }
+
+  /** Ends the stream, after all values that were handed out. */
+  #fail (error) {
+    if (this.readableLength === 0) this.destroy(error)
+    else this.#fatal = error
   }
 
   // Sends lines to the pool, as many batches as there are threads, and one that waits for the next of them.
@@ -110,11 +129,18 @@ class LinesStream extends Duplex {
       if (lines === undefined) break
       this.#send(lines)
     }
-    // What was written may be changed by its owner once this is called: all of it has been copied then.
-    if (this.#written === undefined || this.#splitter.waiting) return
+    this.#acknowledge()
+  }
+
+  // What was written may be changed by its owner then: all of it has been copied.
+  #acknowledge () {
+    if (!this.#splitter.waiting && this.#copying === 0) this.#release()
+  }
+
+  #release (error) {
     const written = this.#written
     this.#written = undefined
-    written()
+    written?.(error)
   }
 
   #send ({ chunks, bytes, mark, reason }) {
@@ -128,6 +154,8 @@ class LinesStream extends Duplex {
       setImmediate(() => this.#deliver())
       return
     }
+    const large = bytes > SLICE_BYTES
+    if (large) this.#copying++
     // A long string would be a stall, too.
     runJob(bytes > 4 * LONG ? this.#plans.long : this.#plans.usual, chunks, this.#run, LINES).then(([output, lines, faults]) => {
       batch.output = output
@@ -138,6 +166,9 @@ class LinesStream extends Duplex {
     }).then(() => {
       batch.done = true
       this.#deliver()
+      if (!large) return
+      this.#copying--
+      this.#acknowledge()
     })
   }
 
@@ -148,7 +179,7 @@ class LinesStream extends Duplex {
     if (this.#ready) this.#time.begin()
     while (this.#ready && !this.destroyed && !this.#time.over) {
       const batch = this.#batches[0]
-      if (batch.error !== undefined) this.destroy(batch.error)
+      if (batch.error !== undefined) this.#fail(batch.error)
       else if (this.#push(batch) && this.#tell(batch)) this.#finish(batch)
     }
     this.#delivering = false
@@ -158,7 +189,7 @@ class LinesStream extends Duplex {
   // Faults need no room: nobody reads them.
   get #ready () {
     const batch = this.#batches[0]
-    return batch !== undefined && batch.done && (this.#wanted || batch.out)
+    return batch !== undefined && batch.done && (this.#wanted || batch.out) && this.#fatal === undefined
   }
 
   /** @returns {boolean} whether all values of the batch are handed out */
@@ -216,8 +247,12 @@ class LinesStream extends Duplex {
   #tell (batch) {
     while (batch.hasFaults && !this.destroyed) {
       const error = this.#errorOf(batch.takeFault())
-      if (this.#skip) this.emit('skip', error)
-      else this.destroy(error)
+      if (this.#skip) {
+        this.emit('skip', error)
+      } else {
+        this.#fail(error)
+        return false
+      }
       if (batch.hasFaults && this.#time.over) return false
     }
     return !this.destroyed

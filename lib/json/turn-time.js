@@ -1,6 +1,9 @@
 'use strict'
 
+// Not the globals: a test's fake clock must not stop the stream.
 const { setImmediate } = require('node:timers')
+
+const now = performance.now.bind(performance)
 
 /**
  * The time that some work has in each turn of the event loop, however often it is begun in one: a reader that asks for
@@ -22,7 +25,7 @@ class TurnTime {
   /** Work begins, or goes on. */
   begin () {
     if (this.#end !== 0) return
-    this.#end = performance.now() + this.#milliseconds
+    this.#end = now() + this.#milliseconds
     setImmediate(() => {
       const over = this.#over
       this.#end = 0
@@ -33,7 +36,7 @@ class TurnTime {
 
   /** Precondition: begin() was called in this turn, and there is more to do, which is for the next turn when it is over. */
   get over () {
-    this.#over ||= performance.now() >= this.#end
+    this.#over ||= now() >= this.#end
     return this.#over
   }
 }
