@@ -6,11 +6,14 @@ const { invalidType } = require('./errors')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
-const { RUN_SCHEMA } = require('./options')
+const { integer, RUN_SCHEMA } = require('./options')
 const { heeding, webHeeding } = require('./stream-signal')
 
 const compressStream = defineOperation('compressStream', compressOperation.schema)
-const decompressStream = defineOperation('decompressStream', decompressOperation.schema)
+// Of a stream the output need not fit into a Buffer.
+const decompressStream = defineOperation('decompressStream', {
+  ...decompressOperation.schema, maxOutputBytes: integer(0, Number.MAX_SAFE_INTEGER),
+})
 
 const action = (number) => new JobKind({ operation: 'stream', name: 'chunk', action: number })
 const UPDATE = action(0)

@@ -1,6 +1,8 @@
 'use strict'
 
 const { constants } = require('node:buffer')
+// Not the globals: a test's fake clock must not stop the slices.
+const { setImmediate } = require('node:timers')
 const { invalidType, makeError } = require('../errors')
 const { nextTurn } = require('../input')
 const { JobKind } = require('../job-kind')
@@ -8,6 +10,7 @@ const { runHere } = require('../jobs')
 const { integer, oneOf, readOptions } = require('../options')
 const { ValueWriter } = require('./value-writer')
 
+const now = performance.now.bind(performance)
 const DEFAULT_MAX_STALL = 2
 /** Text is collected up to this many characters before it goes on. */
 const PIECE = 64 * 1024
@@ -123,7 +126,7 @@ class Stringification {
         this.#flush()
         if (!this.#sink.step()) return false
       }
-    } while (performance.now() < end)
+    } while (now() < end)
     return true
   }
 
@@ -146,7 +149,7 @@ let turnOver = true
 function sliceEnd (maxStall) {
   if (turnOver) {
     turnOver = false
-    turnEnd = performance.now() + maxStall
+    turnEnd = now() + maxStall
     setImmediate(endTurn)
   }
   return turnEnd

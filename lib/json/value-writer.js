@@ -18,6 +18,13 @@ const MOST = 4000
 const LONG_STRING = 32 * 1024
 /** Containers that may be open at a time: a toJSON() that always finds something deeper must come to an end. */
 const DEEPEST = 1_000_000
+// What old libraries put on Array.prototype is for arrays of the value, not for ours.
+function plainArray () {
+  const array = []
+  if (array.toJSON !== undefined) Object.defineProperty(array, 'toJSON', { value: undefined })
+  return array
+}
+
 /** Up to here the list of open containers is searched for a cycle; beyond, a set of them. */
 const SEARCHED = 32
 
@@ -76,7 +83,7 @@ class ValueWriter {
   // Collects what is light and goes to JSON.stringify together, up to what is not.
   #writeOf (frame) {
     const { value: container, keys } = frame
-    let group = keys === undefined ? [] : Object.create(null)
+    let group = keys === undefined ? plainArray() : Object.create(null)
     let left = MOST
     while (frame.next < frame.length && left > 0) {
       const key = keys === undefined ? frame.next : keys[frame.next]
@@ -92,7 +99,7 @@ class ValueWriter {
       left -= weight
       if (left < 0) {
         this.#writeGroup(frame, group)
-        group = keys === undefined ? [] : Object.create(null)
+        group = keys === undefined ? plainArray() : Object.create(null)
       }
       if (keys === undefined) group.push(value)
       else group[key] = value

@@ -251,6 +251,16 @@ test('a small value is taken as it is at the call', async () => {
   assert.equal(await written, '{"a":1}')
 })
 
+test('what a library put on Array.prototype is for arrays of the value alone', async (t) => {
+  t.after(() => { delete Array.prototype.toJSON })
+  const values = [{ list: [1, 2, 3] }, [1, [2, 3]], [[{ a: [1, 2] }], 4], []]
+  for (const toJSON of [function () { return [...this].reverse() }, function (key) { return key === '' ? 'root' : this }]) {
+    // eslint-disable-next-line no-extend-native
+    Object.defineProperty(Array.prototype, 'toJSON', { value: toJSON, configurable: true })
+    for (const value of values) assert.equal(await json.stringify(value), JSON.stringify(value))
+  }
+})
+
 test('a nest without end comes to one', async () => {
   const endless = { toJSON () { return { next: endless } } }
   await assert.rejects(json.stringify(endless, { as: 'buffer' }), { code: 'ERR_OUT_OF_RANGE', name: 'RangeError' })

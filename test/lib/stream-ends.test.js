@@ -7,7 +7,8 @@ const { once } = require('node:events')
 const { pipeline } = require('node:stream/promises')
 const { Readable } = require('node:stream')
 const { test } = require('node:test')
-const { constants } = require('node:zlib')
+const { buffer } = require('node:stream/consumers')
+const { constants, gzipSync } = require('node:zlib')
 const { createCompress, createDecompress, createHash, createWebCompress, createWebDecompress, json } = require('offloop')
 const { runChild } = require('../addon/child')
 
@@ -99,6 +100,13 @@ test('flush() of a broken stream tells its caller only', async () => {
   await once(stream, 'close')
   const error = await new Promise((resolve) => stream.flush(resolve))
   assert.equal(error.code, 'ERR_STREAM_DESTROYED')
+})
+
+test('a stream may become larger than a Buffer can be', async () => {
+  const stream = createDecompress('gzip', { maxOutputBytes: 2 ** 40 })
+  stream.end(gzipSync('x'.repeat(100_000)))
+  assert.equal((await buffer(stream)).length, 100_000)
+  assert.throws(() => createDecompress('gzip', { maxOutputBytes: 2 ** 53 }), { code: 'ERR_OUT_OF_RANGE' })
 })
 
 test('flush() takes a function or nothing', () => {

@@ -1,6 +1,8 @@
 #include "compress/stream.h"
 
+#include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -8,6 +10,10 @@
 
 namespace offloop::compress {
 namespace {
+
+// What one piece may become, however much the whole may: the largest Buffer on
+// every Node line.
+constexpr uint64_t kLargestPiece = UINT32_MAX;
 
 class Stream final : public Operation {
  public:
@@ -47,9 +53,10 @@ class Stream final : public Operation {
   Result<Payload> Step(StreamCodec& codec, const Payload& input,
                        RunContext& context) const {
     // One byte more than is allowed shows that the limit was reached.
-    const uint64_t left = max_output_ - produced_;
+    const uint64_t left = std::min(max_output_ - produced_, kLargestPiece);
     const bool limited = max_output_ != OutputBuffer::kNoLimit;
-    OutputBuffer output(context.scratch(), limited ? left + 1 : left);
+    OutputBuffer output(context.scratch(),
+                        limited ? left + 1 : OutputBuffer::kNoLimit);
     StreamCodec::Piece piece = {ChunkReader(input), output, context.action(),
                                 context};
     if (Status done = codec.Run(piece); !done.ok()) {
