@@ -6,6 +6,7 @@
 const { Readable, finished } = require('node:stream')
 const { WritableStream } = require('node:stream/web')
 const { isAnyArrayBuffer } = require('node:util').types
+const { AbortError } = require('./errors')
 
 /** What waits, waits in the stream: a failure would drop what its Web side has not handed out. */
 const NONE_WAITS = { highWaterMark: 0, size: () => 1 }
@@ -23,6 +24,8 @@ function toWritable (stream) {
   return new WritableStream({
     start (controller) {
       finished(stream, { readable: false }, (error) => { if (error) controller.error(error) })
+      // Of abort(), which the sink hears of only when the write under way is over; that may wait for a reader.
+      controller.signal.addEventListener('abort', () => stream.destroy(asError(controller.signal.reason)), { once: true })
     },
     write: (chunk) => new Promise((resolve, reject) => {
       const settle = (error) => error ? reject(error) : resolve()
@@ -38,11 +41,10 @@ function toWritable (stream) {
       finished(stream, { readable: false }, (error) => error ? reject(error) : resolve())
       stream.end()
     }),
-    abort (reason) {
-      stream.destroy(reason instanceof Error ? reason : new Error('The writable side was aborted', { cause: reason }))
-    },
   }, ONE_WAITS)
 }
+
+const asError = (reason) => reason instanceof Error ? reason : new AbortError(reason)
 
 // The standard's streams take every kind of bytes, Node's only some.
 function bytesOf (chunk) {
