@@ -255,7 +255,6 @@ test('what a library put on Array.prototype is for arrays of the value alone', a
   t.after(() => { delete Array.prototype.toJSON })
   const values = [{ list: [1, 2, 3] }, [1, [2, 3]], [[{ a: [1, 2] }], 4], []]
   for (const toJSON of [function () { return [...this].reverse() }, function (key) { return key === '' ? 'root' : this }]) {
-    // eslint-disable-next-line no-extend-native
     Object.defineProperty(Array.prototype, 'toJSON', { value: toJSON, configurable: true })
     for (const value of values) assert.equal(await json.stringify(value), JSON.stringify(value))
   }
