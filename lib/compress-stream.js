@@ -6,7 +6,7 @@ const { invalidType } = require('./errors')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
-const { integer, RUN_SCHEMA } = require('./options')
+const { integer, STREAM_RUN_SCHEMA } = require('./options')
 const { heeding, webHeeding } = require('./stream-signal')
 
 const compressStream = defineOperation('compressStream', compressOperation.schema)
@@ -21,8 +21,6 @@ const FLUSH = action(1)
 const END = action(2)
 
 const EMPTY = Buffer.alloc(0)
-/** What a run of a stream takes: one job after the other shares these. */
-const RUN = Object.freeze({ __proto__: null, signal: RUN_SCHEMA.signal, lane: RUN_SCHEMA.lane })
 /** A larger chunk is worth fewer hops. */
 const HIGH_WATER_MARK = 64 * 1024
 
@@ -80,12 +78,12 @@ function open (operation, [, fields], run, heed) {
 }
 
 function openCompress (format, options, heed) {
-  const { own, run } = compressStream.read(options, RUN)
+  const { own, run } = compressStream.read(options, STREAM_RUN_SCHEMA)
   return open(compressStream, compressStep(format, own), run, heed)
 }
 
 function openDecompress (format, options, heed) {
-  const { own, run } = decompressStream.read(options, RUN)
+  const { own, run } = decompressStream.read(options, STREAM_RUN_SCHEMA)
   return open(decompressStream, decompressStep(format, own), run, heed)
 }
 

@@ -2,7 +2,7 @@
 
 const binding = require('./binding')
 const { fromNative, invalidType } = require('./errors')
-const { checkInput, checkList } = require('./input')
+const { checkInput, joinMembers } = require('./input')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
@@ -42,7 +42,7 @@ function trainDictionary (samples, options) {
   try {
     if (!Array.isArray(samples)) throw invalidType('samples', 'an instance of Array', samples)
     const { own, run } = trainOperation.read(options)
-    return runJob(planOf([trainOperation.step(own)]), checkList(samples, 'samples'), run, TRAIN)
+    return runJob(planOf([trainOperation.step(own)]), joinMembers(samples, 'samples'), run, TRAIN)
   } catch (error) {
     return Promise.reject(error)
   }

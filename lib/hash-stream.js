@@ -6,7 +6,7 @@ const { checkAlgorithm, key } = require('./hash')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
-const { integer, oneOf, readOptions, RUN_SCHEMA } = require('./options')
+const { integer, oneOf, readOptions, STREAM_RUN_SCHEMA } = require('./options')
 const { heeding } = require('./stream-signal')
 
 const digestStream = defineOperation('digestStream', { key, length: integer(1, 64) })
@@ -82,12 +82,11 @@ class HashStream extends Writable {
 }
 
 const SCHEMA = Object.assign(Object.create(null), digestStream.schema, { encoding: checkEncoding })
-const RUN = Object.freeze({ __proto__: null, signal: RUN_SCHEMA.signal, lane: RUN_SCHEMA.lane })
 
 /** Throws on a wrong argument, as constructors do. */
 function createHash (algorithm, options) {
   checkAlgorithm(algorithm, 'algorithm')
-  const { own: { encoding = 'hex', ...own }, run } = readOptions(SCHEMA, options, RUN)
+  const { own: { encoding = 'hex', ...own }, run } = readOptions(SCHEMA, options, STREAM_RUN_SCHEMA)
   // A plan of its own: it holds the state of this one stream.
   const plan = planOf([digestStream.step({ ...own, algorithm, encoding: 'buffer' })], { fresh: true })
   return heeding(new HashStream(plan, encoding, run), run.signal)

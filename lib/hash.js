@@ -1,7 +1,7 @@
 'use strict'
 
 const { invalidType } = require('./errors')
-const { checkList, copyOne } = require('./input')
+const { joinMembers, copyOne } = require('./input')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
@@ -65,7 +65,7 @@ hash.many = function many (algorithm, list, options) {
     const { own, run } = digestMany.read(options)
     const plan = planFor(digestMany, algorithm, own)
     const convert = (joined) => split(joined, list.length)
-    return runJob(plan, checkList(list, 'data'), run, MANY.converting(convert))
+    return runJob(plan, joinMembers(list, 'data'), run, MANY.converting(convert))
   } catch (error) {
     return Promise.reject(error)
   }

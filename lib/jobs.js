@@ -62,13 +62,10 @@ let closed = false
  * @returns {Promise<*>} never throws
  */
 function runJob (plan, data, run = DEFAULT_RUN, kind = PLAIN) {
-  // Most jobs are not, and small ones feel every call.
-  if (!isTraced()) return startJob(plan, data, run, kind)
-  return traced(() => startJob(plan, data, run, kind), run, kind)
+  return isTraced() ? traced(() => startJob(plan, data, run, kind), run, kind) : startJob(plan, data, run, kind)
 }
 
 function traced (start, run, kind) {
-  if (!isTraced()) return start()
   return traceJob(start, { __proto__: null, operation: kind.operation, lane: run.lane ?? 'interactive' })
 }
 
@@ -109,7 +106,7 @@ function startJob (plan, data, run, { name, action, convert, inlineBytes, keepCh
  * @returns {Promise<*>} never throws
  */
 function runHere (work, run = DEFAULT_RUN, kind = PLAIN) {
-  return traced(() => startHere(work, run), run, kind)
+  return isTraced() ? traced(() => startHere(work, run), run, kind) : startHere(work, run)
 }
 
 function startHere (work, run) {
@@ -167,7 +164,7 @@ async function submitLarge (task, plan, input, flags, name, keepChunks) {
       submit(task, plan, copied, flags | BORROW)
     } else {
       const id = nextId()
-      launched(task, id, binding.submitInput(id, plan, copied, flags))
+      launched(task, id, binding.submitInput(id, plan, copied, flags), input)
     }
   } catch (error) {
     task.fail(error.code === 'ERR_OFFLOOP_QUEUE_FULL' ? queueFull(measure(input)) : error)

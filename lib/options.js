@@ -55,6 +55,9 @@ const RUN_SCHEMA = {
   move: boolean,
 }
 
+/** What a stream takes of these: one job after the other shares them. */
+const STREAM_RUN_SCHEMA = Object.freeze({ __proto__: null, signal: RUN_SCHEMA.signal, lane: RUN_SCHEMA.lane })
+
 /** Options by name, with no other names: as `{ __proto__: null }`, which V8 makes and reads several times slower. */
 function Options () {}
 Options.prototype = Object.freeze({ __proto__: null })
@@ -123,4 +126,4 @@ function editDistance (a, b) {
   return row[b.length]
 }
 
-module.exports = { integer, oneOf, boolean, string, signal, readOptions, nearestOf, RUN_SCHEMA, NO_OPTIONS, DEFAULT_RUN }
+module.exports = { integer, oneOf, boolean, string, signal, readOptions, nearestOf, RUN_SCHEMA, STREAM_RUN_SCHEMA, NO_OPTIONS, DEFAULT_RUN }

@@ -7,7 +7,7 @@ const { SLICE_BYTES } = require('../input')
 const { JobKind } = require('../job-kind')
 const { runJob } = require('../jobs')
 const { defineOperation, planOf } = require('../operation')
-const { integer, oneOf, readOptions, RUN_SCHEMA } = require('../options')
+const { integer, oneOf, readOptions, STREAM_RUN_SCHEMA } = require('../options')
 const { pool } = require('../pool')
 const { heeding, webHeeding } = require('../stream-signal')
 const { Batch } = require('./line-batch')
@@ -40,7 +40,6 @@ const OPTIONS = Object.freeze({
   maxDepth,
   maxLineBytes: linesOperation.schema.maxLineBytes,
 })
-const RUN = Object.freeze({ __proto__: null, signal: RUN_SCHEMA.signal, lane: RUN_SCHEMA.lane })
 
 /** NDJSON in; values or NDJSON out. Lines go to the pool in batches, several at a time, and come back in order. */
 class LinesStream extends Duplex {
@@ -283,7 +282,7 @@ const LINES = new JobKind({ operation: 'json.createLines', name: 'chunk' })
 const LONG_LINE = new JobKind({ operation: 'json.createLines', convert: toValue })
 
 function openLines (options, heed) {
-  const { own, run } = readOptions(OPTIONS, options, RUN)
+  const { own, run } = readOptions(OPTIONS, options, STREAM_RUN_SCHEMA)
   const { as = 'value', onError = 'error', maxLineBytes = DEFAULT_MAX_LINE_BYTES, maxDepth: depth, ...expressions } = own
   const names = Object.keys(expressions)
   if (names.length > 1) throw invalidValue(`options.${names[1]}`, `cannot be used with options.${names[0]}`, own[names[1]])

@@ -18,15 +18,17 @@ const MOST = 4000
 const LONG_STRING = 32 * 1024
 /** Containers that may be open at a time: a toJSON() that always finds something deeper must come to an end. */
 const DEEPEST = 1_000_000
-// What old libraries put on Array.prototype is for arrays of the value, not for ours.
-function plainArray () {
+/** Up to here the list of open containers is searched for a cycle; beyond, a set of them. */
+const SEARCHED = 32
+
+/** For what goes to JSON.stringify together: an array, or an object where members have keys. */
+function newGroup (keys) {
+  if (keys !== undefined) return Object.create(null)
   const array = []
+  // What old libraries put on Array.prototype is for arrays of the value, not for ours.
   if (array.toJSON !== undefined) Object.defineProperty(array, 'toJSON', { value: undefined })
   return array
 }
-
-/** Up to here the list of open containers is searched for a cycle; beyond, a set of them. */
-const SEARCHED = 32
 
 class Frame {
   constructor (value, key, keys) {
@@ -83,7 +85,7 @@ class ValueWriter {
   // Collects what is light and goes to JSON.stringify together, up to what is not.
   #writeOf (frame) {
     const { value: container, keys } = frame
-    let group = keys === undefined ? plainArray() : Object.create(null)
+    let group = newGroup(keys)
     let left = MOST
     while (frame.next < frame.length && left > 0) {
       const key = keys === undefined ? frame.next : keys[frame.next]
@@ -99,7 +101,7 @@ class ValueWriter {
       left -= weight
       if (left < 0) {
         this.#writeGroup(frame, group)
-        group = keys === undefined ? plainArray() : Object.create(null)
+        group = newGroup(keys)
       }
       if (keys === undefined) group.push(value)
       else group[key] = value
