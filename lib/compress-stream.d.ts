@@ -8,7 +8,11 @@ import { RunOptions } from './options'
 /** What a stream takes beside the options of its format. */
 export type StreamRunOptions = Pick<RunOptions, 'signal' | 'lane'>
 
-/** A Duplex that works in the pool, chunk by chunk, in order, with backpressure. */
+/**
+ * A Duplex that works in the pool, chunk by chunk, in order, with backpressure.
+ * Where its first chunk finds the pool's queue full it ends with
+ * `ERR_OFFLOOP_QUEUE_FULL`; those after it wait for room.
+ */
 export interface CodecStream extends Transform {
   /**
    * Makes all that was written so far readable at the other end, as server-sent

@@ -7,6 +7,7 @@ const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
 const { integer, STREAM_RUN_SCHEMA } = require('./options')
+const { patient } = require('./room')
 const { heeding, webHeeding } = require('./stream-signal')
 
 const compressStream = defineOperation('compressStream', compressOperation.schema)
@@ -28,12 +29,14 @@ const HIGH_WATER_MARK = 64 * 1024
 class CodecStream extends Transform {
   #plan
   #run
+  #runLater
   #flushes = []
 
   constructor (plan, run) {
     super({ highWaterMark: HIGH_WATER_MARK })
     this.#plan = plan
     this.#run = run
+    this.#runLater = patient(run)
   }
 
   _transform (chunk, encoding, done) {
@@ -69,6 +72,7 @@ class CodecStream extends Transform {
     runJob(this.#plan, chunk, this.#run, how).then((output) => {
       done(null, output.length > 0 ? output : undefined)
     }, done)
+    this.#run = this.#runLater
   }
 }
 

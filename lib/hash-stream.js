@@ -7,6 +7,7 @@ const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
 const { integer, oneOf, readOptions, STREAM_RUN_SCHEMA } = require('./options')
+const { patient } = require('./room')
 const { heeding } = require('./stream-signal')
 
 const digestStream = defineOperation('digestStream', { key, length: integer(1, 64) })
@@ -24,6 +25,7 @@ function heard () {}
 class HashStream extends Writable {
   #plan
   #run
+  #runLater
   #result
   #reject
   #encoding
@@ -33,6 +35,7 @@ class HashStream extends Writable {
     this.#plan = plan
     this.#encoding = encoding
     this.#run = run
+    this.#runLater = patient(run)
     this.#result = new Promise((resolve, reject) => {
       this.once('digest', resolve)
       this.#reject = reject
@@ -55,7 +58,7 @@ class HashStream extends Writable {
   }
 
   _final (done) {
-    runJob(this.#plan, Buffer.alloc(0), this.#run, END).then((digest) => {
+    this.#work(Buffer.alloc(0), END, (digest) => {
       this.emit('digest', digest)
       done()
     }, done)
@@ -77,7 +80,12 @@ class HashStream extends Writable {
   }
 
   #update (data, done) {
-    runJob(this.#plan, data, this.#run, UPDATE).then(() => done(), done)
+    this.#work(data, UPDATE, () => done(), done)
+  }
+
+  #work (data, how, succeed, fail) {
+    runJob(this.#plan, data, this.#run, how).then(succeed, fail)
+    this.#run = this.#runLater
   }
 }
 

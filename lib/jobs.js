@@ -17,6 +17,7 @@ const { checkInput, measure, moveInput, SLICE_BYTES } = require('./input')
 const { JobKind } = require('./job-kind')
 const { copyLarge } = require('./large-input')
 const { DEFAULT_RUN } = require('./options')
+const { admitWaiting, waitForRoom } = require('./room')
 const { Task, idleListeners, outside, pendingTasks } = require('./task')
 const { isTraced, traceJob } = require('./tracing')
 
@@ -57,7 +58,7 @@ let closed = false
  *
  * @param {object} plan a compiled plan
  * @param {*} data what the user passed
- * @param {object} run checked options: signal, timeout, lane, move
+ * @param {object} run checked options: signal, timeout, lane, move; or patient() of them
  * @param {JobKind} [kind] of the public function that calls
  * @returns {Promise<*>} never throws
  */
@@ -69,33 +70,48 @@ function traced (start, run, kind) {
   return traceJob(start, { __proto__: null, operation: kind.operation, lane: run.lane ?? 'interactive' })
 }
 
-function startJob (plan, data, run, { name, action, convert, inlineBytes, keepChunks, native }) {
+function startJob (plan, data, run, kind) {
   return new Promise((resolve, reject) => {
     checkStart(run)
-    const input = native ? data : checkInput(data, name)
+    const { native, convert } = kind
+    const input = native ? data : checkInput(data, kind.name)
     const size = native ? 0 : measure(input)
-    if (size <= inlineBytes && run === DEFAULT_RUN && takeInline(size)) {
+    if (size <= kind.inlineBytes && run === DEFAULT_RUN && takeInline(size)) {
       const value = runInline(plan, input, convert)
       if (value !== NOT_HERE) return resolve(value)
     }
     const task = new Task(resolve, reject, convert)
     task.heed(run)
-    const flags = (run.lane === 'bulk' ? BULK : 0) | (action << ACTION_SHIFT)
-    try {
-      const { chunks, ours } = run.move === true && !native ? moveInput(input) : { chunks: input, ours: false }
-      if (ours) {
-        task.held = chunks
-        submit(task, plan, chunks, flags | BORROW)
-      } else if (size > SLICE_BYTES) {
-        submitLarge(task, plan, chunks, flags, name, keepChunks)
-      } else {
-        submit(task, plan, chunks, flags)
-      }
-    } catch (error) {
-      // Whatever happens, what was counted as pending is settled.
-      task.fail(error)
-    }
+    send(task, plan, input, run, kind)
   })
+}
+
+// Whatever happens, what was counted as pending is settled.
+function send (task, plan, input, run, kind) {
+  const { native } = kind
+  const flags = (run.lane === 'bulk' ? BULK : 0) | (kind.action << ACTION_SHIFT)
+  try {
+    const { chunks, ours } = run.move === true && !native ? moveInput(input) : { chunks: input, ours: false }
+    if (ours) {
+      task.held = chunks
+      submit(task, plan, chunks, flags | BORROW)
+    } else if (!native && measure(chunks) > SLICE_BYTES) {
+      submitLarge(task, plan, chunks, flags, kind).catch((error) => notSent(error, task, plan, input, run, kind))
+    } else {
+      submit(task, plan, chunks, flags)
+    }
+  } catch (error) {
+    notSent(error, task, plan, input, run, kind)
+  }
+}
+
+function notSent (error, task, plan, input, run, kind) {
+  task.held = undefined
+  if (run.patient === true && !task.settled && error.code === 'ERR_OFFLOOP_QUEUE_FULL' && error.retryAfter < Infinity) {
+    waitForRoom(task, () => send(task, plan, input, run, kind))
+  } else {
+    task.fail(error)
+  }
 }
 
 /**
@@ -136,9 +152,7 @@ function nextId () {
 function launched (task, id, refusal, input) {
   if (refusal !== undefined) {
     freeIds.push(id)
-    task.held = undefined
-    task.fail(errorOf(refusal, measure(input)))
-    return
+    throw errorOf(refusal, measure(input))
   }
   slots[id] = task
   task.id = id
@@ -153,7 +167,7 @@ function flush () {
   binding.flush()
 }
 
-async function submitLarge (task, plan, input, flags, name, keepChunks) {
+async function submitLarge (task, plan, input, flags, { name, keepChunks }) {
   outside.add(task)
   try {
     const wanted = () => !task.settled
@@ -167,7 +181,7 @@ async function submitLarge (task, plan, input, flags, name, keepChunks) {
       launched(task, id, binding.submitInput(id, plan, copied, flags), input)
     }
   } catch (error) {
-    task.fail(error.code === 'ERR_OFFLOOP_QUEUE_FULL' ? queueFull(measure(input)) : error)
+    throw error.code === 'ERR_OFFLOOP_QUEUE_FULL' ? queueFull(measure(input)) : error
   } finally {
     outside.delete(task)
   }
@@ -207,7 +221,10 @@ function settleBatch () {
     if (kind === VALUE) task.succeed(value)
     else task.failWith(value)
   }
-  if ((meta[0] & 1) === 1) for (const listener of roomListeners) listener()
+  if ((meta[0] & 1) === 1) {
+    admitWaiting()
+    for (const listener of roomListeners) listener()
+  }
   return count
 }
 

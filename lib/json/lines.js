@@ -9,6 +9,7 @@ const { runJob } = require('../jobs')
 const { defineOperation, planOf } = require('../operation')
 const { integer, oneOf, readOptions, STREAM_RUN_SCHEMA } = require('../options')
 const { pool } = require('../pool')
+const { patient } = require('../room')
 const { heeding, webHeeding } = require('../stream-signal')
 const { Batch } = require('./line-batch')
 const { LineSplitter, TOO_LONG } = require('./line-splitter')
@@ -45,6 +46,7 @@ const OPTIONS = Object.freeze({
 class LinesStream extends Duplex {
   #plans
   #run
+  #runLater
   #abort = new AbortController()
   #asValues
   #skip
@@ -74,6 +76,7 @@ class LinesStream extends Duplex {
     })
     this.#plans = plans
     this.#run = Object.freeze({ __proto__: null, signal: this.#abort.signal, ...(lane === undefined ? {} : { lane }) })
+    this.#runLater = patient(this.#run)
     this.#asValues = asValues
     this.#skip = skip
     this.#splitter = new LineSplitter(maxLineBytes)
@@ -169,6 +172,7 @@ class LinesStream extends Duplex {
       this.#copying--
       this.#acknowledge()
     })
+    this.#run = this.#runLater
   }
 
   // Hands out what is done, in order, as long as the reader has room and there is time in this turn.

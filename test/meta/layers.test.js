@@ -55,7 +55,7 @@ test('the core never prints, aborts, exits or throws its own', () => {
 
 test("lib's engine knows no operation", () => {
   const engine = ['binding', 'errors', 'failures', 'inline', 'input', 'jobs', 'large-input', 'operation', 'options', 'pool',
-    'signals', 'tracing']
+    'room', 'signals', 'task', 'tracing']
   const families = /\/(hash|hash-stream|password|compress|compress-stream|dictionary|json|plan|index)$|\/json\//
   const sources = engine.map((name) => `lib/${name}.js`)
   assert.deepEqual(refused(sources, requiresOf, (each) => !families.test(each)), [])
