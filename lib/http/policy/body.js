@@ -5,6 +5,7 @@
 
 const createError = require('http-errors')
 const { Share } = require('./admission')
+const { Chunks } = require('./chunks')
 const { aborted, overloaded, tooLarge } = require('./failures')
 
 /**
@@ -20,11 +21,11 @@ function collect (stream, { limit, allowance = 0, length }, callback) {
   const refusal = length > most ? tooLarge({ expected: length, length, limit }) : unreadable(stream)
   if (refusal !== undefined) return callback(refusal)
   const share = new Share()
-  let chunks = []
+  let chunks = new Chunks()
   let size = 0
 
   function finish (error) {
-    const collected = chunks
+    const collected = chunks.take()
     // What is left of the listeners holds no bytes.
     chunks = undefined
     share.release()
@@ -41,7 +42,7 @@ function collect (stream, { limit, allowance = 0, length }, callback) {
     size += chunk.length
     if (size > most) finish(tooLarge({ limit, received: size }))
     else if (!share.grow(chunk.length)) finish(overloaded(length ?? size))
-    else chunks.push(chunk)
+    else chunks.add(chunk)
   }
   function onEnd () {
     if (chunks !== undefined) finish(length === undefined || size === length ? undefined : wrongSize(length, size))
