@@ -52,8 +52,16 @@ function sizeOf (view) {
   try { return view.byteLength } catch { return 0 }
 }
 
-const { at } = Object.getPrototypeOf(Uint8Array.prototype)
+// Taken once, because any object may have its own of that name.
+const TypedArray = Object.getPrototypeOf(Uint8Array)
+const { at } = TypedArray.prototype
 const { get: byteLength } = Object.getOwnPropertyDescriptor(DataView.prototype, 'byteLength')
+const { get: bufferOfTyped } = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'buffer')
+const { get: bufferOfDataView } = Object.getOwnPropertyDescriptor(DataView.prototype, 'buffer')
+// Not there in Node 20.
+const { transfer } = ArrayBuffer.prototype
+const { structuredClone } = globalThis
+const call = (method, object) => Reflect.apply(method, object, [])
 
 // Bytes that are gone are a mistake, not an empty input. Each of these throws for what has none any more.
 function refuseGone (data, name) {
@@ -107,7 +115,8 @@ function moveInput (data) {
   return { chunks, ours }
 }
 
-const bufferOf = (data) => ArrayBuffer.isView(data) ? data.buffer : data
+// Whose memory it is must not be what a property of the object says: the pool reads what was transferred.
+const bufferOf = (data) => isTypedArray(data) ? call(bufferOfTyped, data) : ArrayBuffer.isView(data) ? call(bufferOfDataView, data) : data
 
 function repeatedBuffers (list) {
   const seen = new Set()
@@ -128,7 +137,7 @@ function transferWhole (data, repeated) {
   // Memory of an add-on is freed when the environment ends, before the pool has let go of it.
   if (repeated.has(buffer) || isMarkedAsUntransferable?.(buffer)) return undefined
   try {
-    return new Uint8Array(buffer.transfer ? buffer.transfer() : structuredClone(buffer, { transfer: [buffer] }))
+    return new Uint8Array(transfer === undefined ? structuredClone(buffer, { transfer: [buffer] }) : call(transfer, buffer))
   } catch {
     return undefined
   }
@@ -150,12 +159,14 @@ const waiting = []
  */
 function nextTurn () {
   return new Promise((resolve) => {
-    if (waiting.push(resolve) === 1) setImmediate(giveTurn)
+    // First, because with a full stack it throws.
+    if (waiting.length === 0) setImmediate(giveTurn)
+    waiting.push(resolve)
   })
 }
 
 function giveTurn () {
-  waiting.shift()()
+  waiting.shift()?.()
   if (waiting.length > 0) setImmediate(giveTurn)
 }
 

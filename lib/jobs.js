@@ -51,6 +51,8 @@ const arena = Buffer.alloc(ARENA_BYTES)
 const roomListeners = new Set()
 const { nextTick } = process
 let flushScheduled = false
+// Calls that failed before there was a job, linked; the next flush rejects them.
+let unsent
 let closed = false
 
 /**
@@ -80,18 +82,23 @@ function startJob (plan, data, run, kind) {
       const value = runInline(plan, input, convert)
       if (value !== NOT_HERE) return resolve(value)
     }
+    scheduleFlush()
     const task = new Task(resolve, reject, convert)
-    task.heed(run)
-    send(task, plan, input, run, kind)
+    try {
+      task.heed(run)
+      if (!task.settled) send(task, plan, input, run, kind)
+    } catch (error) {
+      // The stack may be full: nothing can be called here.
+      unsent = { task, error, before: unsent }
+    }
   })
 }
 
-// Whatever happens, what was counted as pending is settled.
 function send (task, plan, input, run, kind) {
   const { native } = kind
   const flags = (run.lane === 'bulk' ? BULK : 0) | (kind.action << ACTION_SHIFT)
   try {
-    const { chunks, ours } = run.move === true && !native ? moveInput(input) : { chunks: input, ours: false }
+    const { chunks, ours } = run.move === true && !native ? moveAdmitted(input) : { chunks: input, ours: false }
     if (ours) {
       task.held = chunks
       submit(task, plan, chunks, flags | BORROW)
@@ -103,6 +110,13 @@ function send (task, plan, input, run, kind) {
   } catch (error) {
     notSent(error, task, plan, input, run, kind)
   }
+}
+
+function moveAdmitted (input) {
+  // What is refused stays where it is, to be tried again.
+  const size = measure(input)
+  if (!binding.hasRoom(size)) throw queueFull(size)
+  return moveInput(input)
 }
 
 function notSent (error, task, plan, input, run, kind) {
@@ -128,9 +142,14 @@ function runHere (work, run = DEFAULT_RUN, kind = PLAIN) {
 function startHere (work, run) {
   return new Promise((resolve, reject) => {
     checkStart(run)
+    scheduleFlush()
     const task = new Task(resolve, reject)
-    task.heed(run)
-    task.follow(work(() => !task.settled))
+    try {
+      task.heed(run)
+      if (!task.settled) task.follow(work(() => !task.settled))
+    } catch (error) {
+      unsent = { task, error, before: unsent }
+    }
   })
 }
 
@@ -139,31 +158,45 @@ function checkStart (run) {
   if (closed) throw closedError()
 }
 
-function submit (task, plan, input, flags) {
-  const id = nextId()
-  launched(task, id, binding.submit(id, plan, input, flags), input)
-}
-
-function nextId () {
-  return freeIds.length > 0 ? freeIds.pop() : slots.push(undefined) - 1
-}
-
-/** @param {object} [refusal] of that input: an error's description */
-function launched (task, id, refusal, input) {
-  if (refusal !== undefined) {
-    freeIds.push(id)
-    throw errorOf(refusal, measure(input))
-  }
+// In this order, because any call may throw where the stack is nearly full: once
+// the native side has the job, its slot is there and a flush will come.
+function submit (task, plan, input, flags, how = binding.submit) {
+  scheduleFlush()
+  const id = freeIds.length > 0 ? freeIds.pop() : slots.push(undefined) - 1
   slots[id] = task
   task.id = id
-  if (!flushScheduled) {
-    flushScheduled = true
-    nextTick(flush)
+  let refusal
+  try {
+    refusal = how(id, plan, input, flags)
+  } catch (error) {
+    withdraw(task, id)
+    throw error
   }
+  if (refusal !== undefined) {
+    withdraw(task, id)
+    throw errorOf(refusal, measure(input))
+  }
+}
+
+function withdraw (task, id) {
+  task.id = -1
+  slots[id] = undefined
+  freeIds.push(id)
+}
+
+function scheduleFlush () {
+  if (flushScheduled) return
+  nextTick(flush)
+  flushScheduled = true
 }
 
 function flush () {
   flushScheduled = false
+  while (unsent !== undefined) {
+    const { task, error } = unsent
+    unsent = unsent.before
+    task.fail(error)
+  }
   binding.flush()
 }
 
@@ -177,8 +210,7 @@ async function submitLarge (task, plan, input, flags, { name, keepChunks }) {
       task.held = copied
       submit(task, plan, copied, flags | BORROW)
     } else {
-      const id = nextId()
-      launched(task, id, binding.submitInput(id, plan, copied, flags), input)
+      submit(task, plan, copied, flags, binding.submitInput)
     }
   } catch (error) {
     throw error.code === 'ERR_OFFLOOP_QUEUE_FULL' ? queueFull(measure(input)) : error
@@ -193,9 +225,14 @@ async function submitLarge (task, plan, input, flags, { name, keepChunks }) {
 // quarter of what waits where that is more: with a fixed number, a program that
 // starts more jobs than that in each turn would never be caught up with.
 function settleDone () {
-  let count = settleBatch()
-  for (let left = meta[0] >>> 1; left > 4 * BATCH && count > 0; left -= 4 * BATCH) count = settleBatch()
-  if (count > 0) setImmediate(settleDone)
+  // Whatever goes wrong, somebody looks for what is done.
+  let count = BATCH
+  try {
+    count = settleBatch()
+    for (let left = meta[0] >>> 1; left > 4 * BATCH && count > 0; left -= 4 * BATCH) count = settleBatch()
+  } finally {
+    if (count > 0) setImmediate(settleDone)
+  }
 }
 
 function settleBatch () {
@@ -204,22 +241,19 @@ function settleBatch () {
   for (let i = 0; i < count; i++) {
     const word = meta[2 * i + 1]
     const kind = word & 3
-    if (kind === PART) {
-      slots[word >>> 2].receive(values[i])
-      values[i] = undefined
-      continue
-    }
-    const task = release(word >>> 2)
-    if (kind === SMALL_BYTES) {
-      const size = meta[2 * i + 2]
-      task.succeed(smallResult(at, size))
-      at += size
-      continue
-    }
+    const task = slots[word >>> 2]
     const value = values[i]
     values[i] = undefined
-    if (kind === VALUE) task.succeed(value)
-    else task.failWith(value)
+    const from = at
+    if (kind === SMALL_BYTES) at += meta[2 * i + 2]
+    if (kind !== PART) release(task)
+    try {
+      settleOne(task, kind, kind === SMALL_BYTES ? smallResult(from, at) : value)
+    } catch (error) {
+      // For want of memory, or of a listener; it must not take the others with it.
+      if (task.settled) nextTick(rethrow, error)
+      else task.fail(error)
+    }
   }
   if ((meta[0] & 1) === 1) {
     admitWaiting()
@@ -228,23 +262,29 @@ function settleBatch () {
   return count
 }
 
-function release (id) {
-  const task = slots[id]
-  slots[id] = undefined
-  freeIds.push(id)
-  task.id = -1
+function settleOne (task, kind, value) {
+  if (kind === PART) task.receive(value)
+  else if (kind === VALUE || kind === SMALL_BYTES) task.succeed(value)
+  else task.failWith(value)
+}
+
+function rethrow (error) {
+  throw error
+}
+
+function release (task) {
+  withdraw(task, task.id)
   if (task.held !== undefined) {
     // Left to the collector, moved bodies would make V8 look for garbage every few megabytes.
     binding.freeInput(task.held)
     task.held = undefined
   }
-  return task
 }
 
-function smallResult (at, size) {
-  if (size === 0) return Buffer.alloc(0)
-  const result = Buffer.allocUnsafe(size)
-  arena.copy(result, 0, at, at + size)
+function smallResult (from, to) {
+  if (from === to) return Buffer.alloc(0)
+  const result = Buffer.allocUnsafe(to - from)
+  arena.copy(result, 0, from, to)
   return result
 }
 

@@ -40,7 +40,8 @@ function string (value, name) {
 
 function signal (value, name) {
   // No instanceof: another realm's signal (vm, jest) is one too.
-  if (typeof value?.aborted !== 'boolean' || typeof value.addEventListener !== 'function') {
+  if (typeof value?.aborted !== 'boolean' || typeof value.addEventListener !== 'function' ||
+      typeof value.removeEventListener !== 'function') {
     throw invalidType(name, 'an instance of AbortSignal', value)
   }
   return value

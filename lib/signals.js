@@ -12,8 +12,8 @@ function watch (signal, task) {
       for (const each of tasks) each.abort()
     }
     watched = { tasks, listener }
-    tasksOfSignal.set(signal, watched)
     signal.addEventListener('abort', listener, { once: true })
+    tasksOfSignal.set(signal, watched)
   }
   watched.tasks.add(task)
 }

@@ -40,6 +40,8 @@ class Task {
   /** From now on the caller's signal and timeout stop it. */
   heed ({ signal, timeout }) {
     if (signal !== undefined) {
+      // Reading the input may have run code that fired it.
+      if (signal.aborted) return this.fail(new AbortError(signal.reason))
       this.signal = signal
       watch(signal, this)
     }
@@ -86,12 +88,13 @@ class Task {
 
   settle (how, value) {
     this.settled = true
-    if (this.timer !== undefined) clearTimeout(this.timer)
-    if (this.signal !== undefined) forget(this.signal, this)
     pending--
-    this.parts?.wake()
     how(value)
+    if (this.timer !== undefined) clearTimeout(this.timer)
+    this.parts?.wake()
     if (pending === 0) for (const listener of idleListeners) listener()
+    // Last, because it runs the signal's own code.
+    if (this.signal !== undefined) forget(this.signal, this)
   }
 
   /** The caller's signal fired. */

@@ -11,7 +11,7 @@ struct Exports;
 // lib calls them; each checks its arguments all the same, because a mistake
 // here is a crash rather than an exception.
 
-// pool: start, submit, flush, cancel, take, runInline
+// pool: start, submit, hasRoom, flush, cancel, take, runInline
 void ExportJobs(Exports exports);
 // inputs: allocateInput, fillInput, submitInput, dropInput, freeInput
 void ExportInputs(Exports exports);

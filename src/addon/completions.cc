@@ -8,8 +8,10 @@ namespace {
 
 // Runs on the environment's thread. `env` is null when the environment is
 // going; nothing may be touched then.
-void CallWake(napi_env env, napi_value wake, void*, void*) {
-  if (env == nullptr || wake == nullptr) return;
+void CallWake(napi_env env, napi_value, void* completions, void*) {
+  if (env == nullptr) return;
+  napi_value wake = static_cast<Completions*>(completions)->wake(env);
+  if (wake == nullptr) return;
   napi_value receiver;
   if (napi_get_undefined(env, &receiver) != napi_ok) return;
   // The callback is ours and catches what user code throws; what still comes
@@ -21,30 +23,41 @@ void CallWake(napi_env env, napi_value wake, void*, void*) {
 
 Completions::Completions(Napi::Env env, Napi::Function wake) {
   const Napi::String name = Napi::String::New(env, "offloop");
-  const napi_status status =
-      napi_create_threadsafe_function(env, wake, nullptr, name, 0, 1, nullptr,
-                                      nullptr, nullptr, &CallWake, &wake_);
-  if (status != napi_ok) {
+  // The function is not given to it: it would keep it, and with it all of that
+  // copy of lib, for as long as the environment lives.
+  const napi_status status = napi_create_threadsafe_function(
+      env, nullptr, nullptr, name, 0, 1, nullptr, nullptr, this, &CallWake,
+      &call_);
+  if (status != napi_ok ||
+      napi_create_reference(env, wake, 0, &wake_) != napi_ok) {
     Napi::Error::New(env, "The environment refuses a thread-safe function")
         .ThrowAsJavaScriptException();
     open_ = false;
     return;
   }
-  Unref(env);
+  napi_unref_threadsafe_function(env, call_);
 }
 
 void Completions::Ref(Napi::Env env) {
-  napi_ref_threadsafe_function(env, wake_);
+  napi_ref_threadsafe_function(env, call_);
+  if (wake_ != nullptr) napi_reference_ref(env, wake_, nullptr);
 }
 
 void Completions::Unref(Napi::Env env) {
-  napi_unref_threadsafe_function(env, wake_);
+  napi_unref_threadsafe_function(env, call_);
+  if (wake_ != nullptr) napi_reference_unref(env, wake_, nullptr);
+}
+
+napi_value Completions::wake(napi_env env) const {
+  napi_value function = nullptr;
+  if (wake_ != nullptr) napi_get_reference_value(env, wake_, &function);
+  return function;
 }
 
 void Completions::WakeLocked() {
   if (armed_) return;
   armed_ = true;
-  napi_call_threadsafe_function(wake_, nullptr, napi_tsfn_nonblocking);
+  napi_call_threadsafe_function(call_, nullptr, napi_tsfn_nonblocking);
 }
 
 void Completions::Deliver(JobBatch finished) {
@@ -97,7 +110,7 @@ void Completions::Borrow() {
   ++borrowed_;
 }
 
-void Completions::Close() {
+void Completions::Close(Napi::Env env) {
   JobBatch dropped;
   std::deque<Part> dropped_parts;
   {
@@ -107,9 +120,11 @@ void Completions::Close() {
     dropped = std::move(finished_);
     dropped_parts.swap(parts_);
   }
+  if (wake_ != nullptr)
+    napi_delete_reference(env, std::exchange(wake_, nullptr));
   // Since Node 24.14 it is freed only when nobody holds it.
-  if (wake_ != nullptr) {
-    napi_release_threadsafe_function(wake_, napi_tsfn_release);
+  if (call_ != nullptr) {
+    napi_release_threadsafe_function(call_, napi_tsfn_release);
   }
 }
 

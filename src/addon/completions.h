@@ -28,6 +28,7 @@ namespace offloop::addon {
 class Completions : public JobSink {
  public:
   // Calls `wake` on the environment's thread when there is something to take.
+  // Holds it only between Ref() and Unref().
   Completions(Napi::Env env, Napi::Function wake);
   ~Completions() override = default;
   Completions(const Completions&) = delete;
@@ -61,13 +62,16 @@ class Completions : public JobSink {
   // counts until it is delivered.
   void Borrow() OFFLOOP_EXCLUDES(mutex_);
 
-  // Whether finished jobs keep the process alive.
+  // Whether finished jobs keep the process and the function to call alive. Take
+  // turns, Ref() first.
   void Ref(Napi::Env env);
   void Unref(Napi::Env env);
+  // Null when it has been collected.
+  napi_value wake(napi_env env) const;
 
   // The environment ends: waits for jobs that borrow its memory, drops what
   // was not taken, and ignores all that comes later.
-  void Close() OFFLOOP_EXCLUDES(mutex_);
+  void Close(Napi::Env env) OFFLOOP_EXCLUDES(mutex_);
 
  private:
   void WakeLocked() OFFLOOP_REQUIRES(mutex_);
@@ -80,7 +84,8 @@ class Completions : public JobSink {
   size_t borrowed_ OFFLOOP_GUARDED_BY(mutex_) = 0;
   std::deque<Part> parts_ OFFLOOP_GUARDED_BY(mutex_);
   JobBatch finished_ OFFLOOP_GUARDED_BY(mutex_);
-  napi_threadsafe_function wake_ = nullptr;
+  napi_threadsafe_function call_ = nullptr;
+  napi_ref wake_ = nullptr;
 };
 
 }  // namespace offloop::addon

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "addon/given_blocks.h"
+
 namespace offloop::addon {
 namespace {
 
@@ -19,6 +21,7 @@ Bytes TakeSealed(Payload& payload) {
 void FreeBytes(napi_env, void* data, void* end) {
   auto* const begin = static_cast<uint8_t*>(data);
   const auto capacity = static_cast<uint8_t*>(end) - begin;
+  RemoveGivenBlock(begin);
   Bytes::Free(begin, static_cast<size_t>(capacity));
 }
 
@@ -28,16 +31,22 @@ Napi::Value ToBuffer(Napi::Env env, Payload payload) {
     return Napi::Buffer<uint8_t>::Copy(env, bytes.data(), bytes.size());
   }
   napi_value buffer = nullptr;
+  AddGivenBlock(bytes.data());
   const napi_status status =
       napi_create_external_buffer(env, bytes.size(), bytes.data(), &FreeBytes,
                                   bytes.data() + bytes.capacity(), &buffer);
   if (status == napi_no_external_buffers_allowed) {  // Electron.
+    RemoveGivenBlock(bytes.data());
     return Napi::Buffer<uint8_t>::Copy(env, bytes.data(), bytes.size());
   }
   // A worker that is being terminated refuses before it has taken the memory;
   // in every other case Node frees it.
   const bool refused = status == napi_pending_exception && buffer == nullptr;
-  if (!refused) bytes.Release();
+  if (refused) {
+    RemoveGivenBlock(bytes.data());
+  } else {
+    bytes.Release();
+  }
   return Napi::Value(env, buffer);
 }
 

@@ -16,14 +16,24 @@ constexpr size_t kFullBatch = 64;
 }  // namespace
 
 Environment::Environment(Napi::Env env, Napi::Function wake)
-    : env_(env), completions_(std::make_shared<Completions>(env, wake)) {}
+    : env_(env), completions_(std::make_shared<Completions>(env, wake)) {
+  // Runs before Node takes down the environment's thread-safe functions,
+  // because hooks run in reverse order.
+  napi_add_env_cleanup_hook(env_, &OnCleanup, this);
+}
+
+void Environment::OnCleanup(void* self) {
+  static_cast<Environment*>(self)->Close();
+}
 
 Pool& Environment::pool() {
   if (pool_ == nullptr) pool_ = &ProcessPool();
   return *pool_;
 }
 
-bool Environment::HasRoom() { return pool().HasRoom(completions_); }
+bool Environment::HasRoom(size_t bytes) {
+  return pool().HasRoom(bytes, completions_);
+}
 
 bool Environment::Admit(size_t bytes) {
   return pool().Admit(bytes, completions_);
@@ -78,7 +88,7 @@ void Environment::Close() {
     if (job != nullptr) pool().Cancel(*job, CancelReason::kClosed);
   }
   under_way_.clear();
-  completions_->Close();
+  completions_->Close(env_);
 }
 
 }  // namespace offloop::addon

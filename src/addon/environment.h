@@ -26,9 +26,9 @@ class Environment {
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
 
-  // False, and counted as a refusal, when the pool is full: a cheap look
-  // before an input is copied.
-  [[nodiscard]] bool HasRoom();
+  // False, and counted as a refusal, when the pool would take no job of so many
+  // bytes: a look before they are copied, or taken from their owner.
+  [[nodiscard]] bool HasRoom(size_t bytes);
   // Counts a job of `bytes` as waiting; false when the pool refuses it.
   [[nodiscard]] bool Admit(size_t bytes);
   void Retract(size_t bytes);
@@ -56,6 +56,8 @@ class Environment {
   void Close();
 
  private:
+  static void OnCleanup(void* self);
+
   // Made with the first job, so that lib can configure it before; kept here,
   // because the look-up takes a lock.
   Pool& pool();

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "addon/given_blocks.h"
 #include "addon/handle.h"
 #include "core/payload_source.h"
 
@@ -54,7 +55,7 @@ Status Append(napi_env env, napi_value value, InputMode mode,
     if (!found.ok()) return found.error();
     view = found.value();
   }
-  if (!text && mode == InputMode::kBorrow) {
+  if (!text && mode == InputMode::kBorrow && !IsGivenBlock(view.data())) {
     payload.AppendBorrowed(view);
     return Done{};
   }

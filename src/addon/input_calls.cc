@@ -130,6 +130,7 @@ napi_value SubmitInput(napi_env env, napi_callback_info info) {
                           .sink = nullptr,
                           .lane = flags.lane,
                           .action = flags.action});
+  Handle::SetNativeBytes<PendingInput>(env, call[2], 0);
   return Undefined(env);
 }
 
@@ -138,6 +139,9 @@ napi_value DropInput(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   if (const auto pending = Handle::Unwrap<PendingInput>(env, call[0])) {
     pending->Drop();
+    // Now and not when the handle is collected: V8 would look for garbage that
+    // is none.
+    Handle::SetNativeBytes<PendingInput>(env, call[0], 0);
   }
   return Undefined(env);
 }

@@ -27,11 +27,6 @@ napi_value Start(napi_env env, napi_callback_info info) {
   if (environment == nullptr) {
     environment = std::make_unique<Environment>(
         env, Napi::Value(env, call[0]).As<Napi::Function>());
-    // Runs before Node takes down the environment's thread-safe functions,
-    // because hooks run in reverse order.
-    napi_add_env_cleanup_hook(
-        env, [](void* self) { static_cast<Environment*>(self)->Close(); },
-        environment.get());
   }
   return Undefined(env);
 }
@@ -46,7 +41,7 @@ napi_value Submit(napi_env env, napi_callback_info info) {
   Environment& environment = call.environment();
   const InputMode mode = ModeOf(*plan, flags.borrow);
   // Nothing is copied for a job that a full queue will refuse.
-  if (!environment.HasRoom()) return ToValue(env, QueueFull());
+  if (!environment.HasRoom(0)) return ToValue(env, QueueFull());
   Result<Payload> input = ReadInput(env, call[2], mode);
   if (!input.ok()) return ToValue(env, input.error());
   if (!environment.Admit(input.value().unshared_size())) {
@@ -60,6 +55,13 @@ napi_value Submit(napi_env env, napi_callback_info info) {
                    .action = flags.action,
                    .borrows = mode == InputMode::kBorrow});
   return Undefined(env);
+}
+
+// hasRoom(bytes): false when submit() of so many would be refused now.
+napi_value HasRoom(napi_env env, napi_callback_info info) {
+  const Call<1> call(env, info);
+  const auto bytes = static_cast<size_t>(std::max(0.0, call.Double(0)));
+  return Napi::Boolean::New(env, call.environment().HasRoom(bytes));
 }
 
 // flush(): hands the submitted jobs to the pool.
@@ -237,6 +239,7 @@ napi_value TrimInline(napi_env env, napi_callback_info info) {
 void ExportJobs(Exports exports) {
   Export(exports, "start", &Start);
   Export(exports, "submit", &Submit);
+  Export(exports, "hasRoom", &HasRoom);
   Export(exports, "flush", &Flush);
   Export(exports, "cancel", &Cancel);
   Export(exports, "take", &Take);

@@ -7,6 +7,7 @@
       "src/addon/environment.cc",
       "src/addon/fields.cc",
       "src/addon/flow_operations.cc",
+      "src/addon/given_blocks.cc",
       "src/addon/hash_operations.cc",
       "src/addon/input.cc",
       "src/addon/input_calls.cc",

@@ -31,12 +31,15 @@ Pool::~Pool() {
   }
 }
 
-bool Pool::HasRoom(const std::shared_ptr<JobSink>& sink) {
+bool Pool::HasRoom(size_t bytes, const std::shared_ptr<JobSink>& sink) {
+  const size_t waiting = queued_bytes_;
   if (queued_jobs_ < options_.max_queued_jobs &&
-      queued_bytes_ < options_.max_queued_bytes) {
+      waiting < options_.max_queued_bytes &&
+      bytes <= options_.max_queued_bytes - waiting) {
     return true;
   }
-  Refuse(sink);
+  // What is larger than the whole queue is not to wait for room.
+  Refuse(bytes <= options_.max_queued_bytes ? sink : nullptr);
   return false;
 }
 
@@ -48,7 +51,6 @@ bool Pool::Admit(size_t bytes, const std::shared_ptr<JobSink>& sink) {
     return true;
   }
   Uncount(bytes);
-  // What is larger than the whole queue is not to wait for room.
   Refuse(bytes <= options_.max_queued_bytes ? sink : nullptr);
   return false;
 }

@@ -73,9 +73,10 @@ class Pool {
 
   const PoolOptions& options() const { return options_; }
 
-  // Whether a bound is not reached yet: a look before an input is copied. False
-  // counts as a refusal; `sink` is then told when there is room again.
-  [[nodiscard]] bool HasRoom(const std::shared_ptr<JobSink>& sink)
+  // Whether a job with `bytes` of input would be admitted now: a look before
+  // they are copied or taken from their owner. False counts as a refusal;
+  // `sink` is then told when there is room again, as with Admit().
+  [[nodiscard]] bool HasRoom(size_t bytes, const std::shared_ptr<JobSink>& sink)
       OFFLOOP_EXCLUDES(mutex_);
   // Counts a job with `bytes` of input as waiting. False, as above, when that
   // exceeds a bound; of an input that no empty queue would take, `sink` is told
