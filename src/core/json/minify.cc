@@ -8,10 +8,7 @@
 #include "json/scan_kernel.h"
 
 namespace offloop::json {
-namespace {
 
-// Copies a valid text without its white space to `to`, which may be the same
-// memory. Returns the size of the copy.
 Result<size_t> RemoveSpaces(ByteView text, uint8_t* to, RunContext& context) {
   constexpr size_t kSliceBlocks = RunContext::kSlice / kScanBlock;
   const ScanKernel& kernel = BestScanKernel();
@@ -34,6 +31,8 @@ Result<size_t> RemoveSpaces(ByteView text, uint8_t* to, RunContext& context) {
   end = std::copy(static_cast<const uint8_t*>(kept), kept_end, end);
   return static_cast<size_t>(end - to);
 }
+
+namespace {
 
 Result<Payload> Minified(ByteView text, uint8_t* to, Bytes block,
                          RunContext& context) {

@@ -2,11 +2,14 @@
 #define OFFLOOP_CORE_JSON_MINIFY_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 
+#include "bytes.h"
 #include "json/limits.h"
 #include "operation.h"
 #include "result.h"
+#include "run_context.h"
 
 namespace offloop::json {
 
@@ -14,6 +17,11 @@ struct MinifyOptions {
   // Levels of nesting, 1 to kLargestMaxDepth.
   size_t max_depth = kDefaultMaxDepth;
 };
+
+// Copies a valid text without its white space outside strings to `to`, which
+// may be the same memory. Returns the size of the copy. Fails when the run is
+// cancelled. Thread-safe.
+Result<size_t> RemoveSpaces(ByteView text, uint8_t* to, RunContext& context);
 
 // Removes the white space outside strings; everything else stays byte for byte.
 // The input must be valid (see MakeValidate()). Works in place where the

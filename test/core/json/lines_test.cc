@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "json/get.h"
+#include "json/search.h"
 #include "json/validate.h"
 #include "json_testing.h"
 
@@ -100,6 +102,20 @@ TEST(LinesTest, RunsAPlanOnEachLine) {
       RunLines({.plan = PlanOf(MakeGet({.pointer = "/a"}).value())},
                "{\"a\":1.10}\n{}\n{\"a\":[1, 2]}");
   EXPECT_EQ(report.output, "1.10\nnull\n[1, 2]\n");
+}
+
+TEST(LinesTest, HasNoLineBreakInAResult) {
+  const char* const literal = "{a: a, tags: `[\n \"x\"\n]`}";
+  for (const std::string& expression :
+       {std::string(literal), "[*]." + std::string(literal),
+        std::string("`{\n}`")}) {
+    const Report report = RunLines(
+        {.plan = PlanOf(MakeSearch({.expression = expression}).value())},
+        "[{\"a\":1}]\n{\"a\":2}\n");
+    EXPECT_EQ(std::count(report.output.begin(), report.output.end(), '\n'), 2)
+        << report.output;
+    EXPECT_EQ(report.faults, "");
+  }
 }
 
 // A short line can have a long fault.

@@ -155,6 +155,23 @@ TEST(SearchTest, CountsCodePoints) {
             R"(["a","\ue000","\ud83d\ude00"])");
 }
 
+TEST(SearchTest, WritesLiteralsWithoutWhiteSpace) {
+  const char* const literal = "`\n[ \"x y\" ,\t{\"a b\" : 1.10 } ]\r\n`";
+  const std::string compact = R"(["x y",{"a b":1.10}])";
+  EXPECT_EQ(Found("[1]", literal), compact);
+  EXPECT_EQ(Found("[{}]", std::string("[*].{l: ") + literal + "}"),
+            "[{\"l\":" + compact + "}]");
+  EXPECT_EQ(Found("1", std::string("{l: ") + literal + "}"),
+            "{\"l\":" + compact + "}");
+  EXPECT_EQ(Found("[7]", "[*].[`\n1\n`, ` \"\\n\" `, '\n']"),
+            R"([[1,"\n","\n"]])");
+  // Only what is JSON with its white space is a literal.
+  for (const char* wrong : {"`1 2`", "`t rue`", "`\"a\nb\"`"}) {
+    EXPECT_TRUE(Found("1", wrong).starts_with("error: syntax: The literal"))
+        << wrong;
+  }
+}
+
 TEST(SearchTest, RefusesATextThatIsWrongAnywhere) {
   EXPECT_EQ(Found("[{\"a\":1},{\"a\":2},]", "[*].a"),
             "error: Expected a value but found ']' at 17 (1:18)");

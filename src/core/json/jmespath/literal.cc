@@ -4,6 +4,7 @@
 
 #include "cancel.h"
 #include "json/limits.h"
+#include "json/minify.h"
 #include "json/walk.h"
 #include "json/writer.h"
 #include "run_context.h"
@@ -39,8 +40,8 @@ Made Literal::String(std::string_view text) {
 
 Made Literal::View(ByteView json, size_t max_depth, RunContext& context) {
   auto literal = std::make_unique<Literal>();
-  Status read = literal->Read(json, max_depth, context);
-  if (!read.ok()) return std::move(read).error();
+  const auto read = literal->Read(json, max_depth, context);
+  if (!read.ok()) return read.error();
   return std::unique_ptr<const Literal>(std::move(literal));
 }
 
@@ -48,19 +49,28 @@ Made Literal::Own(Bytes json, RunContext& context) {
   if (!json.valid()) return OutOfMemory();
   auto literal = std::make_unique<Literal>();
   literal->text_ = std::move(json);
-  Status read = literal->Read(literal->text_.view(), kDefaultMaxDepth, context);
-  if (!read.ok()) return std::move(read).error();
+  ByteView text = literal->text_.view();
+  Result<uint64_t> spaces = literal->Read(text, kDefaultMaxDepth, context);
+  if (spaces.ok() && spaces.value() > 0) {
+    const auto size = RemoveSpaces(text, literal->text_.data(), context);
+    if (!size.ok()) return size.error();
+    literal->text_.Resize(size.value());
+    text = literal->text_.view();
+    spaces = literal->Read(text, kDefaultMaxDepth, context);
+  }
+  if (!spaces.ok()) return std::move(spaces).error();
   return std::unique_ptr<const Literal>(std::move(literal));
 }
 
-Status Literal::Read(ByteView json, size_t max_depth, RunContext& context) {
+Result<uint64_t> Literal::Read(ByteView json, size_t max_depth,
+                               RunContext& context) {
   TapeBuilder builder(tape_, json.data());
   Result<WalkSummary> walked = Walk(json, max_depth, context, builder);
   if (!walked.ok()) return std::move(walked).error();
   tape_.Trim(builder.size());
   source_.root = Value(json.data(), tape_.slots(), 0);
   depth_ = walked.value().depth;
-  return Done{};
+  return walked.value().spaces;
 }
 
 }  // namespace offloop::json::jmespath

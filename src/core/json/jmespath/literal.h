@@ -2,6 +2,7 @@
 #define OFFLOOP_CORE_JSON_JMESPATH_LITERAL_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -23,7 +24,9 @@ struct Source {
 // A JSON text in an expression, parsed. Immutable, so thread-safe.
 class Literal {
  public:
-  // Errors: kInvalidInput when the text is not JSON; kOutOfMemory.
+  // Without its white space outside strings, so that what an expression makes
+  // has no line break. Errors: kInvalidInput when the text is not JSON;
+  // kOutOfMemory.
   static Result<std::unique_ptr<const Literal>> Parse(std::string_view json);
   // The JSON string that says `text` (see string_text.h).
   static Result<std::unique_ptr<const Literal>> String(std::string_view text);
@@ -42,7 +45,8 @@ class Literal {
  private:
   static Result<std::unique_ptr<const Literal>> Own(Bytes json,
                                                     RunContext& context);
-  Status Read(ByteView json, size_t max_depth, RunContext& context);
+  // Returns how many bytes are white space outside strings.
+  Result<uint64_t> Read(ByteView json, size_t max_depth, RunContext& context);
 
   // Not valid when the text is somebody else's.
   Bytes text_;
