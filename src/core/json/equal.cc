@@ -1,6 +1,7 @@
 #include "json/equal.h"
 
-#include <string>
+#include <algorithm>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -14,6 +15,8 @@
 namespace offloop::json {
 namespace {
 
+constexpr size_t kBytesPerLook = 64;
+
 struct NamedValue {
   std::string_view name;
   Value value;
@@ -21,13 +24,15 @@ struct NamedValue {
 using NamedValues = std::vector<NamedValue>;
 
 // The members of an object by name, the last one of equal names only.
-Result<NamedValues> SortedMembers(Value object, NameStore& store, Pace& pace) {
+Result<NamedValues> SortedMembers(Value object, NameStore& store, Pace& pace,
+                                  uint64_t& looks) {
   NamedValues members;
   members.reserve(object.count());
   const Value end = object.next();
   for (Value name = object.first_child(); name != end;) {
     const Value value = name.next();
     members.push_back({store.Read(name, pace), value});
+    looks += 1 + name.content().size() / kBytesPerLook;
     if (members.size() % Pace::kItems == 0 && !pace.Pause()) {
       return pace.error();
     }
@@ -66,6 +71,8 @@ class Comparison {
  public:
   explicit Comparison(RunContext& context) : pace_(context) {}
 
+  uint64_t looks() const { return looks_; }
+
   Result<bool> Run(Value a, Value b) {
     if (!Meet(a, b)) return false;
     while (!open_.empty()) {
@@ -101,9 +108,15 @@ class Comparison {
   // later.
   bool Meet(Value a, Value b) {
     if (a.type() != b.type()) return false;
-    if (!a.is_container()) return EqualScalars(a, b, pace_);
+    ++looks_;
+    if (!a.is_container()) {
+      looks_ += std::min(a.source().size(), b.source().size()) / kBytesPerLook;
+      return EqualScalars(a, b, pace_);
+    }
     const bool object = a.type() == ValueType::kObject;
     if (object) {
+      // Only with equal names do objects of other counts have as many members.
+      if ((a.count() == 0) != (b.count() == 0)) return false;
       open_.push_back({a, b, a.next().index(), true});
     } else if (a.count() != b.count()) {
       return false;
@@ -116,9 +129,9 @@ class Comparison {
 
   Result<bool> EqualObjects(Value a, Value b) {
     NameStore store;
-    Result<NamedValues> of_a = SortedMembers(a, store, pace_);
+    Result<NamedValues> of_a = SortedMembers(a, store, pace_, looks_);
     if (!of_a.ok()) return std::move(of_a).error();
-    Result<NamedValues> of_b = SortedMembers(b, store, pace_);
+    Result<NamedValues> of_b = SortedMembers(b, store, pace_, looks_);
     if (!of_b.ok()) return std::move(of_b).error();
     const NamedValues& members_a = of_a.value();
     const NamedValues& members_b = of_b.value();
@@ -138,12 +151,15 @@ class Comparison {
   Pace pace_;
   std::vector<Pair> open_;
   size_t steps_ = 0;
+  uint64_t looks_ = 0;
 };
 
 }  // namespace
 
-Result<bool> Equal(Value a, Value b, RunContext& context) {
-  Result<bool> equal = Comparison(context).Run(a, b);
+Result<bool> Equal(Value a, Value b, RunContext& context, uint64_t* looks) {
+  Comparison comparison(context);
+  Result<bool> equal = comparison.Run(a, b);
+  if (looks != nullptr) *looks += comparison.looks();
   // What was read last may mean nothing.
   if (equal.ok() && !context.Checkpoint()) return context.Stopped();
   return equal;

@@ -104,6 +104,38 @@ std::string Object(const std::vector<int>& names) {
   return text + "}";
 }
 
+TEST(EqualTest, TellsWhatItLookedAt) {
+  const auto looks = [](std::string_view a, std::string_view b) {
+    Surroundings around;
+    const Parsed of_a(a, around);
+    const Parsed of_b(b, around);
+    uint64_t count = 0;
+    EXPECT_TRUE(Equal(of_a.document->root(), of_b.document->root(),
+                      around.context, &count)
+                    .ok());
+    return count;
+  };
+  std::vector<int> names(1000);
+  for (size_t i = 0; i < names.size(); ++i) names[i] = static_cast<int>(i);
+  const std::string big = Object(names);
+  EXPECT_EQ(looks("1", "2"), 1u);
+  EXPECT_EQ(looks("{}", big), 1u);
+  EXPECT_EQ(looks(big, "{}"), 1u);
+  EXPECT_GE(looks("{\"x\":1}", big), 1001u);
+  EXPECT_GE(looks(big, big), 3000u);
+  EXPECT_LE(looks(big, big), 3001u);
+  const std::string numbers = "[" + Repeated("1,", 999) + "1]";
+  EXPECT_EQ(looks(numbers, "[1]"), 1u);
+  EXPECT_EQ(looks(numbers, numbers), 1001u);
+  const std::string text = '"' + std::string(6400, 'x') + '"';
+  EXPECT_EQ(looks(text, text), 101u);
+  EXPECT_GE(looks("{" + text + ":1}", "{" + text + ":1}"), 202u);
+  // What is nested counts once.
+  const std::string deep =
+      Repeated("{\"a\":", 1000) + "1" + Repeated("}", 1000);
+  EXPECT_LE(looks(deep, deep), 3001u);
+}
+
 // Were it quadratic, this would take minutes.
 TEST(EqualTest, ComparesLargeObjects) {
   std::vector<int> names(200'000);

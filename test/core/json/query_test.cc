@@ -209,6 +209,21 @@ TEST(QueryTest, BoundsStepsNodesAndBytes) {
   }
 }
 
+TEST(QueryTest, CountsWhatComparingContainersTakes) {
+  std::string big = "{\"a0\":0";
+  for (int i = 1; i < 1000; ++i) big += ",\"a" + std::to_string(i) + "\":0";
+  const std::string text = "{\"big\":" + big + "},\"list\":[" +
+                           Repeated("{\"x\":1},", 100) + "0],\"empty\":[" +
+                           Repeated("{},", 100) + "0]}";
+  EXPECT_EQ(CodeOf({.path = "$.list[?@==$.big]", .max_steps = 50'000}, text),
+            ErrorCode::kOutputTooLarge);
+  EXPECT_EQ(Queried({.path = "$.list[?@==$.big]", .max_steps = 150'000}, text),
+            "[]");
+  // Without a look at the members.
+  EXPECT_EQ(Queried({.path = "$.empty[?@==$.big]", .max_steps = 5'000}, text),
+            "[]");
+}
+
 TEST(QueryTest, RemembersWhatAbsoluteQueriesGive) {
   const std::string text =
       "{\"list\":[" + Repeated("{\"v\":3},", 2000) + "{\"v\":9}],\"x\":9}";

@@ -248,6 +248,60 @@ TEST(SearchTest, BoundsWorkAndOutput) {
             ErrorCode::kOutOfRange);
 }
 
+// "ok", or the message.
+std::string Outcome(SearchOptions options, std::string_view text, bool tape) {
+  const auto made = MakeSearch(std::move(options));
+  Surroundings around;
+  Payload payload = Chunks({text});
+  if (tape) {
+    EXPECT_TRUE(Parse(payload, kDefaultMaxDepth, around.context).ok());
+  }
+  const auto output = made.value()->Run(std::move(payload), around.context);
+  return output.ok() ? "ok" : output.error().message;
+}
+
+TEST(SearchTest, CountsWhatComparingContainersTakes) {
+  std::string big = "{\"a0\":0";
+  for (int i = 1; i < 1000; ++i) big += ",\"a" + std::to_string(i) + "\":0";
+  big += "}";
+  const std::string array = "[" + Repeated("1,", 1999) + "1]";
+  const std::string lists = "{\"a\":" + array + ",\"b\":" + array + "}";
+  const std::string text = "{\"big\":" + big + ",\"list\":[" +
+                           Repeated("{\"x\":1},", 100) + "0],\"lists\":[" +
+                           Repeated(lists + ",", 9) + lists + "]}";
+  std::string often = "lists[?a == b";
+  for (int i = 1; i < 10; ++i) often += " && a == b";
+  for (const bool tape : {false, true}) {
+    for (const std::string& expression :
+         {std::string("contains(list, big)"), "list[?@ == `" + big + "`]",
+          std::string("lists[?a == b]"), often + "]"}) {
+      EXPECT_EQ(
+          Outcome({.expression = expression, .max_steps = 10'000}, text, tape),
+          "The expression takes more than 10000 steps on this document")
+          << expression.substr(0, 20);
+      EXPECT_EQ(Outcome({.expression = expression, .max_steps = 1'000'000},
+                        text, tape),
+                "ok")
+          << expression.substr(0, 20);
+    }
+  }
+}
+
+// However large the literal is, a record takes the same.
+TEST(SearchTest, ParsesLiteralsOnce) {
+  const std::string text = "[" + Repeated("[1],{},", 100) + "0]";
+  const auto checkpoints = [&text](const std::string& literal) {
+    const auto made = MakeSearch(
+        {.expression = "[?@ == `" + literal + "`]", .max_steps = 2'000});
+    Surroundings around;
+    const StopAt counts(around);
+    EXPECT_TRUE(made.value()->Run(Chunks({text}), around.context).ok());
+    return counts.seen();
+  };
+  EXPECT_EQ(checkpoints("[1,2]"),
+            checkpoints("[" + Repeated("1,", 32'000) + "1]"));
+}
+
 TEST(SearchTest, DoesNotRecurseWithTheDocument) {
   constexpr size_t kDepth = 500'000;
   const std::string text = std::string(kDepth, '[') + std::string(kDepth, ']');

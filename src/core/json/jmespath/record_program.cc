@@ -5,6 +5,7 @@
 
 #include "json/equal.h"
 #include "json/escapes.h"
+#include "json/jmespath/fault.h"
 #include "json/limits.h"
 #include "json/read_real.h"
 #include "json/string_text.h"
@@ -62,6 +63,7 @@ size_t RecordProgram::AddLiteral(const Literal& literal) {
   const Value root = literal.root();
   Step step;
   step.kind = Step::Kind::kLiteral;
+  step.root = root;
   step.type = root.type();
   step.source = root.source();
   if (step.type == ValueType::kNumber) step.number = ReadReal(step.source);
@@ -200,27 +202,48 @@ bool RecordRunner::Equal(const Operand& a, const Operand& b) {
       return SameStrings(Inside(a.source), Inside(b.source), pace_);
     case ValueType::kArray:
     case ValueType::kObject:
-      return EqualContainers(a.source, b.source);
+      return EqualContainers(a, b);
     default:
       return true;
   }
 }
 
-bool RecordRunner::EqualContainers(ByteView a, ByteView b) {
-  RunContext& context = pace_.context();
-  auto left = Literal::View(a, kLargestMaxDepth, context);
-  auto right = Literal::View(b, kLargestMaxDepth, context);
-  if (!left.ok() || !right.ok()) {
-    error_ = std::move(left.ok() ? right : left).error();
-    return false;
-  }
-  Result<bool> equal =
-      json::Equal(left.value()->root(), right.value()->root(), context);
+bool RecordRunner::EqualContainers(const Operand& a, const Operand& b) {
+  std::unique_ptr<const Literal> read_a;
+  std::unique_ptr<const Literal> read_b;
+  const std::optional<Value> root_a = Parsed(a, read_a);
+  if (!root_a) return false;
+  const std::optional<Value> root_b = Parsed(b, read_b);
+  if (!root_b) return false;
+  uint64_t looks = 0;
+  Result<bool> equal = json::Equal(*root_a, *root_b, pace_.context(), &looks);
   if (!equal.ok()) {
     error_ = std::move(equal).error();
     return false;
   }
-  return equal.value();
+  return Spend(looks) && equal.value();
+}
+
+// A value of the record is parsed again for each comparison.
+std::optional<Value> RecordRunner::Parsed(
+    const Operand& container, std::unique_ptr<const Literal>& read) {
+  if (container.literal != nullptr) return container.literal->root;
+  if (!Spend(1 + container.source.size() / 64)) return std::nullopt;
+  auto literal =
+      Literal::View(container.source, kLargestMaxDepth, pace_.context());
+  if (!literal.ok()) {
+    error_ = std::move(literal).error();
+    return std::nullopt;
+  }
+  read = std::move(literal).value();
+  return read->root();
+}
+
+bool RecordRunner::Spend(uint64_t steps) {
+  if (error_.has_value()) return false;
+  steps_.done += steps;
+  if (steps_.done > steps_.most) error_ = TooManySteps(steps_.most);
+  return !error_.has_value();
 }
 
 void RecordRunner::WriteStep(const RecordProgram& program, size_t index,

@@ -3,13 +3,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "bytes.h"
 #include "json/jmespath/expression.h"
+#include "json/jmespath/literal.h"
 #include "json/tape.h"
+#include "json/value.h"
 #include "json/writer.h"
 #include "pace.h"
 #include "result.h"
@@ -51,7 +54,8 @@ class RecordProgram {
     std::vector<size_t> children{};
     // Of a list or an object: what stands before each child.
     std::vector<std::string> before{};
-    // Of a literal: its type, its JSON text, and what it says.
+    // Of a literal: its node, its type, its JSON text, and what it says.
+    Value root{};
     ValueType type = ValueType::kNull;
     ByteView source{};
     double number = 0;
@@ -79,13 +83,20 @@ struct Operand {
   const RecordProgram::Step* literal = nullptr;
 };
 
+// The steps of an evaluation so far, and how many there may be.
+struct StepCount {
+  uint64_t done;
+  uint64_t most;
+};
+
 // Runs programs on the records of one text.
 //
 // Thread-safety: none. Everything outlives it.
 class RecordRunner {
  public:
-  RecordRunner(const uint8_t* text, const std::vector<Span>& slots, Pace& pace)
-      : text_(text), slots_(slots), pace_(pace) {}
+  RecordRunner(const uint8_t* text, const std::vector<Span>& slots, Pace& pace,
+               StepCount& steps)
+      : text_(text), slots_(slots), pace_(pace), steps_(steps) {}
 
   // The first failure, of which the others know nothing: what they return then
   // does not matter.
@@ -115,12 +126,19 @@ class RecordRunner {
   std::optional<bool> Compare(const RecordProgram& program,
                               const RecordProgram::Step& step);
   bool Equal(const Operand& a, const Operand& b);
-  bool EqualContainers(ByteView a, ByteView b);
+  bool EqualContainers(const Operand& a, const Operand& b);
+  // The root of an array or an object; `read` keeps it where it is none of a
+  // literal. Nothing after a failure.
+  std::optional<Value> Parsed(const Operand& container,
+                              std::unique_ptr<const Literal>& read);
+  // Counts steps beside those of every record. False after a failure.
+  bool Spend(uint64_t steps);
   void WriteStep(const RecordProgram& program, size_t index, Writer& writer);
 
   const uint8_t* text_;
   const std::vector<Span>& slots_;
   Pace& pace_;
+  StepCount& steps_;
   std::optional<Error> error_;
 };
 

@@ -44,18 +44,18 @@ void RecordSink::FinishString(uint32_t open, uint32_t end, uint32_t before) {
 }
 
 bool RecordSink::Step() {
-  steps_ += steps_per_record_;
-  if (steps_ < next_checkpoint_) return true;
+  steps_.done += steps_per_record_;
+  if (steps_.done < next_checkpoint_) return true;
   if (error_.has_value()) return false;
   if (runner_.error().has_value()) {
     error_ = runner_.error();
-  } else if (steps_ > max_steps_) {
-    error_ = TooManySteps(max_steps_);
+  } else if (steps_.done > steps_.most) {
+    error_ = TooManySteps(steps_.most);
   } else if (!pace_.Pause()) {
     error_ = pace_.error();
   } else {
-    next_checkpoint_ =
-        steps_ + std::min(kSinkStepsPerCheckpoint, max_steps_ - steps_ + 1);
+    next_checkpoint_ = steps_.done + std::min(kSinkStepsPerCheckpoint,
+                                              steps_.most - steps_.done + 1);
     return true;
   }
   next_checkpoint_ = 0;

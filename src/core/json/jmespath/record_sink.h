@@ -53,9 +53,9 @@ class RecordSink {
         levels_(plan.places.size() + 1),
         guesses_(plan.places.size() * kGuesses),
         pace_(context),
-        runner_(text.data(), slots_, pace_),
+        steps_{.done = 0, .most = max_steps},
+        runner_(text.data(), slots_, pace_, steps_),
         writer_(writer),
-        max_steps_(max_steps),
         steps_per_record_(plan.condition.steps().size() +
                           plan.projection.steps().size()) {}
 
@@ -109,14 +109,13 @@ class RecordSink {
   std::vector<Level> levels_;
   std::vector<Guess> guesses_;
   Pace pace_;
+  StepCount steps_;
   RecordRunner runner_;
   Writer& writer_;
   bool found_list_ = false;
   bool empty_ = true;
   std::optional<Error> error_;
-  uint64_t max_steps_;
   uint64_t steps_per_record_;
-  uint64_t steps_ = 0;
   uint64_t next_checkpoint_ = 0;
 };
 

@@ -237,15 +237,13 @@ bool Workspace::EqualContainers(const Item& a, const Item& b, bool& result) {
   Item node_a;
   Item node_b;
   if (!ToNode(a, node_a) || !ToNode(b, node_b)) return false;
-  const size_t size_a = node_a.node().source().size();
-  const size_t size_b = node_b.node().source().size();
-  if (!StepBytes(std::min(size_a, size_b))) return false;
+  uint64_t looks = 1;
   Result<bool> equal =
-      json::Equal(node_a.node(), node_b.node(), pace_.context());
+      json::Equal(node_a.node(), node_b.node(), pace_.context(), &looks);
   if (!equal.ok()) return Fail(std::move(equal).error());
   result = equal.value();
   literals_.resize(kept);
-  return true;
+  return Step(looks);
 }
 
 bool Workspace::ToNode(const Item& item, Item& result) {

@@ -75,10 +75,10 @@ bool Evaluation::Equals(const Operand& a, const Operand& b) {
     default:
       return true;
   }
-  const size_t size =
-      std::min(a.container.source().size(), b.container.source().size());
-  if (!meter_.SpendBytes(size)) return false;
-  Result<bool> equal = Equal(a.container, b.container, meter_.context());
+  uint64_t looks = 1;
+  Result<bool> equal =
+      Equal(a.container, b.container, meter_.context(), &looks);
+  if (!meter_.Spend(looks)) return false;
   if (equal.ok()) return equal.value();
   meter_.Fail(std::move(equal).error());
   return false;
