@@ -302,6 +302,26 @@ TEST(SearchTest, ParsesLiteralsOnce) {
             checkpoints("[" + Repeated("1,", 32'000) + "1]"));
 }
 
+// The limit of steps shows how much was collected before the other one ended
+// it.
+TEST(SearchTest, BoundsWhatIsCollected) {
+  const std::string text = "[" + Repeated("1,", 9'999) + "1]";
+  const auto outcome = [&text](const std::string& expression) {
+    return Outcome({.expression = expression,
+                    .max_steps = 50'000,
+                    .max_output_bytes = 16'384},
+                   text, true);
+  };
+  const std::string too_large = OutputTooLarge(65'536).message;
+  EXPECT_EQ(outcome("[" + Repeated("@,", 999) + "@][]"), too_large);
+  EXPECT_EQ(outcome("[" + Repeated("[*],", 9) + "[*]]"), too_large);
+  EXPECT_EQ(outcome("sort(map(&@, [:2500]))"), too_large);
+  EXPECT_EQ(outcome("sort(@)"), too_large);
+  // Only what is found last is kept.
+  EXPECT_EQ(outcome("max(@)"), "ok");
+  EXPECT_EQ(outcome("min_by(@, &@)"), "ok");
+}
+
 TEST(SearchTest, DoesNotRecurseWithTheDocument) {
   constexpr size_t kDepth = 500'000;
   const std::string text = std::string(kDepth, '[') + std::string(kDepth, ']');

@@ -1,3 +1,5 @@
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,8 +24,14 @@ bool Less(const Keyed& a, const Keyed& b, Pace& pace) {
   return CompareByCodePoints(a.text, b.text, pace) < 0;
 }
 
-// Reads a key; all keys of a call are numbers, or all are strings.
-bool ReadKey(const Call& call, const Item& key, TypeSet& type, Keyed& keyed) {
+// Reads the key of an element; all keys of a call are numbers, or all are
+// strings.
+bool ReadKey(const Call& call, TypeSet& type, Keyed& keyed) {
+  Item key = keyed.element;
+  if (call.reference != nullptr &&
+      !call.evaluator.Evaluate(*call.reference, keyed.element, key)) {
+    return false;
+  }
   const TypeSet own = key.type();
   if (type == 0) type = own;
   if ((own != kNumberType && own != kStringType) || own != type) {
@@ -43,16 +51,15 @@ bool ReadKey(const Call& call, const Item& key, TypeSet& type, Keyed& keyed) {
 
 // The elements with their keys.
 bool ReadKeys(const Call& call, std::vector<Keyed>& all) {
+  const uint64_t limit = call.work.limits().bytes;
   TypeSet type = 0;
   Elements elements(call.arguments[0]);
   for (Keyed keyed; elements.Next(keyed.element);) {
-    Item key = keyed.element;
-    if (call.reference != nullptr &&
-        !call.evaluator.Evaluate(*call.reference, keyed.element, key)) {
-      return false;
-    }
-    if (!ReadKey(call, key, type, keyed)) return false;
+    if (!ReadKey(call, type, keyed)) return false;
     all.push_back(keyed);
+    if (all.size() > limit / sizeof(Keyed)) {
+      return call.work.Fail(OutputTooLarge(limit));
+    }
   }
   return true;
 }
@@ -82,17 +89,17 @@ bool ReadKeys(const Call& call, std::vector<Keyed>& all) {
 
 // The first of the largest or of the smallest.
 [[gnu::noinline]] bool Extreme(const Call& call, bool largest, Item& result) {
-  std::vector<Keyed> all;
-  if (!ReadKeys(call, all)) return false;
-  result = Item();
-  const Keyed* best = nullptr;
-  for (const Keyed& each : all) {
-    if (!call.work.Step()) return false;
-    const Keyed* const least = largest ? best : &each;
-    const Keyed* const most = largest ? &each : best;
-    if (best == nullptr || Less(*least, *most, call.work.pace())) best = &each;
+  TypeSet type = 0;
+  std::optional<Keyed> best;
+  Elements elements(call.arguments[0]);
+  for (Keyed keyed; elements.Next(keyed.element);) {
+    if (!ReadKey(call, type, keyed) || !call.work.Step()) return false;
+    if (!best || (largest ? Less(*best, keyed, call.work.pace())
+                          : Less(keyed, *best, call.work.pace()))) {
+      best = keyed;
+    }
   }
-  if (best != nullptr) result = best->element;
+  result = best ? best->element : Item();
   return true;
 }
 

@@ -31,6 +31,10 @@ bool Workspace::Pause() {
   if (done_ > limits_.steps) {
     return Fail(TooManySteps(limits_.steps));
   }
+  // What is collected is memory too, before it is made into anything.
+  if (stack_.size() > limits_.bytes / sizeof(Item)) {
+    return Fail(OutputTooLarge(limits_.bytes));
+  }
   if (!pace_.Pause()) return Fail(pace_.error());
   granted_ = static_cast<int64_t>(
       std::min(kStepsPerCheckpoint, limits_.steps - done_ + 1));
