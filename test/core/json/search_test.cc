@@ -55,6 +55,25 @@ TEST(SearchTest, StreamsTheCommonForms) {
   }
 }
 
+// What a plan remembers of each place is memory of every run.
+TEST(SearchTest, StreamsShortPathsOnly) {
+  EXPECT_TRUE(Streams("a" + Repeated(".a", 200)));
+  EXPECT_TRUE(Streams("[?a" + Repeated(".a", 200) + "]"));
+  const std::string path = "a" + Repeated(".a", 32'767);
+  const std::string names = "a" + Repeated(".a", 32'000);
+  std::string many = "[*].[a0";
+  for (int i = 1; i < 8000; ++i) many += ",a" + std::to_string(i);
+  for (const std::string& expression :
+       {path, "[*]." + names, "[?" + names + "]", "[?" + names + " == `1`]",
+        "a" + Repeated("[0]", 20'000), many + "]"}) {
+    EXPECT_FALSE(Streams(expression)) << expression.substr(0, 10);
+  }
+  EXPECT_EQ(Found("{\"a\":{\"a\":1}}", path), "null");
+  const std::string deep =
+      Repeated("{\"a\":", 1000) + "7" + Repeated("}", 1000);
+  EXPECT_EQ(Found(deep, "a" + Repeated(".a", 999)), "7");
+}
+
 TEST(SearchTest, GivesTheSourceText) {
   const char* const text =
       " { \"a\" : [ 1.10 , { \"b\" : 12345678901234567890 } ] , \"c\" : "

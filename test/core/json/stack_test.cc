@@ -98,6 +98,27 @@ TEST(StackTest, HasRoomForTheDeepestSearch) {
   });
 }
 
+// As long as they may be, and not nested.
+TEST(StackTest, HasRoomForTheLongestExpressions) {
+  const std::string paths[] = {
+      "a" + Repeated(".a", 32'700),     "a" + Repeated("[0]", 21'000),
+      "[*].a" + Repeated(".a", 32'700), "[?a" + Repeated(".a", 32'700) + "]",
+      "@" + Repeated("|@", 32'700),     "@" + Repeated("||@", 21'000)};
+  const std::vector<std::string> documents = {"null", R"([{"a":{"a":1}}])"};
+  OnPoolStack([&] {
+    for (const std::string& path : paths) {
+      const auto made = MakeSearch({.expression = path});
+      ASSERT_TRUE(made.ok()) << path.substr(0, 10);
+      for (const std::string& document : documents) {
+        EXPECT_FALSE(RunOn(*made.value(), document).empty());
+      }
+    }
+    const auto query = MakeQuery({.path = "$" + Repeated(".a", 32'700)});
+    ASSERT_TRUE(query.ok());
+    EXPECT_EQ(RunOn(*query.value(), documents[0]), "[]");
+  });
+}
+
 TEST(StackTest, HasRoomForTheDeepestQuery) {
   constexpr Nest kNests[] = {
       {"(", "@", ")"},           {"!(", "@", ")"},  {"(@ && ", "@", ")"},

@@ -10,6 +10,7 @@ namespace {
 // Expressions that want more are not streamed.
 constexpr size_t kMaxSlots = 64;
 constexpr size_t kMaxSteps = 512;
+constexpr size_t kMaxPlaces = 256;
 
 bool IsStepOfPath(const Node& node) {
   return node.kind == NodeKind::kField ||
@@ -63,7 +64,7 @@ class Planner {
         if (!IsStepOfPath(node)) return false;
         plan_->places[at_].outer = true;
         at_ = Within(at_, node);
-        return true;
+        return !failed_;
       case NodeKind::kChain:
         return std::all_of(
             node.children.begin(), node.children.end(),
@@ -103,8 +104,10 @@ class Planner {
     plan_->places[list].all_elements = true;
   }
 
+  // After a failure, a place that is there already: nothing follows it.
   uint32_t Add() {
-    plan_->places.emplace_back();
+    failed_ = failed_ || plan_->places.size() >= kMaxPlaces;
+    if (!failed_) plan_->places.emplace_back();
     return static_cast<uint32_t>(plan_->places.size() - 1);
   }
 
@@ -136,7 +139,10 @@ class Planner {
   // The place that a path of fields leads to.
   uint32_t Behind(uint32_t place, const Node& path) {
     if (path.kind == NodeKind::kField) return Within(place, path);
-    for (const auto& child : path.children) place = Behind(place, *child);
+    for (const auto& child : path.children) {
+      if (failed_) break;
+      place = Behind(place, *child);
+    }
     return place;
   }
 
@@ -155,6 +161,7 @@ class Planner {
   // Adds the steps of a value; returns the index of the last one.
   size_t Compute(RecordProgram& program, const Node& node, uint32_t place) {
     using Kind = RecordProgram::Step::Kind;
+    if (failed_) return 0;
     if (IsFields(node)) {
       return Add(program, {.slot = Slot(Behind(place, node))});
     }
@@ -180,6 +187,7 @@ class Planner {
         return 0;
     }
     for (const auto& child : node.children) {
+      if (failed_) return 0;
       step.children.push_back(Compute(program, *child, place));
     }
     return Add(program, std::move(step));
