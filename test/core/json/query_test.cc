@@ -224,6 +224,21 @@ TEST(QueryTest, CountsWhatComparingContainersTakes) {
             "[]");
 }
 
+// Nothing is made of them in the end.
+TEST(QueryTest, CountsWhatTooLargePatternsTake) {
+  for (const auto& [one, other] :
+       {std::pair("a{99998}", "a{99999}"), std::pair("(){65000}", "(){64999}"),
+        std::pair("(){30000}", "(){29999}")}) {
+    const std::string pair = "{\"s\":\"b\",\"p\":\"" + std::string(one) +
+                             "\"},{\"s\":\"b\",\"p\":\"" + other + "\"},";
+    const std::string text = "[" + Repeated(pair, 10) + "0]";
+    EXPECT_EQ(
+        CodeOf({.path = "$[?match(@.s,@.p)]", .max_steps = 100'000}, text),
+        ErrorCode::kOutputTooLarge)
+        << one;
+  }
+}
+
 TEST(QueryTest, RemembersWhatAbsoluteQueriesGive) {
   const std::string text =
       "{\"list\":[" + Repeated("{\"v\":3},", 2000) + "{\"v\":9}],\"x\":9}";

@@ -200,11 +200,11 @@ const Regex* Evaluation::PatternOf(uint32_t place, std::string_view text) {
   Pattern& pattern = entry->second;
   if (added || pattern.text != text) {
     pattern = {.text = std::string(text), .regex = std::nullopt};
-    Result<Regex> regex = Regex::Compile(text);
+    size_t work = text.size();
+    Result<Regex> regex = Regex::Compile(text, &work);
     if (regex.ok()) pattern.regex = std::move(regex).value();
-    // Making it takes time in proportion to both.
-    const size_t states = pattern.regex ? pattern.regex->size() : 0;
-    if (!meter_.Spend(text.size() + states)) return nullptr;
+    // Also of one that is too large in the end.
+    if (!meter_.Spend(work)) return nullptr;
   }
   return pattern.regex ? &*pattern.regex : nullptr;
 }

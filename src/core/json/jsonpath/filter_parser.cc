@@ -258,7 +258,7 @@ class FilterParser {
     if (cursor_.failed() || pattern.kind != Operand::Kind::kLiteral) return;
     const Literal& literal = state_.path.literals[pattern.place];
     if (literal.type != ValueType::kString) return;
-    Result<Regex> regex = Regex::Compile(literal.text);
+    Result<Regex> regex = Regex::Compile(literal.text, &state_.regex_work);
     if (!regex.ok()) {
       if (regex.error().code == ErrorCode::kOutOfRange) {
         cursor_.FailAt(pattern.offset, regex.error().message);
@@ -270,6 +270,11 @@ class FilterParser {
       cursor_.FailAt(pattern.offset,
                      "The regular expressions of the path need more than " +
                          std::to_string(Regex::kMaxStates) + " states");
+    } else if (state_.regex_work > Regex::kMaxWork) {
+      cursor_.FailAt(pattern.offset,
+                     "The regular expressions of the path have more than " +
+                         std::to_string(Regex::kMaxWork) +
+                         " parts, repetitions included");
     }
     state_.path.patterns[pattern.place] = std::move(regex).value();
   }

@@ -16,6 +16,7 @@ struct ParseState {
   size_t nesting = 0;
   // Of all patterns so far.
   size_t regex_states = 0;
+  size_t regex_work = 0;
 };
 
 // Parses a query from its '$' or '@' on and gives its place. A failure is the

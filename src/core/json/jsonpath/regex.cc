@@ -13,6 +13,8 @@ class RegexCompiler {
  public:
   explicit RegexCompiler(RegexTree tree) : tree_(std::move(tree)) {}
 
+  size_t work() const { return work_; }
+
   Result<Regex> Compile() {
     const uint32_t end = Add({.kind = Kind::kMatch});
     const auto root = static_cast<uint32_t>(tree_.nodes.size() - 1);
@@ -45,7 +47,7 @@ class RegexCompiler {
 
   // Nested repetitions of nothing take work without adding states.
   bool Works() {
-    if (++work_ > 4 * Regex::kMaxStates) too_large_ = true;
+    if (++work_ > Regex::kMaxWork) too_large_ = true;
     return !too_large_;
   }
 
@@ -247,7 +249,7 @@ void Regex::FindFirsts() {
   }
 }
 
-Result<Regex> Regex::Compile(std::string_view pattern) {
+Result<Regex> Regex::Compile(std::string_view pattern, size_t* work) {
   if (pattern.size() > kMaxPattern) {
     return Error{.code = ErrorCode::kOutOfRange,
                  .message = "The regular expression is longer than " +
@@ -255,7 +257,10 @@ Result<Regex> Regex::Compile(std::string_view pattern) {
   }
   Result<RegexTree> tree = ParseRegex(pattern);
   if (!tree.ok()) return std::move(tree).error();
-  return RegexCompiler(std::move(tree).value()).Compile();
+  RegexCompiler compiler(std::move(tree).value());
+  Result<Regex> regex = compiler.Compile();
+  if (work != nullptr) *work += compiler.work();
+  return regex;
 }
 
 std::optional<bool> Regex::Matches(std::string_view text, Where where,

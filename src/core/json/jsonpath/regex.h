@@ -57,10 +57,15 @@ class Regex {
   // states once for each time.
   static constexpr size_t kMaxPattern = 64 * 1024;
   static constexpr size_t kMaxStates = 16 * 1024;
+  // The most parts that are made into states, which are more where they are
+  // groups or nothing. A repetition has its parts once for each time, too.
+  static constexpr size_t kMaxWork = 4 * kMaxStates;
 
   // Errors: kInvalidExpression with the offset when it is no I-Regexp;
-  // kOutOfRange when it needs more than the above.
-  static Result<Regex> Compile(std::string_view pattern);
+  // kOutOfRange when it needs more than the above. Adds the number of such
+  // parts to *work, also when it fails.
+  static Result<Regex> Compile(std::string_view pattern,
+                               size_t* work = nullptr);
 
   enum class Where : uint8_t { kWhole, kAnywhere };
 

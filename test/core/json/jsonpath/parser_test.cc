@@ -145,6 +145,11 @@ TEST(JsonPathParserTest, CompilesPatternsThatStandInThePath) {
   EXPECT_EQ(Parsed("$[?match(@,'a{9000}')||match(@,'a{9000}')]"),
             "The regular expressions of the path need more than 16384 states "
             "at 31");
+  // Parts that need no state.
+  EXPECT_EQ(patterns("$[?match(@,'(){30000}')]"), 1u);
+  EXPECT_EQ(Parsed("$[?match(@,'(){30000}')||match(@,'(){30000}')]"),
+            "The regular expressions of the path have more than 65536 parts, "
+            "repetitions included at 33");
 }
 
 }  // namespace

@@ -143,6 +143,20 @@ TEST(RegexTest, BoundsWhatAPatternNeeds) {
   EXPECT_EQ(Answer(std::string(Regex::kMaxPattern + 1, 'a'), "a"), "too large");
 }
 
+TEST(RegexTest, TellsWhatCompilingTakes) {
+  const auto work = [](std::string_view pattern) {
+    size_t parts = 0;
+    (void)Regex::Compile(pattern, &parts);
+    return parts;
+  };
+  EXPECT_LT(work("abc"), 10u);
+  EXPECT_GE(work("a{1000}"), 1000u);
+  EXPECT_GE(work("(){30000}"), 30'000u);
+  EXPECT_GE(work("a{99999}"), Regex::kMaxStates);
+  EXPECT_GE(work("(){99999}"), Regex::kMaxWork);
+  EXPECT_LE(work("(){99999}"), Regex::kMaxWork + 200);
+}
+
 // Steps are counted, so that this shows on any machine.
 TEST(RegexTest, TakesLinearTime) {
   const std::string text(100'000, 'a');
