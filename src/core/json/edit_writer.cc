@@ -2,11 +2,16 @@
 
 #include <algorithm>
 
+#include "json/limits.h"
+
 namespace offloop::json {
 namespace {
 
-// What it costs to find that a member was removed.
+// What it costs to find that a member was removed, and how much of it is
+// bounded: the shortest member takes 5 bytes of text.
 constexpr size_t kSkipCost = 64;
+constexpr size_t kSkipCharge = 32;
+static_assert(kSkipCharge < 5 * kDefaultOutputRatio);
 
 }  // namespace
 
@@ -41,7 +46,7 @@ void EditWriter::Step(Level& level) {
           level.change->first == name.index()) {
         const std::optional<EditEntry>& change = (level.change++)->second;
         if (!change.has_value()) {
-          writer_.CountWork(kSkipCost);
+          Skip();
           continue;
         }
         entry = *change;
@@ -81,7 +86,7 @@ void EditWriter::StepAdded(Level& level) {
   while (level.added < level.object->added().size() && !writer_.failed()) {
     const EditObject::Added& added = level.object->added()[level.added++];
     if (!added.entry.has_value()) {
-      writer_.CountWork(kSkipCost);
+      Skip();
       continue;
     }
     Separate(level);
@@ -91,6 +96,12 @@ void EditWriter::StepAdded(Level& level) {
     if (added.entry->node != nullptr) return;
   }
   Close('}');
+}
+
+void EditWriter::Skip() {
+  writer_.CountWork(kSkipCost);
+  skipped_ += kSkipCharge;
+  if (skipped_ > most_skipped_) writer_.Refuse();
 }
 
 void EditWriter::Separate(Level& level) {

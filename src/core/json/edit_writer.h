@@ -2,6 +2,7 @@
 #define OFFLOOP_CORE_JSON_EDIT_WRITER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "json/edit_node.h"
@@ -13,13 +14,19 @@ namespace offloop::json {
 // without white space. Nothing in it recurses with the depth.
 class EditWriter {
  public:
-  explicit EditWriter(Writer& writer) : writer_(writer) {}
+  // Refuses to skip more than `most_skipped`, see skipped().
+  EditWriter(Writer& writer, uint64_t most_skipped)
+      : writer_(writer), most_skipped_(most_skipped) {}
 
   // Whether it worked is the writer's to say.
   void Write(const EditEntry& root);
 
   // The largest number of nodes around a value that was written.
   size_t depth() const { return depth_; }
+  // What skipping removed members took, as so many bytes of work. Skipping each
+  // of them once takes less than kDefaultOutputRatio times the texts that they
+  // stood in; copies are what makes it more.
+  uint64_t skipped() const { return skipped_; }
 
  private:
   // A node that is being written.
@@ -42,12 +49,16 @@ class EditWriter {
   // Writes on until a node begins or this one ends.
   void Step(Level& level);
   void StepAdded(Level& level);
+  // Passes by a member that was removed.
+  void Skip();
   void Separate(Level& level);
   void Close(char bracket);
 
   Writer& writer_;
   std::vector<Level> open_;
   size_t depth_ = 0;
+  uint64_t most_skipped_;
+  uint64_t skipped_ = 0;
 };
 
 }  // namespace offloop::json

@@ -27,7 +27,7 @@ class PatchOperation final : public Operation {
     const Document& document = *parsed.value();
     const size_t sources = input.size() + program_.source().size();
     const uint64_t limit = OutputLimit(max_output_bytes_, sources);
-    PatchRun run(document.root(), limit, context);
+    PatchRun run(document.root(), limit, sources, context);
     if (Status applied = ApplyAll(run); !applied.ok()) {
       return std::move(applied).error();
     }

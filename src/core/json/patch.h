@@ -23,7 +23,8 @@ struct PatchOptions {
   // Levels of nesting of the input, the patch and the output; 1 to
   // kLargestMaxDepth.
   size_t max_depth = kDefaultMaxDepth;
-  // See OutputLimit(). It also bounds what copies take in memory meanwhile.
+  // See OutputLimit(). It, or 8 times the input and the patch where that is
+  // more, also bounds what copies, tests and removed members take meanwhile.
   uint64_t max_output_bytes = 0;
 };
 

@@ -56,9 +56,17 @@ bool IsPrefix(const Pointer& prefix, const Pointer& path, Pace& pace) {
 
 }  // namespace
 
+// Small limits bound the output, not what it takes to make it.
+PatchRun::PatchRun(Value document, uint64_t limit, size_t sources,
+                   RunContext& context)
+    : root_{document},
+      arena_(context),
+      limit_(limit),
+      budget_(std::max(limit, kDefaultOutputRatio * sources)) {}
+
 Status PatchRun::Apply(const PatchStep& step) {
   if (!arena_.pace().Pause()) return arena_.pace().error();
-  if (arena_.cloned() > limit_) return OutputTooLarge(limit_);
+  if (arena_.cloned() > budget_) return OutputTooLarge(limit_);
   switch (step.kind) {
     case PatchKind::kAdd:
       return Add(step.path, {step.value});
@@ -79,7 +87,7 @@ Status PatchRun::Apply(const PatchStep& step) {
 }
 
 size_t PatchRun::Write(Writer& writer) const {
-  EditWriter tree(writer);
+  EditWriter tree(writer, budget_);
   tree.Write(root_);
   return tree.depth();
 }
@@ -208,18 +216,19 @@ Result<EditNode*> PatchRun::Parent(const Pointer& path) {
 
 // What was edited is written and parsed again. A test that fails ends the
 // patch, and one that succeeds has as many values as the patch has for it, so
-// that this is in proportion to the patch; what white space could add is
-// bounded.
+// that this is in proportion to the patch; what white space, equal names and
+// removed members could add is bounded.
 Result<bool> PatchRun::EqualEdited(const EditEntry& entry, Value expected) {
-  Writer writer(limit_ - std::min(limit_, compared_), 0,
-                arena_.pace().context());
-  EditWriter(writer).Write(entry);
+  const uint64_t left = budget_ - std::min(budget_, compared_);
+  Writer writer(left, 0, arena_.pace().context());
+  EditWriter tree(writer, left);
+  tree.Write(entry);
   Result<Bytes> text = writer.Take();
   if (!text.ok() && text.error().code == ErrorCode::kOutputTooLarge) {
     return OutputTooLarge(limit_);
   }
   if (!text.ok()) return std::move(text).error();
-  compared_ += text.value().size();
+  compared_ += text.value().size() + tree.skipped();
   Result<Constant> constant = Constant::Parse(
       std::move(text).value(), kLargestMaxDepth, arena_.pace().context());
   if (!constant.ok()) return std::move(constant).error();

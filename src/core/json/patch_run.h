@@ -17,9 +17,9 @@ namespace offloop::json {
 // Thread-safety: none. Document and patch outlive it.
 class PatchRun {
  public:
-  // `limit` bounds what copies take in memory and what tests write, in bytes.
-  PatchRun(Value document, uint64_t limit, RunContext& context)
-      : root_{document}, arena_(context), limit_(limit) {}
+  // `limit` is that of the output, and `sources` the size of the document and
+  // the patch, in bytes.
+  PatchRun(Value document, uint64_t limit, size_t sources, RunContext& context);
 
   // The step outlives the run. kPatchFailed without an index; kOutputTooLarge;
   // a cancelled run. After a failure the state of the document is unspecified.
@@ -48,7 +48,12 @@ class PatchRun {
   EditEntry root_;
   EditArena arena_;
   uint64_t limit_;
-  // Bytes that were written to be compared.
+  // Bounds everything that is in no proportion to the document and the patch:
+  // each by itself, what copies take in memory, what tests look at, and what
+  // skipping removed members takes.
+  uint64_t budget_;
+  // What tests looked at beside the values that they have in the patch: what
+  // was written to be compared, and what was skipped meanwhile.
   uint64_t compared_ = 0;
 };
 

@@ -92,6 +92,10 @@ void Writer::AppendReal(double value) {
   Append(std::string_view(text, WriteReal(value, text)));
 }
 
+void Writer::Refuse() {
+  if (!failed()) Fail(OutputTooLarge(limit_));
+}
+
 Result<Bytes> Writer::Take() {
   if (error_.has_value()) return *std::exchange(error_, std::nullopt);
   Bytes block = block_.valid() ? std::move(block_) : Bytes::Allocate(0);

@@ -38,6 +38,9 @@ class Writer {
       Grow(0);
     }
   }
+  // Gives up as it does at the limit: for work that writes too little to meet
+  // it.
+  void Refuse();
   size_t size() const { return size_; }
 
   // Appends bytes as they are: punctuation, source text.

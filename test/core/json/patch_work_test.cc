@@ -72,6 +72,26 @@ TEST(PatchWorkTest, SortsTheNamesOfAnObjectOnce) {
             CheckpointsOf(text, operations, 1) + 2010);
 }
 
+// The code of a failure and the index of its operation, or "done".
+std::string OutcomeOn(const Operation& patch, std::string_view text) {
+  Surroundings around;
+  const auto output = patch.Run(Chunks({text}), around.context);
+  if (output.ok()) return "done";
+  return std::string(CodeName(output.error().code)) + " " +
+         std::to_string(output.error().index);
+}
+
+// `operations`, then copies of the root into itself, each of which doubles it.
+std::unique_ptr<Operation> DoublingPatch(const std::string& operations,
+                                         int times) {
+  std::string patch = operations;
+  for (int i = 0; i < times; ++i) {
+    patch +=
+        R"(,{"op":"copy","from":"","path":"/k)" + std::to_string(i) + R"("})";
+  }
+  return RepeatedPatch(patch, 1);
+}
+
 TEST(PatchWorkTest, BoundsWhatRemovingEqualNamesInCopiesTakes) {
   constexpr int kMembers = 10'000;
   const std::string text = "{\"x\":" + EqualNames(kMembers) + "}";
@@ -81,11 +101,42 @@ TEST(PatchWorkTest, BoundsWhatRemovingEqualNamesInCopiesTakes) {
   EXPECT_EQ(RunOn(*once, text),
             text.substr(0, text.size() - 1) + R"(,"y":{}})");
   const auto often = RepeatedPatch(operations, 10, 64 * kMembers);
-  Surroundings around;
-  const auto output = often->Run(Chunks({text}), around.context);
-  ASSERT_FALSE(output.ok());
-  EXPECT_EQ(output.error().code, ErrorCode::kOutputTooLarge);
-  EXPECT_EQ(output.error().index, 4);
+  EXPECT_EQ(OutcomeOn(*often, text), "ERR_OFFLOOP_OUTPUT_TOO_LARGE 4");
+}
+
+TEST(PatchWorkTest, BoundsWhatSkippingRemovedMembersInCopiesTakes) {
+  const std::string text = "{\"x\":" + EqualNames(1000) + "}";
+  const std::string removal = R"({"op":"remove","path":"/x/a"})";
+  EXPECT_EQ(OutcomeOn(*DoublingPatch(removal, 4), text), "done");
+  EXPECT_EQ(OutcomeOn(*DoublingPatch(removal, 14), text),
+            "ERR_OFFLOOP_OUTPUT_TOO_LARGE -1");
+
+  std::string additions = R"({"op":"add","path":"/x","value":{}})";
+  for (int i = 0; i < 1000; ++i) {
+    additions += R"(,{"op":"add","path":"/x/a","value":0},)" + removal;
+  }
+  EXPECT_EQ(OutcomeOn(*DoublingPatch(additions, 4), "{}"), "done");
+  EXPECT_EQ(OutcomeOn(*DoublingPatch(additions, 14), "{}"),
+            "ERR_OFFLOOP_OUTPUT_TOO_LARGE -1");
+}
+
+// However small the output may be.
+TEST(PatchWorkTest, SkipsWhatWasRemovedOnceWithoutALimit) {
+  std::string text = "{\"\":0";
+  for (int i = 1; i < 10'000; ++i) text += ",\"\":0";
+  const std::string removal = R"({"op":"remove","path":"/"})";
+  EXPECT_EQ(RunOn(*RepeatedPatch(removal, 1, 2), text + "}"), "{}");
+}
+
+TEST(PatchWorkTest, BoundsWhatSkippingRemovedMembersInTestsTakes) {
+  const std::string text = EqualNames(10'000);
+  const std::string removal = R"({"op":"remove","path":"/a"})";
+  const std::string test = R"(,{"op":"test","path":"","value":{}})";
+  EXPECT_EQ(OutcomeOn(*RepeatedPatch(removal + test, 1, 2), text), "done");
+  std::string tests;
+  for (int i = 0; i < 10; ++i) tests += test;
+  EXPECT_EQ(OutcomeOn(*RepeatedPatch(removal + tests, 1, text.size()), text),
+            "ERR_OFFLOOP_OUTPUT_TOO_LARGE 2");
 }
 
 }  // namespace
