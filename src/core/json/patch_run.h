@@ -43,6 +43,7 @@ class PatchRun {
   Result<EditEntry*> Child(EditEntry& parent, const Pointer& path, size_t i);
   // The container around what a pointer refers to. Precondition: not the root.
   Result<EditNode*> Parent(const Pointer& path);
+  Result<bool> EqualUntouched(Value value, Value expected);
   Result<bool> EqualEdited(const EditEntry& entry, Value expected);
 
   EditEntry root_;
@@ -53,7 +54,8 @@ class PatchRun {
   // skipping removed members takes.
   uint64_t budget_;
   // What tests looked at beside the values that they have in the patch: what
-  // was written to be compared, and what was skipped meanwhile.
+  // was written to be compared, what was skipped meanwhile, and what untouched
+  // values have that is not in the patch.
   uint64_t compared_ = 0;
 };
 

@@ -139,5 +139,22 @@ TEST(PatchWorkTest, BoundsWhatSkippingRemovedMembersInTestsTakes) {
             "ERR_OFFLOOP_OUTPUT_TOO_LARGE 2");
 }
 
+// A test takes what the document has, and the patch may have far less.
+TEST(PatchWorkTest, BoundsWhatTestsOfUntouchedValuesTake) {
+  const std::string text = "{\"x\":" + EqualNames(10'000) + "}";
+  const std::string test = R"({"op":"test","path":"/x","value":{"a":1}})";
+  EXPECT_EQ(OutcomeOn(*RepeatedPatch(test, 8, text.size()), text), "done");
+  EXPECT_EQ(OutcomeOn(*RepeatedPatch(test, 10, text.size()), text),
+            "ERR_OFFLOOP_OUTPUT_TOO_LARGE 8");
+  // What is long in the patch, too, takes what the patch takes.
+  std::string number = "1";
+  number.append(10'000, '0');
+  const std::string alike =
+      R"({"op":"test","path":"/x","value":)" + number + "}";
+  EXPECT_EQ(OutcomeOn(*RepeatedPatch(alike, 100, number.size() + 10),
+                      "{\"x\":" + number + "}"),
+            "done");
+}
+
 }  // namespace
 }  // namespace offloop::json
