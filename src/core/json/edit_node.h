@@ -200,6 +200,8 @@ class EditArena {
 
  private:
   EditNames* NamesOf(Value object);
+  // The elements of an array that nobody touched in this place.
+  Result<EditArray> ElementsOf(Value array);
 
   Pace pace_;
   uint64_t cloned_ = 0;
@@ -208,6 +210,9 @@ class EditArena {
   std::deque<EditNames> names_;
   // By where the object stands in its text.
   std::map<const uint8_t*, EditNames*> names_of_;
+  // The same for arrays: what copies of one share from the second on. The first
+  // has its elements for itself, as most arrays are never copied.
+  std::map<const uint8_t*, std::optional<EditArray>> elements_of_;
 };
 
 }  // namespace offloop::json

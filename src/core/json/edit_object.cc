@@ -196,7 +196,7 @@ Result<EditNode*> EditArena::Open(EditEntry& entry) {
     return entry.node;
   }
   if (entry.value.type() == ValueType::kArray) {
-    Result<EditArray> array = EditArray::Of(entry.value, *this);
+    Result<EditArray> array = ElementsOf(entry.value);
     if (!array.ok()) return std::move(array).error();
     entry.node = NewNode({std::move(array).value()});
   } else if (entry.value.type() == ValueType::kObject) {
@@ -210,6 +210,17 @@ EditNames* EditArena::NamesOf(Value object) {
       names_of_.try_emplace(object.source().data(), nullptr);
   if (fresh) place->second = &names_.emplace_back(object);
   return place->second;
+}
+
+Result<EditArray> EditArena::ElementsOf(Value array) {
+  const auto [place, fresh] = elements_of_.try_emplace(array.source().data());
+  std::optional<EditArray>& shared = place->second;
+  if (!shared.has_value()) {
+    Result<EditArray> listed = EditArray::Of(array, *this);
+    if (fresh || !listed.ok()) return listed;
+    shared = std::move(listed).value();
+  }
+  return shared->Clone(*this);
 }
 
 }  // namespace offloop::json

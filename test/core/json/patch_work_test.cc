@@ -156,5 +156,34 @@ TEST(PatchWorkTest, BoundsWhatTestsOfUntouchedValuesTake) {
             "done");
 }
 
+std::string ArrayOf(int elements) {
+  std::string text = "[1";
+  for (int i = 1; i < elements; ++i) text += ",1";
+  return text + "]";
+}
+
+constexpr std::string_view kCopyAndLook =
+    R"({"op":"copy","from":"/a","path":"/b"},)"
+    R"({"op":"test","path":"/b/0","value":1})";
+
+TEST(PatchWorkTest, ListsAnArrayTwiceHoweverManyCopiesOfItAreLookedInto) {
+  const std::string text = "{\"a\":" + ArrayOf(100'000) + "}";
+  const std::string operations(kCopyAndLook);
+  EXPECT_LE(CheckpointsOf(text, operations, 102),
+            CheckpointsOf(text, operations, 2) + 410);
+}
+
+TEST(PatchWorkTest, BoundsWhatCopiesOfAnArrayTake) {
+  const std::string text = "{\"a\":" + ArrayOf(10'000) + "}";
+  const std::string removal = R"(,{"op":"remove","path":"/b"})";
+  const std::string operations = std::string(kCopyAndLook) + removal;
+  // A chunk of 512 elements becomes 16 KiB in each copy.
+  EXPECT_EQ(OutcomeOn(*RepeatedPatch(operations, 8, text.size()), text),
+            "done");
+  const std::string often =
+      OutcomeOn(*RepeatedPatch(operations, 100, text.size()), text);
+  EXPECT_EQ(often.substr(0, 28), "ERR_OFFLOOP_OUTPUT_TOO_LARGE");
+}
+
 }  // namespace
 }  // namespace offloop::json
