@@ -28,7 +28,7 @@ export interface JsonPatchFunctions {
    * changed or looked into are written without white space.
    *
    * @param operations as an array, which `JSON.stringify` writes on the calling
-   *   thread, or as JSON text
+   *   thread, or as JSON text; read there in either case, however large
    */
   patch (data: Bytes, operations: readonly JsonPatchOperation[] | JsonSource, options?: JsonPatchOptions): Promise<Buffer>
 
@@ -38,7 +38,7 @@ export interface JsonPatchFunctions {
    * they came.
    *
    * @param patch a value, which `JSON.stringify` writes on the calling thread, or
-   *   JSON text as a string or bytes
+   *   JSON text as a string or bytes; read there in either case, however large
    */
   mergePatch (data: Bytes, patch: unknown, options?: JsonOutputOptions): Promise<Buffer>
 }
