@@ -8,14 +8,14 @@ const { spawnSync } = require('node:child_process')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
-const { read } = require('./repository')
+const { matching, read } = require('./repository')
 
 const SOUND = 'ℹ pass 2\nℹ fail 0\nℹ skipped 0\n'
 const SUITE = '\t7 - JsonSuitesTest.FindsWhatRfc6901Shows (Skipped)\n'
 const CTEST = '100% tests passed, 0 tests failed out of 9\n'
 
 /** Stands for npm and for every script of a stage. */
-const STAND_IN = '#!/usr/bin/env bash\nprintf "%s" "$STAGE_PRINTS"\n'
+const STAND_IN = '#!/usr/bin/env bash\nprintf "%s" "$STAGE_PRINTS"\nsleep "$STAGE_SLEEPS"\n'
 
 function runCi (stage, prints, environment = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offloop-ci-'))
@@ -35,6 +35,7 @@ function runCi (stage, prints, environment = {}) {
         PATH: `${path.join(folder, 'bin')}:${process.env.PATH}`,
         OFFLOOP_SUITES: folder,
         STAGE_PRINTS: prints,
+        STAGE_SLEEPS: '0',
         ...environment,
       },
     })
@@ -80,4 +81,18 @@ test('without the suites there is no green run of what reads them', () => {
     assert.match(out, /^ci: there are no conformance suites/m)
   }
   assert.equal(runCi('gate', SOUND, { OFFLOOP_SUITES: '' }).status, 0)
+})
+
+test('a stage that hangs is ended', () => {
+  const { status, out } = runCi('test', SOUND, { STAGE_SLEEPS: '60', OFFLOOP_STAGE_LIMIT: '1s' })
+  assert.equal(status, 1)
+  assert.match(out, /^ci: test was ended/m)
+})
+
+test('whatever runs tests of JavaScript has a limit of time', () => {
+  for (const file of matching(/^scripts\/|^test\/nodes\/run$/)) {
+    for (const line of read(file).split('\n').filter((each) => /^[^#]*\bnode"? --test\b/.test(each))) {
+      assert.match(line, /--test-timeout=\d+/, file)
+    }
+  }
 })
