@@ -32,7 +32,17 @@ function candidates () {
   ]
 }
 
+function failure (message) {
+  const error = new Error(message)
+  error.code = 'ERR_OFFLOOP_INTERNAL'
+  return error
+}
+
 function load () {
+  // An older Node does not refuse the add-on: it crashes in it.
+  if (Number(process.versions.napi) < 9) {
+    throw failure(`offloop needs Node.js 20.3 or later (Node-API 9); this is ${process.version}, with Node-API ${process.versions.napi}.`)
+  }
   const tried = []
   for (const file of candidates()) {
     if (!fs.existsSync(file)) {
@@ -47,10 +57,8 @@ function load () {
       if (error.code === 'ERR_DLOPEN_DISABLED') tried.push(PERMISSION)
     }
   }
-  const error = new Error(`offloop's native add-on did not load on ${platform()}.\n` +
+  throw failure(`offloop's native add-on did not load on ${platform()}.\n` +
     tried.map((each) => `  - ${each}\n`).join('') + HELP)
-  error.code = 'ERR_OFFLOOP_INTERNAL'
-  throw error
 }
 
 const PERMISSION = "Node's permission model is on: start node with --allow-addons as well."

@@ -47,6 +47,7 @@ test('the version is the same everywhere', () => {
 
 test('the Node lines that the README promises begin where package.json does', () => {
   const { engines } = JSON.parse(read('package.json'))
-  const [least] = all(readme, /^\| Node\.js \| (\d+),/gm)
+  const [least] = all(readme, /^\| Node\.js \| \d+ \(from ([\d.]+) on\),/gm)
   assert.equal(engines.node, `>=${least}`)
+  assert.ok(read('docs/installing.md').includes(` ${least} `) && read('scripts/setup').includes(` ${least} `))
 })

@@ -1,0 +1,26 @@
+'use strict'
+
+// What a process is told whose add-on cannot be loaded.
+
+const assert = require('node:assert/strict')
+const { spawnSync } = require('node:child_process')
+const path = require('node:path')
+const { test } = require('node:test')
+
+const LIB = JSON.stringify(path.join(__dirname, '..', '..'))
+
+/** @returns {{ code: string, message: string }} of the error that requiring offloop throws, after `source` */
+function loadFailure (source, env = {}) {
+  const program = `${source}\ntry { require(${LIB}) } catch ({ code, message }) { console.log(JSON.stringify({ code, message })) }`
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8', env: { ...process.env, ...env } })
+  assert.equal(status, 0, stderr)
+  return JSON.parse(stdout)
+}
+
+test('a Node without the Node-API that is needed is refused by its version', () => {
+  const { code, message } = loadFailure(`
+    Object.defineProperty(process, 'versions', { value: { ...process.versions, napi: '8' } })
+    process.dlopen = () => { throw new Error('it was loaded') }`)
+  assert.equal(code, 'ERR_OFFLOOP_INTERNAL')
+  assert.match(message, /needs Node\.js 20\.3 or later/)
+})
