@@ -51,3 +51,12 @@ test('the Node lines that the README promises begin where package.json does', ()
   assert.equal(engines.node, `>=${least}`)
   assert.ok(read('docs/installing.md').includes(` ${least} `) && read('scripts/setup').includes(` ${least} `))
 })
+
+test('the README and docs/installing.md ask for the libraries of the system that scripts/prebuild allows', () => {
+  const [, glibc] = read('scripts/prebuild').match(/^floor_GLIBC=(.*)$/m)
+  const [, glibcxx] = read('scripts/prebuild').match(/^floor_GLIBCXX=(.*)$/m)
+  for (const file of ['README.md', 'docs/installing.md']) {
+    const [row] = read(file).match(/^\| Linux x64, glibc.*$/m)
+    assert.ok(row.includes(`glibc ${glibc} `) && row.includes(`GLIBCXX ${glibcxx}`), row)
+  }
+})
