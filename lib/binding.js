@@ -64,9 +64,10 @@ function load () {
 const PERMISSION = "Node's permission model is on: start node with --allow-addons as well."
 
 const HELP = `What helps:
+  - The package has an add-on for Linux x64 with glibc alone; docs/installing.md says from which versions on.
+  - A bundler must leave offloop out, because a bundle has no add-on: esbuild --external:offloop,
+    externals of webpack, serverExternalPackages of Next.js; and node_modules/offloop is shipped with it.
   - In a clone of the repository: npm run setup builds it.
-  - In a project that depends on offloop: reinstall without --omit=optional or a copied
-    node_modules of another platform; the README lists the platforms with a prebuilt add-on.
 `
 
 module.exports = load()

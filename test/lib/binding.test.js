@@ -24,3 +24,12 @@ test('a Node without the Node-API that is needed is refused by its version', () 
   assert.equal(code, 'ERR_OFFLOOP_INTERNAL')
   assert.match(message, /needs Node\.js 20\.3 or later/)
 })
+
+test('an add-on that is not there is named, with what helps: platforms, bundlers, a build', () => {
+  const { code, message } = loadFailure('', { OFFLOOP_BINARY: '/nowhere/offloop.node' })
+  assert.equal(code, 'ERR_OFFLOOP_INTERNAL')
+  for (const wanted of ['/nowhere/offloop.node', 'Linux x64 with glibc', '--external:offloop', 'serverExternalPackages', 'npm run setup']) {
+    assert.ok(message.includes(wanted), `${wanted} is not in:\n${message}`)
+  }
+  assert.doesNotMatch(message, /--omit/)
+})
