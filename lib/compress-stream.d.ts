@@ -1,7 +1,6 @@
 /// <reference types="node" />
 
 import { Transform } from 'node:stream'
-import { ReadableStream, WritableStream } from 'node:stream/web'
 import { CompressionFormat, CompressStepOptions, DecompressStepOptions } from './compress'
 import { RunOptions } from './options'
 

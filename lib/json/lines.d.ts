@@ -1,7 +1,6 @@
 /// <reference types="node" />
 
 import { Duplex } from 'node:stream'
-import { ReadableStream, WritableStream } from 'node:stream/web'
 import { OffloopError } from '../errors'
 import { RunOptions } from '../options'
 

@@ -56,6 +56,12 @@ test('what users write compiles for a bundler', () => {
   assert.deepEqual(complaints(fixture('usage.ts', 'mistakes.ts', 'default.mts', 'http.ts'), BUNDLER), [])
 })
 
+test('Web streams go together with those of Node and with those of a browser, which TypeScript has by default', () => {
+  const { lib, ...byDefault } = NODE16
+  assert.deepEqual(complaints(fixture('web.ts'), NODE16), [])
+  assert.deepEqual(complaints(fixture('web.ts', 'usage.ts', 'http.ts'), byDefault), [])
+})
+
 test('the compiler sees a planted mistake', () => {
   const planted = path.join(fixtures, `planted-${process.pid}.ts`)
   fs.writeFileSync(planted, "import { hash } from 'offloop'\nexport const wrong: number = hash('sha256', '')\n")
