@@ -5,6 +5,7 @@
 const { test } = require('node:test')
 const assert = require('node:assert/strict')
 const fs = require('node:fs')
+const os = require('node:os')
 const path = require('node:path')
 const ts = require('typescript')
 
@@ -60,6 +61,26 @@ test('Web streams go together with those of Node and with those of a browser, wh
   const { lib, ...byDefault } = NODE16
   assert.deepEqual(complaints(fixture('web.ts'), NODE16), [])
   assert.deepEqual(complaints(fixture('web.ts', 'usage.ts', 'http.ts'), byDefault), [])
+})
+
+test('the entry points have types for a compiler that does not read exports', () => {
+  // By its own name a package is found by its exports alone.
+  const project = fs.mkdtempSync(path.join(os.tmpdir(), 'offloop-types-'))
+  try {
+    fs.mkdirSync(path.join(project, 'node_modules'))
+    fs.symlinkSync(root, path.join(project, 'node_modules', 'offloop'))
+    const file = path.join(project, 'main.ts')
+    fs.writeFileSync(file, `import { hash } from 'offloop'
+      import { compress } from 'offloop/express'
+      import plugin from 'offloop/fastify'
+      import { prometheus } from 'offloop/metrics'
+      export const calls: [Promise<string>, string, Function, Function] = [hash('sha256', ''), prometheus(), compress(), plugin]`)
+    const { Node10 } = ModuleResolutionKind
+    const options = { module: ModuleKind.CommonJS, moduleResolution: Node10, ignoreDeprecations: '6.0', esModuleInterop: true }
+    assert.deepEqual(complaints([file], { ...COMMON, ...options }), [])
+  } finally {
+    fs.rmSync(project, { recursive: true })
+  }
 })
 
 test('the compiler sees a planted mistake', () => {
