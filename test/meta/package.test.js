@@ -9,7 +9,7 @@ const { execFileSync } = require('node:child_process')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
-const { root } = require('./repository')
+const { all, read, root } = require('./repository')
 
 let folder
 let packed
@@ -39,8 +39,22 @@ test('the package carries lib, the add-on, licences and what npm shows', () => {
 })
 
 test('the package carries nothing that builds, and nothing of the workshop', () => {
-  const allowed = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|lib\/.*\.(js|d\.ts)|prebuilds\/.*)$/
+  const allowed = /^(package\.json|LICENSE|([A-Z]+|bench\/README|docs\/\w+)\.md|docs\/benchmarks\/.*\.svg|examples\/\w+\.js|lib\/.*\.(js|d\.ts)|prebuilds\/.*)$/
   assert.deepEqual(packed.files.map((file) => file.path).filter((name) => !allowed.test(name)), [])
+})
+
+test('every link of a document in the package leads to what is there', () => {
+  const names = packed.files.map((file) => file.path)
+  const documents = names.filter((name) => name.endsWith('.md'))
+  assert.ok(documents.length > 10)
+  for (const name of documents) {
+    for (const link of all(read(name).replaceAll(/```[\s\S]*?```/g, ''), /\]\(([^)#\s]+)[^)]*\)/g)) {
+      if (/^[a-z]+:/.test(link)) continue
+      const target = path.join(path.dirname(name), link)
+      // A folder is where files are.
+      assert.ok(names.some((each) => each === target || (target.endsWith('/') && each.startsWith(target))), `${name}: ${link}`)
+    }
+  }
 })
 
 /** Small, of the hosts' own ecosystem, and needed by the adapters alone; README.md lists their licences. */
