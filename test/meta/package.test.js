@@ -20,6 +20,9 @@ const run = (command, args, options) =>
 
 before(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offloop-package-'))
+  const prebuilds = path.join(root, 'prebuilds', `${process.platform}-${process.arch}`)
+  fs.mkdirSync(prebuilds, { recursive: true })
+  fs.writeFileSync(path.join(prebuilds, 'stale.node'), '')
   run(path.join(root, 'scripts', 'prebuild'), [], { cwd: root })
   const text = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], { cwd: root })
   // An object by package name since npm 12, an array before.
@@ -55,6 +58,10 @@ test('every link of a document in the package leads to what is there', () => {
       assert.ok(names.some((each) => each === target || (target.endsWith('/') && each.startsWith(target))), `${name}: ${link}`)
     }
   }
+})
+
+test('nothing that an earlier build left is packed', () => {
+  assert.deepEqual(packed.files.filter((file) => file.path.endsWith('stale.node')), [])
 })
 
 /** Small, of the hosts' own ecosystem, and needed by the adapters alone; README.md lists their licences. */
