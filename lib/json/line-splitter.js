@@ -4,18 +4,61 @@
 
 /** Bytes of a batch, unless a line is longer: some tenths of a millisecond of work for a thread. */
 const BATCH_BYTES = 256 * 1024
+/** The start of a line is kept in blocks of this size, or of what came at once if that is more. */
+const BLOCK = 64 * 1024
 const LINE_FEED = 10
+const EMPTY = Buffer.alloc(0)
 const BYTE_ORDER_MARK = Buffer.from('\ufeff')
 
 /** Why a batch has no lines: it stands for one that was too long, and was not kept. */
 const TOO_LONG = Symbol('too long')
 
+/** The start of a line whose end has not come yet: a copy, in few blocks however small the chunks are. */
+class OpenLine {
+  length = 0
+  #full = []
+  // Grows up to the size of a block.
+  #last = EMPTY
+  #used = 0
+
+  add (bytes) {
+    this.length += bytes.length
+    while (bytes.length > 0) {
+      if (this.#used === this.#last.length) this.#makeRoom(bytes.length)
+      const copied = bytes.copy(this.#last, this.#used)
+      this.#used += copied
+      bytes = bytes.subarray(copied)
+    }
+  }
+
+  /** @returns {Buffer[]} what there is, which is here no more */
+  take () {
+    const blocks = this.#full
+    if (this.#used > 0) blocks.push(this.#last.subarray(0, this.#used))
+    this.length = this.#used = 0
+    this.#full = []
+    this.#last = EMPTY
+    return blocks
+  }
+
+  #makeRoom (wanted) {
+    if (this.#used >= BLOCK) {
+      this.#full.push(this.#last)
+      this.#last = EMPTY
+      this.#used = 0
+    }
+    const least = this.#full.length > 0 ? BLOCK : Math.min(BLOCK, 2 * this.#used)
+    const larger = Buffer.allocUnsafe(Math.max(least, wanted))
+    this.#last.copy(larger)
+    this.#last = larger
+  }
+}
+
 class LineSplitter {
-  // Bytes of whole lines in order; in place of a line that was too long, how many bytes it had, as a number.
+  // Bytes of whole lines in order, from #head on; in place of a line that was too long, how many bytes it had, as a number.
   #whole = []
-  // The start of a line whose end has not come yet.
-  #rest = []
-  #restBytes = 0
+  #head = 0
+  #rest = new OpenLine()
   // Bytes of a line that is too long, up to its end.
   #dropped = 0
   #first = true
@@ -26,7 +69,7 @@ class LineSplitter {
 
   /** Whether there is something to take. */
   get waiting () {
-    return this.#whole.length > 0
+    return this.#head < this.#whole.length
   }
 
   /** @param {Buffer} chunk read until it has been taken; its last, open line is copied */
@@ -44,13 +87,11 @@ class LineSplitter {
       this.#whole.push(chunk.subarray(0, end))
     }
     if (end === chunk.length) return
-    this.#rest.push(Buffer.from(chunk.subarray(end)))
-    this.#restBytes += chunk.length - end
+    this.#rest.add(chunk.subarray(end))
     // White space around a line and a CR do not count, but so much of them is no line either.
-    if (this.#restBytes > this.maxLineBytes + 1) {
-      this.#dropped = this.#restBytes
-      this.#rest = []
-      this.#restBytes = 0
+    if (this.#rest.length > this.maxLineBytes + 1) {
+      this.#dropped = this.#rest.length
+      this.#rest.take()
     }
   }
 
@@ -65,10 +106,10 @@ class LineSplitter {
    *   many bytes they have, a byte order mark before them apart; undefined when there are none
    */
   take () {
-    if (this.#whole.length === 0) return undefined
+    if (!this.waiting) return undefined
     const first = this.#first
     this.#first = false
-    if (typeof this.#whole[0] === 'number') return { chunks: [], bytes: this.#whole.shift(), mark: 0, reason: TOO_LONG }
+    if (typeof this.#next === 'number') return { chunks: [], bytes: this.#shift(), mark: 0, reason: TOO_LONG }
     const chunks = []
     let bytes = 0
     do {
@@ -76,28 +117,40 @@ class LineSplitter {
       chunks.push(chunk)
       bytes += chunk.length
       // The start of a line and its end must not come apart.
-    } while (this.waiting && typeof this.#whole[0] !== 'number' && (bytes < BATCH_BYTES || chunks.at(-1).at(-1) !== LINE_FEED))
+    } while (this.waiting && typeof this.#next !== 'number' && (bytes < BATCH_BYTES || chunks.at(-1).at(-1) !== LINE_FEED))
     return first ? withoutMark(chunks, bytes) : { chunks, bytes, mark: 0 }
   }
 
   // Up to the last end of a line within `room`, or else up to the first; the whole of what has no end.
   #takeSome (room) {
-    const chunk = this.#whole[0]
+    const chunk = this.#next
     if (chunk.length > room) {
       const last = chunk.lastIndexOf(LINE_FEED, Math.max(0, room - 1)) + 1
       const end = last > 0 ? last : chunk.indexOf(LINE_FEED) + 1
       if (end > 0 && end < chunk.length) {
-        this.#whole[0] = chunk.subarray(end)
+        this.#whole[this.#head] = chunk.subarray(end)
         return chunk.subarray(0, end)
       }
     }
-    return this.#whole.shift()
+    return this.#shift()
+  }
+
+  get #next () {
+    return this.#whole[this.#head]
+  }
+
+  #shift () {
+    const next = this.#next
+    this.#whole[this.#head++] = undefined
+    if (!this.waiting) {
+      this.#whole = []
+      this.#head = 0
+    }
+    return next
   }
 
   #endRest () {
-    this.#whole.push(...this.#rest)
-    this.#rest = []
-    this.#restBytes = 0
+    for (const block of this.#rest.take()) this.#whole.push(block)
   }
 
   #endDropped () {

@@ -6,8 +6,13 @@ const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const { Readable } = require('node:stream')
 const { test } = require('node:test')
+const v8 = require('node:v8')
+const vm = require('node:vm')
 const { json, pool } = require('offloop')
 const { TapeBuild } = require('../../lib/json/tape-reader')
+
+v8.setFlagsFromString('--expose-gc')
+const gc = vm.runInNewContext('gc')
 
 const many = (count, make) => Array.from({ length: count }, (_, i) => make(i))
 const LONG = many(30_000, (i) => ({ id: i, name: `é ${i}`, list: [i, i / 2] }))
@@ -66,6 +71,45 @@ test('long and short lines come in order', async () => {
   const all = many(4, () => kinds).flat()
   const values = await linesOf(all.map((value) => JSON.stringify(value)).join('\n')).toArray()
   assert.deepEqual(values, all.map((value) => value ?? undefined))
+})
+
+test('a long line that comes byte by byte', async () => {
+  const bytes = 200_000
+  const stream = json.createLines()
+  const values = stream.toArray()
+  const byte = Buffer.from('x')
+  const memory = () => {
+    gc()
+    const { heapUsed, arrayBuffers } = process.memoryUsage()
+    return heapUsed + arrayBuffers
+  }
+  stream.write('"')
+  const before = memory()
+  for (let i = 0; i < bytes; i++) {
+    if (!stream.write(byte)) await once(stream, 'drain')
+  }
+  await new Promise(setImmediate)
+  const kept = memory() - before
+  assert.ok(kept < 10 * bytes, `${kept} bytes are kept for ${bytes}`)
+  stream.end('"\n1')
+  assert.deepEqual(await values, ['x'.repeat(bytes), 1])
+})
+
+test('a long line that comes in pieces of all sizes, of which the owner makes others', async () => {
+  const letters = Array.from({ length: 26 }, (_, i) => String.fromCharCode(97 + i))
+  const sizes = [1, 3, 1000, 65_535, 2, 65_536, 5, 65_537, 200_000, 4, 4096, 61_440, 40_000, 40_000, 1]
+  const piece = Buffer.alloc(200_000)
+  const stream = json.createLines()
+  const values = stream.toArray()
+  for (const turn of [0, 1]) {
+    stream.write('"')
+    for (const [i, size] of sizes.entries()) {
+      await new Promise((resolve) => stream.write(piece.fill(letters[i + turn]).subarray(0, size), resolve))
+    }
+    stream.write('"\n')
+  }
+  stream.end()
+  assert.deepEqual(await values, [0, 1].map((turn) => sizes.map((size, i) => letters[i + turn].repeat(size)).join('')))
 })
 
 test('a short line whose result is long', async () => {
