@@ -2,6 +2,8 @@
 
 const { isProxy } = require('node:util').types
 
+const { stringify } = JSON
+
 /**
  * The TypeError that JSON.stringify throws for a cycle. It is made by letting it find one of the same shape, so that
  * the message is that of the engine that runs.
@@ -20,7 +22,7 @@ function circularError (frames, value, key) {
     put(copies[i], last ? key : chain[i + 1].key, last ? copies[0] : copies[i + 1])
   }
   try {
-    JSON.stringify(copies[0])
+    stringify(copies[0])
   } catch (error) {
     return error
   }

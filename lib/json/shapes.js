@@ -7,12 +7,15 @@
 
 const { put } = require('./assign')
 
+// Taken now: whoever replaces it later wants other texts, and here they are code.
+const { stringify } = JSON
+
 /** So many objects must have come of a shape before its function is compiled. */
 const USES_TO_COMPILE = 24
 /** Shapes that are remembered from one document to the next, the oldest forgotten first. */
 const KEPT_SHAPES = 512
 
-/** names as JSON → { uses, compiled } */
+/** keyOf(names) → { uses, compiled } */
 const kept = new Map()
 let mayCompile
 
@@ -29,13 +32,20 @@ function canCompile () {
 // Names are data of whoever wrote the document. As JSON strings they are string
 // literals of JavaScript and nothing else; only a computed __proto__ is a property.
 function compile (names, read) {
-  const fields = names.map((name) => name === '__proto__' ? '["__proto__"]:read()' : `${JSON.stringify(name)}:read()`)
+  const fields = names.map((name) => name === '__proto__' ? '["__proto__"]:read()' : `${stringify(name)}:read()`)
   // eslint-disable-next-line no-new-func
   return new Function('read', `return () => ({${fields.join()}})`)(read)
 }
 
+// Different for different names, whatever they contain, and whatever is done to all arrays.
+function keyOf (names) {
+  let key = ''
+  for (let i = 0; i < names.length; i++) key += `${names[i].length}:${names[i]}`
+  return key
+}
+
 function remember (names) {
-  const key = JSON.stringify(names)
+  const key = keyOf(names)
   let shape = kept.get(key)
   if (shape === undefined) {
     shape = { uses: 0, compiled: undefined }
