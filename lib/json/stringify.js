@@ -142,17 +142,17 @@ class Stringification {
   }
 }
 
-let turnEnd = 0
+let turnStart = 0
 let turnOver = true
 
-// Calls that are made in one turn of the event loop share one allowance; each does at least a step of its work.
+// Calls share what has passed of one turn of the event loop, each by its own allowance; each does at least a step of its work.
 function sliceEnd (maxStall) {
   if (turnOver) {
     turnOver = false
-    turnEnd = now() + maxStall
+    turnStart = now()
     setImmediate(endTurn)
   }
-  return turnEnd
+  return turnStart + maxStall
 }
 
 function endTurn () {
