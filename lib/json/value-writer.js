@@ -30,6 +30,9 @@ function newGroup (keys) {
   return array
 }
 
+/** Text with another line break. By a function: a string would be a pattern, in which `$` means something. */
+const withBreak = (text, lineBreak, from = '\n') => text.replaceAll(from, () => lineBreak)
+
 class Frame {
   constructor (value, key, keys) {
     this.value = value
@@ -124,12 +127,12 @@ class ValueWriter {
     frame.empty = false
     if (this.#gap === '') return this.#emit(text.slice(1, -1))
     const lines = text.slice(1, -2)
-    this.#emit(this.#frames.length === 1 ? lines : this.#whole ? lines.replaceAll('\n', this.#indent(this.#frames.length - 1)) : this.#oneLine(lines))
+    this.#emit(this.#frames.length === 1 ? lines : this.#whole ? withBreak(lines, this.#indent(this.#frames.length - 1)) : this.#oneLine(lines))
   }
 
   // With a gap that breaks lines a group holds scalars only, whose text has no line break itself.
   #oneLine (lines) {
-    return lines.replaceAll(`\n${this.#gap}`, this.#indent(this.#frames.length))
+    return withBreak(lines, this.#indent(this.#frames.length), `\n${this.#gap}`)
   }
 
   /** A line break and the indentation of `depth`. */
@@ -183,7 +186,7 @@ class ValueWriter {
     if (this.#weigh(value) < 0 || 'toJSON' in value) return false
     const text = stringify(value, null, this.#gap)
     const depth = this.#frames.length
-    this.#emit(this.#gap === '' || depth === 0 ? text : text.replaceAll('\n', this.#indent(depth)))
+    this.#emit(this.#gap === '' || depth === 0 ? text : withBreak(text, this.#indent(depth)))
     return true
   }
 

@@ -19,7 +19,7 @@ async function same (make, space) {
   assert.equal(bytes === undefined ? undefined : bytes.toString(), wanted.text === undefined ? undefined : Buffer.from(wanted.text).toString())
 }
 
-const SPACES = [undefined, 0, 2, 2.9, 11, -1, NaN, '', '\t', 'ab', '\n', 'x\n', '\n\n', '----------long']
+const SPACES = [undefined, 0, 2, 2.9, 11, -1, NaN, '', '\t', 'ab', '\n', 'x\n', '\n\n', '----------long', '$', '$&', "$'", '$$\n']
 const many = (count, make) => Array.from({ length: count }, (_, i) => make(i))
 
 const VALUES = {
