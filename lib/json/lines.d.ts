@@ -32,8 +32,9 @@ export interface JsonLinesOptions extends Pick<RunOptions, 'signal' | 'lane'> {
 /**
  * A Duplex: NDJSON (UTF-8) in, values or NDJSON out, in order and with backpressure.
  *
- * Errors of a line have `line`, counted from 1, and where it is known `offset`, in bytes from the start of the stream,
- * and `column`, in bytes from 1.
+ * Errors of a line have `line`, counted from 1; `ERR_OFFLOOP_INVALID_INPUT` has where they are known `offset`, in bytes
+ * from the start of the stream, and `column`, in bytes from 1. A search that fails on a line is
+ * `ERR_OFFLOOP_INVALID_EXPRESSION`; a limit of `query` or `search` that a line reaches is `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
  */
 export interface JsonLinesStream extends Duplex {
   /** A bad line was left out. */

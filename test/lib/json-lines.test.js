@@ -193,6 +193,13 @@ test('a search on each line', async () => {
   assert.throws(() => json.createLines({ search: 'a', query: '$.a' }), { code: 'ERR_INVALID_ARG_VALUE' })
 })
 
+test('a line that the search fails on has its number, and no place in it', async () => {
+  const { seen, error } = await failure('{"a":1}\n{"a":"x"}\n', { search: '          abs(a)' })
+  assert.deepEqual(seen, [1])
+  assert.equal(error.code, 'ERR_OFFLOOP_INVALID_EXPRESSION')
+  assert.deepEqual([error.line, error.offset, error.column], [2, undefined, undefined])
+})
+
 test('a query on each line', async () => {
   assert.deepEqual(await values('{"a":1}\n{}\n{"a":[1.10]}', { query: '$.a' }), [[1], [], [[1.1]]])
   const out = await buffer(Readable.from([Buffer.from('{"a":1.10}\n')]).pipe(json.createLines({ query: '$.a', as: 'buffer' })))

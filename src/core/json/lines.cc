@@ -172,7 +172,10 @@ class LinesOperation final : public Operation {
     if (!result.ok()) {
       Error error = std::move(result).error();
       if (!IsOfLine(error)) return error;
-      if (error.offset >= 0) {
+      if (error.code != ErrorCode::kInvalidInput) {
+        // A place in the expression, if any.
+        error.offset = Error::kUnknown;
+      } else if (error.offset >= 0) {
         error.offset += static_cast<int64_t>(line.begin - start);
       }
       AddFault(error, start, progress);

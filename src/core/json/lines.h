@@ -37,7 +37,8 @@ struct LinesOptions {
 //
 // Emits two texts: the number of lines seen, and a line for each line that
 // failed: its number (from 1), the byte where it starts, the offset in it or
-// -1, the code of the error and its message, with spaces between them.
+// -1 (always -1 for another code than kInvalidInput), the code of the error and
+// its message, with spaces between them.
 //
 // The run fails only for what is not a line's fault: kOutOfMemory, kInternal, a
 // cancelled run; and with kOutputTooLarge, see max_output_bytes. Making it

@@ -118,6 +118,19 @@ TEST(LinesTest, HasNoLineBreakInAResult) {
   }
 }
 
+TEST(LinesTest, GivesNoPlaceInAnExpressionForOneInALine) {
+  const Report report =
+      RunLines({.plan = PlanOf(MakeSearch({.expression = "  abs(a)"}).value()),
+                .skip = true},
+               "{\"a\":1}\n{\"a\":\"x\"}\n {]\n");
+  EXPECT_EQ(report.output, "1\n");
+  EXPECT_EQ(report.faults,
+            "2 8 -1 ERR_OFFLOOP_INVALID_EXPRESSION invalid-type: abs() expects "
+            "a number as argument 1; got a string\n"
+            "3 18 2 ERR_OFFLOOP_INVALID_INPUT Expected a property name in "
+            "double quotes but found ']'\n");
+}
+
 // A short line can have a long fault.
 TEST(LinesTest, BoundsResultsAndFaultsTogether) {
   const auto run = [](std::string_view text) {
