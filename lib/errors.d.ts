@@ -36,7 +36,7 @@ export class OffloopError extends Error {
   readonly line?: number
   /** 1-based column of `offset`, in bytes. */
   readonly column?: number
-  /** Index of the member of a list that failed: a step of a plan, an operation of a patch. */
+  /** Index of the operation of a patch that is to blame, from 0. */
   readonly index?: number
 
   /** `ERR_OFFLOOP_QUEUE_FULL` only: jobs that are waiting. */

@@ -19,8 +19,7 @@ Result<std::unique_ptr<Operation>> MakeStep(Napi::Array step) {
   return row->make(fields.value());
 }
 
-// compile([[name, options], …]): a handle of a plan, or an error description
-// whose `index` is that of the step.
+// compile([[name, options], …]): a handle of a plan, or an error description.
 napi_value Compile(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   const auto steps = Napi::Value(env, call[0]).As<Napi::Array>();
@@ -28,11 +27,7 @@ napi_value Compile(napi_env env, napi_callback_info info) {
   for (uint32_t i = 0; i < steps.Length(); ++i) {
     Result<std::unique_ptr<Operation>> step =
         MakeStep(steps.Get(i).As<Napi::Array>());
-    if (!step.ok()) {
-      Error error = std::move(step).error();
-      if (error.index == Error::kUnknown) error.index = i;
-      return ToValue(env, error);
-    }
+    if (!step.ok()) return ToValue(env, step.error());
     made.push_back(std::move(step).value());
   }
   return Handle::Wrap(env, std::make_shared<Plan>(std::move(made)));

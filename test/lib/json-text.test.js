@@ -124,6 +124,21 @@ test('what is not a patch is refused, never thrown', async () => {
   await assert.rejects(json.mergePatch('{}', '{'), { code })
 })
 
+test('an error has an index where an operation is to blame, and only there', async () => {
+  const code = 'ERR_OFFLOOP_INVALID_EXPRESSION'
+  const calls = [
+    () => json.patch('{}', '{'), () => json.patch('{}', {}), () => json.patch('{}', [1, 2], { maxOperations: 1 }),
+    () => json.mergePatch('{}', '{'), () => json.get('{}', 'a'), () => json.query('{}', '$['), () => json.search('{}', 'a['),
+    async () => plan().patch('{'), async () => plan().minify().patch([1, 2], { maxOperations: 1 }), async () => plan().minify().get('a'),
+  ]
+  for (const call of calls) {
+    await assert.rejects(call, (error) => error.code === code && !('index' in error), String(call))
+  }
+  const bad = [{ op: 'remove', path: '/a' }, { op: 'spam' }]
+  await assert.rejects(json.patch('{}', bad), { code, index: 1 })
+  assert.throws(() => plan().minify().minify().patch(bad), { code, index: 1 })
+})
+
 test('mergePatch does what RFC 7396 writes down', async () => {
   const merge = (target, patch) => {
     if (patch === null || typeof patch !== 'object' || Array.isArray(patch)) return patch
