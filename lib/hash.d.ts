@@ -33,7 +33,7 @@ export type Key = string | NodeJS.ArrayBufferView | ArrayBuffer | SharedArrayBuf
 export interface DigestOptions<Encoding extends DigestEncoding = DigestEncoding> {
   /** @default 'hex' */
   encoding?: Encoding | undefined
-  /** `blake2b` only: at most 64 bytes. Makes the digest a message authentication code. */
+  /** `blake2b` only: 1 to 64 bytes. Makes the digest a message authentication code. */
   key?: Key | undefined
   /** `blake2b` only: bytes of the digest, 16 to 64. @default 32 */
   length?: number | undefined
@@ -54,8 +54,9 @@ export interface HmacOptions<Encoding extends DigestEncoding = DigestEncoding> e
  * 64 KiB in one turn of the event loop: the way to the pool costs more.
  *
  * Rejects with `ERR_INVALID_ARG_VALUE` for an unknown algorithm, for a `key` or
- * `length` with an algorithm that takes none, and for `md5`, `sha1`, `sha384` and
- * `sha3-256` where the runtime has no OpenSSL that offers them.
+ * `length` with an algorithm that takes none, for a `key` that is empty, and for
+ * `md5`, `sha1`, `sha384` and `sha3-256` where the runtime has no OpenSSL that
+ * offers them.
  */
 export function hash<Encoding extends DigestEncoding = 'hex'> (
   algorithm: HashAlgorithm, data: Bytes, options?: HashOptions<Encoding>

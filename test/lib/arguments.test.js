@@ -91,6 +91,11 @@ test('algorithms, formats, encodings and keys are refused by their names', async
     [decompress('rar', ''), /"format" must be one of: 'auto'/],
     [json.get('{}', '', { as: 'text' }), /"options\.as" must be one of/],
     [hash('sha256', '', { length: 32 }), /not allowed with 'sha256'/],
+    [hash('sha256', '', { key: 'k' }), /key is not allowed with 'sha256'/],
+    // A secret that a setting left empty.
+    [hash('sha256', '', { key: '' }), /key is not allowed with 'sha256'/],
+    [hash('blake2b', '', { key: '' }), /must be 1 to 64 bytes long; received 0/],
+    [hash('blake2b', '', { key: Buffer.alloc(65) }), /must be 1 to 64 bytes long; received 65/],
   ]
   for (const [promise, message] of cases) await assert.rejects(promise, { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message })
   const types = [

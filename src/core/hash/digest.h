@@ -14,14 +14,14 @@
 namespace offloop::hash {
 
 // What every digest operation is made from. The factories below fail with
-// kInvalidArgValue when the algorithm takes no key or no length, the key is too
-// long, or this runtime does not have the algorithm, and with kOutOfRange when
-// `length` is outside the algorithm's limits.
+// kInvalidArgValue when the algorithm takes no key or no length, the key is
+// empty or too long, or this runtime does not have the algorithm, and with
+// kOutOfRange when `length` is outside the algorithm's limits.
 struct DigestOptions {
   Algorithm algorithm = Algorithm::kSha256;
   // Everything but kBuffer makes the result a string.
   Encoding encoding = Encoding::kHex;
-  // "blake2b" only, at most 64 bytes; empty: not keyed. Wiped after use.
+  // "blake2b" only, 1 to 64 bytes; not valid(): none. Wiped after use.
   Bytes key = {};
   // Bytes of the digest: "blake2b" only, 16-64; absent: the algorithm's own.
   std::optional<size_t> length = std::nullopt;

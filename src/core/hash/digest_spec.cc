@@ -16,14 +16,13 @@ Error NotAllowed(const AlgorithmInfo& info, const char* what) {
 }
 
 Status CheckKey(const AlgorithmInfo& info, const Bytes& key) {
-  if (key.empty()) return Done{};
+  if (!key.valid()) return Done{};
   if (info.max_key_size == 0) return NotAllowed(info, "A key");
-  if (key.size() <= info.max_key_size) return Done{};
-  return Error{.code = ErrorCode::kInvalidArgValue,
-               .message = "The key must be at most " +
-                          std::to_string(info.max_key_size) +
-                          " bytes long; received " +
-                          std::to_string(key.size())};
+  if (!key.empty() && key.size() <= info.max_key_size) return Done{};
+  return Error{
+      .code = ErrorCode::kInvalidArgValue,
+      .message = "The key must be 1 to " + std::to_string(info.max_key_size) +
+                 " bytes long; received " + std::to_string(key.size())};
 }
 
 Status CheckLength(const AlgorithmInfo& info, std::optional<size_t> length) {

@@ -113,17 +113,21 @@ TEST(DigestTest, ADigestLengthIsNotATruncation) {
 TEST(DigestTest, RefusesAKeyOrALengthWhereThereIsNone) {
   for (const AlgorithmInfo& info : Algorithms()) {
     if (info.algorithm == kBlake2b) continue;
-    EXPECT_EQ(CodeOf({.algorithm = info.algorithm,
-                      .key = Bytes::Copy(AsBytes("key"))}),
-              ErrorCode::kInvalidArgValue);
+    for (const char* key : {"key", ""}) {
+      EXPECT_EQ(CodeOf({.algorithm = info.algorithm,
+                        .key = Bytes::Copy(AsBytes(key))}),
+                ErrorCode::kInvalidArgValue);
+    }
     EXPECT_EQ(CodeOf({.algorithm = info.algorithm, .length = 32}),
               ErrorCode::kInvalidArgValue);
   }
 }
 
 TEST(DigestTest, RefusesKeysAndLengthsBeyondTheLimits) {
-  EXPECT_EQ(CodeOf({.algorithm = kBlake2b, .key = Bytes::Allocate(65)}),
-            ErrorCode::kInvalidArgValue);
+  for (const size_t size : {size_t{0}, size_t{65}}) {
+    EXPECT_EQ(CodeOf({.algorithm = kBlake2b, .key = Bytes::Allocate(size)}),
+              ErrorCode::kInvalidArgValue);
+  }
   for (const size_t length : {size_t{0}, size_t{15}, size_t{65}, SIZE_MAX}) {
     EXPECT_EQ(CodeOf({.algorithm = kBlake2b, .length = length}),
               ErrorCode::kOutOfRange);

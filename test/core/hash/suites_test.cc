@@ -31,9 +31,10 @@ TEST_F(HashSuitesTest, Blake2bGivesEveryKnownAnswer) {
   size_t count = 0;
   for (const dom::element test : Items(Load("blake2/blake2b-kat.json"))) {
     const std::string key = FromHex(Text(test, "key"));
-    auto made = MakeDigest({.algorithm = Algorithm::kBlake2b,
-                            .key = Bytes::Copy(AsBytes(key)),
-                            .length = 64});
+    auto made =
+        MakeDigest({.algorithm = Algorithm::kBlake2b,
+                    .key = key.empty() ? Bytes() : Bytes::Copy(AsBytes(key)),
+                    .length = 64});
     ASSERT_TRUE(made.ok());
     const std::string message = FromHex(Text(test, "in"));
     EXPECT_EQ(RunOnce(*made.value(), {message}), Text(test, "out")) << message;
