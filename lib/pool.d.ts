@@ -17,7 +17,7 @@ export interface PoolOptions {
   maxMemory?: number | undefined
   /** Added to the threads' nice value, 0 to 19. Linux only. @default 5 */
   niceness?: number | undefined
-  /** Whether tiny inputs may be worked on by the calling thread; for this thread only. @default true */
+  /** Whether tiny inputs may be worked on by the calling thread; for this thread only, and at any time. @default true */
   inline?: boolean | undefined
 }
 
@@ -75,8 +75,9 @@ export interface CloseOptions {
  */
 export interface Pool extends EventEmitter {
   /**
-   * Sets how the pool is made. Throws `ERR_INVALID_STATE` after its first use, in
-   * this thread or another, by a job however small.
+   * Sets how the pool is made; what is not given stays as it is. Throws
+   * `ERR_INVALID_STATE` after its first use, in this thread or another, by a job
+   * however small, unless `inline` alone is given.
    */
   configure (options: PoolOptions): void
 

@@ -21,14 +21,15 @@ const CLOSE = { __proto__: null, drain: boolean, timeout: integer(1, 2 ** 31 - 1
 
 /** The pool of this process, as this environment sees it. */
 class Pool extends EventEmitter {
-  /** Throws when the pool has been used, in this thread or another. */
+  /** Throws when the pool has been used, in this thread or another, and more is asked for than what is this thread's own. */
   configure (options) {
-    const { threads, maxQueuedJobs, maxQueuedBytes, maxMemory, niceness, inline = true } =
+    const { threads, maxQueuedJobs, maxQueuedBytes, maxMemory, niceness, inline } =
       readOptions(CONFIGURE, options, NO_OPTIONS).own
-    if (!binding.configure(threads, maxQueuedJobs, maxQueuedBytes, maxMemory, niceness)) {
+    const shared = [threads, maxQueuedJobs, maxQueuedBytes, maxMemory, niceness]
+    if (shared.some((each) => each !== undefined) && !binding.configure(...shared)) {
       throw makeError('ERR_INVALID_STATE', 'The pool is configured before its first use; it has been used already')
     }
-    allowInline(inline)
+    if (inline !== undefined) allowInline(inline)
   }
 
   get closed () {

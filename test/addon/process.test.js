@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict')
 const { test } = require('node:test')
-const { runChild } = require('./child')
+const { ROOT, runChild } = require('./child')
 
 const ended = ({ code, signal, err }, want = 0) => {
   assert.deepEqual({ code, signal }, { code: want, signal: null }, err)
@@ -143,6 +143,34 @@ test('the pool is configured before its first use only', async () => {
     ended(result)
     assert.equal(result.out, '3 false\n1 1 true\nERR_INVALID_STATE\ntrue\n')
   }
+})
+
+test('whether small inputs run inline is set for a thread at any time, and stays', async () => {
+  const result = await runChild(`
+    const { hash, pool } = offloop
+    const { Worker } = require('node:worker_threads')
+    const program = \`
+      const { hash, pool } = require(${JSON.stringify(ROOT)})
+      pool.configure({ inline: false })
+      hash('sha256', 'x')\`
+    // A run that meets its time, as on a busy machine, ends up in the pool, so that one alone shows nothing.
+    async function inlined () {
+      for (let i = 0; i < 50 && pool.stats().inlined === 0; i++) await hash('sha256', 'x')
+      return pool.stats().inlined > 0
+    }
+    async function main () {
+      pool.configure({ inline: false })
+      pool.configure({ maxQueuedJobs: 100 })
+      console.log(await inlined(), pool.stats().maxQueuedJobs)
+      await new Promise((resolve, reject) => new Worker(program, { eval: true }).on('error', reject).on('exit', resolve))
+      console.log(pool.stats().inlined)
+      pool.configure({ inline: true })
+      console.log(await inlined())
+      try { pool.configure({ inline: false, threads: 1 }) } catch (error) { console.log(error.code) }
+    }
+    main()`)
+  ended(result)
+  assert.equal(result.out, 'false 100\n0\ntrue\nERR_INVALID_STATE\n')
 })
 
 test('an input that never fits is refused for good, without a promise of room', async () => {
