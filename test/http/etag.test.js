@@ -143,8 +143,3 @@ test('who goes on after the client left does no harm', async (t) => {
     await gone
   }
 })
-
-test('a mistake throws at once', () => {
-  assert.throws(() => etag('none'), TypeError)
-  assert.throws(() => etag({ limit: 'x' }), TypeError)
-})

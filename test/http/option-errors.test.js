@@ -6,7 +6,7 @@ const { test } = require('node:test')
 const assert = require('node:assert/strict')
 const fastify = require('fastify')
 const { plan } = require('offloop')
-const { compress, json, transform } = require('offloop/express')
+const { compress, etag, json, transform } = require('offloop/express')
 const offloop = require('offloop/fastify')
 const { HOSTS, ask, listen } = require('./servers')
 
@@ -24,13 +24,17 @@ const ENCODING = [
   [{ level: 99 }, RANGE], [{ zstd: { windowLog: 25 } }, RANGE],
 ]
 
+const CONTENT = [[{ type: {} }, TYPE], [{ type: null }, TYPE], [{ type: 'a\nb' }, VALUE]]
+
 const nameOf = (code) => code === RANGE ? 'RangeError' : 'TypeError'
 
 /** Wrong options of each, with the code of the error. */
 const EXPRESS = {
-  json: [json, [...DECODING, [{ limit: 'x' }, VALUE], [{ verify: 5 }, TYPE]]],
-  transform: [(options) => transform(plan(), options), [...DECODING, [{ encodings: 'gzip' }, TYPE], [{ limit: 'x' }, VALUE]]],
+  json: [json, [...DECODING, [{ limit: 'x' }, VALUE], [{ verify: 5 }, TYPE], [{ reviver: 'x' }, TYPE], [{ defaultCharset: 5 }, TYPE],
+    [{ type: 5 }, TYPE], [{ type: ['text/json', 5] }, TYPE]]],
+  transform: [(options) => transform(plan(), options), [...DECODING, ...CONTENT, [{ encodings: 'gzip' }, TYPE], [{ limit: 'x' }, VALUE]]],
   compress: [compress, [...ENCODING, [{ filter: 5 }, TYPE]]],
+  etag: [etag, [['x', VALUE], ['', VALUE], [5, TYPE], [true, TYPE], [{ limit: 'abc' }, VALUE], [{ weak: 'no' }, TYPE], [{ streams: 1 }, TYPE]]],
 }
 
 for (const [name, [make, cases]] of Object.entries(EXPRESS)) {
@@ -59,14 +63,30 @@ test('app.transform() throws on a wrong option', async (t) => {
   const app = fastify()
   t.after(() => app.close())
   await app.register(offloop)
-  for (const [options, code] of RUN) assert.throws(() => app.transform(plan(), options), { code }, JSON.stringify(options))
+  for (const [options, code] of [...RUN, ...CONTENT]) {
+    assert.throws(() => app.transform(plan(), options), { code, name: nameOf(code) }, JSON.stringify(options))
+  }
   assert.throws(() => app.transform({}), { code: TYPE })
+})
+
+test('a route throws on a wrong `compress`', async (t) => {
+  const app = fastify()
+  t.after(() => app.close())
+  await app.register(offloop)
+  const cases = [['x', TYPE], [5, TYPE], [{ threshold: '1kb', encodings: ['foo'] }, VALUE]]
+  for (const [compress, code] of cases) {
+    for (const route of [{ compress }, { config: { compress } }]) {
+      assert.throws(() => app.get('/', route, async () => ''), { code, name: nameOf(code) }, JSON.stringify(route))
+    }
+  }
 })
 
 test('options of what they replace are taken, and others ignored', async () => {
   compress({ memLevel: 9, chunkSize: 1, strategy: 0, level: -1, enforceEncoding: '', filter: null, flush: 2, other: 1 })
   json({ strict: 0, inflate: null, verify: false, reviver: null, limit: null, other: 1, lane: undefined, timeout: undefined })
+  json({ type: null, defaultCharset: null })
   transform(plan(), { other: 1 })
+  etag({ weak: undefined, limit: null, other: 1 })
   for (const options of [{ prefix: '/a', other: 1 }, { parse: null, compress: null },
     { compress: { customTypes: null, enforceEncoding: null } }, { parse: true, compress: true },
     { compress: { brotliOptions: {}, zlibOptions: {}, removeContentLengthHeader: true }, parse: { other: 1 } }]) {
@@ -82,5 +102,16 @@ test('a threshold that says nothing is the default, as in `compression`', async 
     const encoding = async (size) =>
       (await ask(port, { path: `/?size=${size}`, headers: { 'Accept-Encoding': 'gzip' } })).headers['content-encoding']
     assert.deepEqual([await encoding(1023), await encoding(1024)], [undefined, 'gzip'], String(threshold))
+  }
+})
+
+test('a `type` that says nothing is the default, as in express.json()', async (t) => {
+  for (const type of [null, false, '']) {
+    const app = HOSTS['Express 5']()
+    app.use(json({ type }), (request, response) => response.json([request.body ?? 'none']))
+    const port = await listen(t, app)
+    const parsed = async (contentType) =>
+      JSON.parse((await ask(port, { method: 'POST', body: '{"a":1}', headers: { 'Content-Type': contentType } })).text)
+    assert.deepEqual([await parsed('application/json'), await parsed('text/plain')], [[{ a: 1 }], ['none']], String(type))
   }
 })

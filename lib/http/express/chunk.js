@@ -2,6 +2,8 @@
 
 // The arguments of write() and end(), of which all but one may be left out.
 
+const { coded } = require('../policy/option-checks')
+
 /** @returns {{ chunk: unknown, encoding?: string, callback?: Function }} */
 function readArguments (chunk, encoding, callback) {
   if (typeof chunk === 'function') return { callback: chunk }
@@ -14,8 +16,8 @@ function toBuffer (chunk, encoding) {
   if (typeof chunk === 'string') return Buffer.from(chunk, encoding)
   if (Buffer.isBuffer(chunk)) return chunk
   if (ArrayBuffer.isView(chunk)) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-  const error = new TypeError('The "chunk" argument must be of type string or an instance of Buffer, TypedArray or DataView')
-  throw Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' })
+  throw coded(TypeError, 'ERR_INVALID_ARG_TYPE',
+    'The "chunk" argument must be of type string or an instance of Buffer, TypedArray or DataView')
 }
 
 function chunkLength (chunk, encoding) {

@@ -3,10 +3,10 @@
 // etag(): an entity tag of the whole body, hashed in the pool, instead of Express' own on the event loop.
 
 const { createHash } = require('node:crypto')
-const bytes = require('bytes')
 const { hash } = require('../../index')
 const { departure } = require('../policy/departure')
 const { isBodyless } = require('../policy/eligibility')
+const { boolean, byteSize, oneOf, wrongType } = require('../policy/option-checks')
 const { ownOf } = require('../policy/own-options')
 const { readArguments, toBuffer } = require('./chunk')
 const { UNCHANGED } = require('./compress')
@@ -22,17 +22,19 @@ const DIGEST = Object.freeze({ length: 16, encoding: 'base64url' })
 const SMALL_BYTES = 16 * 1024
 
 function etag (options) {
-  const given = typeof options === 'string' ? { weak: options !== 'strong' } : ownOf(options)
-  if (typeof options === 'string' && options !== 'weak' && options !== 'strong') {
-    throw new TypeError("etag() takes 'weak' or 'strong', or options")
-  }
-  const limit = bytes.parse(given.limit ?? '1mb')
-  if (limit === null) throw new TypeError(`option limit "${String(given.limit)}" is invalid`)
-  const policy = { weak: given.weak !== false, streams: given.streams === true, limit }
+  const policy = readOptions(options)
   return function etag (request, response, next) {
     new TaggedResponse(policy, request, response).install()
     next()
   }
+}
+
+/** @param {'weak' | 'strong' | object} [options] see EtagOptions in express.d.ts */
+function readOptions (options) {
+  if (typeof options === 'string') return readOptions({ weak: oneOf('etag', options, ['weak', 'strong']) === 'weak' })
+  if (typeof options !== 'object' && options !== undefined) throw wrongType('etag', "'weak', 'strong' or an object")
+  const { weak = true, streams = false, limit } = ownOf(options)
+  return { weak: boolean('weak', weak), streams: boolean('streams', streams), limit: byteSize('limit', limit ?? '1mb') }
 }
 
 /** One answer: collected until its end, or let through from where it may not be. */

@@ -3,6 +3,8 @@
 // Between the first part or end() and the moment when the pool has made the body, the head is not written yet. To the
 // application it is: what it could do then without us, and what it could not, stays the same.
 
+const { coded } = require('../policy/option-checks')
+
 const CHANGING = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader', 'writeHead']
 const KEPT = [...CHANGING, 'statusMessage']
 
@@ -29,8 +31,7 @@ function holdHead (response) {
 }
 
 function refuse () {
-  const error = new Error('Cannot change headers after they are sent to the client')
-  throw Object.assign(error, { code: 'ERR_HTTP_HEADERS_SENT' })
+  throw coded(Error, 'ERR_HTTP_HEADERS_SENT', 'Cannot change headers after they are sent to the client')
 }
 
 module.exports = { holdHead }

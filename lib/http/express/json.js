@@ -7,7 +7,7 @@ const { hasBody } = require('type-is')
 const { charsetOf, isSupported, unsupportedCharset, UTF8 } = require('../policy/charset')
 const { departure } = require('../policy/departure')
 const { INLINE_BYTES, parseJson } = require('../policy/json-body')
-const { wrongType } = require('../policy/option-checks')
+const { callable, wrongType } = require('../policy/option-checks')
 const { ownOf } = require('../policy/own-options')
 const { decode } = require('../policy/request-coding')
 const { fail } = require('./failure')
@@ -39,16 +39,19 @@ function json (options) {
 }
 
 function readOptions (options) {
-  const { type = 'application/json' } = options
+  // As express.json() has it, what is false or empty is as if it were not there.
   const verify = options.verify || false
+  const defaultCharset = options.defaultCharset || UTF8
   if (verify && typeof verify !== 'function') throw wrongType('verify', 'function')
+  if (options.reviver) callable('reviver', options.reviver)
+  if (typeof defaultCharset !== 'string') throw wrongType('defaultCharset', 'a string')
   return {
     ...readBodyOptions(options, { limit: '100kb' }),
     verify,
     strict: options.strict !== false,
     reviver: options.reviver,
-    defaultCharset: options.defaultCharset || 'utf-8',
-    isWanted: typeTest(type),
+    defaultCharset,
+    isWanted: typeTest(options.type || 'application/json'),
   }
 }
 

@@ -2,11 +2,10 @@
 
 // Reading a request's body for middleware: what is asked of it before a byte is read, and what it may cost.
 
-const bytes = require('bytes')
 const typeis = require('type-is')
 const { requireRoom } = require('../policy/admission')
 const { collect, drain } = require('../policy/body')
-const { wrongValue } = require('../policy/option-checks')
+const { byteSize, wrongType } = require('../policy/option-checks')
 const { readCodings, unsupportedCoding } = require('../policy/request-coding')
 const { readMaxEncodings, readRun } = require('../policy/request-options')
 
@@ -18,23 +17,18 @@ function readBodyOptions (options, defaults) {
   const maxEncodings = readMaxEncodings(options)
   const inflate = options.inflate !== false
   return {
-    limit: readLimit(options.limit ?? defaults.limit),
+    limit: byteSize('limit', options.limit ?? defaults.limit),
     inflate,
     mostCodings: inflate ? maxEncodings : 0,
     run: readRun(options),
   }
 }
 
-/** @param {unknown} limit a number of bytes, or a text such as '1mb' */
-function readLimit (limit) {
-  const size = bytes.parse(limit)
-  if (size === null) throw wrongValue('limit', `"${String(limit)}" is invalid`)
-  return size
-}
-
 /** @param {string | string[] | Function} type @returns {(request) => boolean} */
 function typeTest (type) {
-  return typeof type === 'function' ? type : (request) => Boolean(typeis(request, type))
+  if (typeof type === 'function') return type
+  if (![type].flat().every((each) => typeof each === 'string')) throw wrongType('type', 'a string, an array of strings or a function')
+  return (request) => Boolean(typeis(request, type))
 }
 
 /** Whether somebody has read the body before, who left it in `request.body`. */

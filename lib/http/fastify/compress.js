@@ -50,7 +50,7 @@ function ownPolicy (config, options) {
 /** @returns {object | false} false: answers are left alone */
 function readRouteOptions (own, options) {
   if (typeof own !== 'boolean' && (own === null || typeof own !== 'object')) {
-    throw new TypeError('Unknown value for route compress configuration')
+    throw wrongType('compress', 'a boolean or an object')
   }
   return own !== false && readOptions({ ...options, global: true, ...(own === true ? {} : own) })
 }

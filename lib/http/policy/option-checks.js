@@ -2,22 +2,25 @@
 
 // A wrong option is a mistake of who sets a server up, and told there: with the codes that Node has for arguments.
 
-function failure (Base, code, message) {
+const bytes = require('bytes')
+
+/** @returns {Error} with a code, as Node's own have one */
+function coded (Base, code, message) {
   return Object.assign(new Base(message), { code })
 }
 
 /** @param {string} expected completes "must be …" */
 function wrongType (name, expected) {
-  return failure(TypeError, 'ERR_INVALID_ARG_TYPE', `option ${name} must be ${expected}`)
+  return coded(TypeError, 'ERR_INVALID_ARG_TYPE', `option ${name} must be ${expected}`)
 }
 
 /** @param {string} reason completes "option x …" */
 function wrongValue (name, reason) {
-  return failure(TypeError, 'ERR_INVALID_ARG_VALUE', `option ${name} ${reason}`)
+  return coded(TypeError, 'ERR_INVALID_ARG_VALUE', `option ${name} ${reason}`)
 }
 
 function outOfRange (name, range) {
-  return failure(RangeError, 'ERR_OUT_OF_RANGE', `option ${name} must be ${range}`)
+  return coded(RangeError, 'ERR_OUT_OF_RANGE', `option ${name} must be ${range}`)
 }
 
 /** @returns {number} the value */
@@ -34,10 +37,23 @@ function oneOf (name, value, allowed) {
   return value
 }
 
+/** @returns {boolean} the value */
+function boolean (name, value) {
+  if (typeof value !== 'boolean') throw wrongType(name, 'a boolean')
+  return value
+}
+
+/** @returns {number} of bytes: the value, or what a text such as '1mb' says */
+function byteSize (name, value) {
+  const size = bytes.parse(value)
+  if (size === null) throw wrongValue(name, `"${String(value)}" is invalid`)
+  return size
+}
+
 /** @returns {Function} the value */
 function callable (name, value) {
   if (typeof value !== 'function') throw wrongType(name, 'a function')
   return value
 }
 
-module.exports = { wrongType, wrongValue, outOfRange, integer, oneOf, callable }
+module.exports = { coded, wrongType, wrongValue, outOfRange, integer, oneOf, boolean, byteSize, callable }

@@ -2,10 +2,11 @@
 
 // A body through a plan and back: what the answer is and what its headers say, whatever the host.
 
+const { validateHeaderValue } = require('node:http')
 const createError = require('http-errors')
 const { decompress } = require('../../index')
 const { acceptsEncoding, chooseEncoding } = require('./negotiation')
-const { wrongType } = require('./option-checks')
+const { wrongType, wrongValue } = require('./option-checks')
 const { decode, MAX_BYTES, unsupportedCoding } = require('./request-coding')
 
 /** A plan, with what it becomes for each coding that it may end with. */
@@ -22,7 +23,7 @@ class Transformation {
   constructor (plan, { type, encodings, settings }) {
     if (typeof plan?.run !== 'function') throw wrongType('plan', 'a plan, as plan() makes it: transform() needs a plan')
     this.#plan = plan
-    this.type = type
+    this.type = contentType(type)
     this.#encodings = encodings
     this.#settings = settings
   }
@@ -78,6 +79,17 @@ class Transformation {
     if (typeof etag === 'string') headers.push(['ETag', varies ? `W/"${etag}"` : `"${etag}"`])
     return { output, headers, varies }
   }
+}
+
+/** @returns {string} the value, which Node would refuse for each answer if it were none of a header */
+function contentType (type) {
+  if (typeof type !== 'string') throw wrongType('type', 'a string')
+  try {
+    validateHeaderValue('Content-Type', type)
+  } catch {
+    throw wrongValue('type', `${JSON.stringify(type)} is no value of a header`)
+  }
+  return type
 }
 
 module.exports = { Transformation }
