@@ -30,7 +30,7 @@ export class OffloopError extends Error {
   readonly name: 'OffloopError'
   readonly code: OffloopErrorCode
 
-  /** Byte offset in the input, or character offset in the expression, where one is known. */
+  /** In bytes, where it is known: of the input, or of the expression's UTF-8. */
   readonly offset?: number
   /** 1-based line of `offset`, where the input is a text. */
   readonly line?: number

@@ -29,18 +29,34 @@ export type { CodecStream, StreamRunOptions, WebCodecStream } from './compress-s
 export { Dictionary, trainDictionary } from './dictionary'
 export type { TrainDictionaryOptions } from './dictionary'
 export { json } from './json'
-export type { JsonDocument, JsonOpenOptions, JsonType } from './json/document'
+export type {
+  JsonDocument,
+  JsonDocumentQueryOptions,
+  JsonDocumentSearchOptions,
+  JsonOpenOptions,
+  JsonType,
+} from './json/document'
 export type { JsonGetOptions } from './json/get'
-export type { JsonOptions } from './json/limits'
+export type { JsonOptions, JsonOutputOptions } from './json/limits'
+export type { JsonPatchOperation, JsonPatchOptions, JsonSource } from './json/patch'
 export type { JsonQueryOptions, JsonQueryStepOptions } from './json/query'
 export type { JsonLinesOptions, JsonLinesStream } from './json/lines'
 export type { JsonStringifyOptions } from './json/stringify'
 export type { JsonParseOptions, OnProto } from './json/parse'
 export type { As, BuildOptions } from './json/results'
 export type { JsonSearchLimits, JsonSearchOptions } from './json/search'
-export type { JsonFault, JsonValidation } from './json/text'
+export type { JsonFault, JsonFormatOptions, JsonValidation } from './json/text'
 export { plan } from './plan'
-export type { JsonSearchStepOptions, JsonStepOptions, Plan, PlanResult, TapOptions } from './plan'
+export type {
+  JsonFormatStepOptions,
+  JsonOutputStepOptions,
+  JsonPatchStepOptions,
+  JsonSearchStepOptions,
+  JsonStepOptions,
+  Plan,
+  PlanResult,
+  TapOptions,
+} from './plan'
 export { pool } from './pool'
 export type { CloseOptions, DurationSummary, Pool, PoolOptions, PoolStats } from './pool'
 export { OffloopError } from './errors'

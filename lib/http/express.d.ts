@@ -19,8 +19,6 @@ export type Middleware = (request: any, response: any, next: (error?: any) => vo
 export interface CompressOptions extends ResponseCompressionOptions {
   /** Whether an answer is worth it. @default by its Content-Type, {@link compress.filter} */
   filter?: ((request: any, response: any) => boolean) | undefined
-  /** As node:zlib has it: `params` with `BROTLI_PARAM_QUALITY` and `BROTLI_PARAM_LGWIN`. */
-  brotli?: { params?: Record<number, number | boolean> | undefined } | undefined
   [zlib: string]: unknown
 }
 

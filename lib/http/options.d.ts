@@ -31,6 +31,8 @@ export interface ResponseCompressionOptions extends EncodingSettings {
    * @default 1024
    */
   threshold?: number | string | undefined
+  /** As node:zlib has it: `params` with `BROTLI_PARAM_QUALITY` and `BROTLI_PARAM_LGWIN`. */
+  brotli?: { params?: Record<number, number | boolean> | undefined } | undefined
   /** What a client gets that sends no Accept-Encoding. @default 'identity' */
   enforceEncoding?: ContentEncoding | 'identity' | undefined
 }

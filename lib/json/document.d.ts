@@ -54,13 +54,16 @@ export interface JsonDocument {
   /** As get(), of any size. */
   toValue<Value = unknown> (pointer?: string, options?: RunOptions & BuildOptions): Promise<Value | undefined>
   /** See {@link json.query}. */
+  query (path: string, options: JsonDocumentQueryOptions<'value'> & { paths: true }): Promise<string[]>
   query<Value = unknown> (path: string, options?: JsonDocumentQueryOptions<'value'>): Promise<Value[]>
   query (path: string, options: JsonDocumentQueryOptions<'buffer'>): Promise<Buffer>
   query (path: string, options: JsonDocumentQueryOptions<'string'>): Promise<string>
+  query (path: string, options: JsonDocumentQueryOptions): Promise<unknown>
   /** See {@link json.search}. */
   search<Value = unknown> (expression: string, options?: JsonDocumentSearchOptions<'value'>): Promise<Value>
   search (expression: string, options: JsonDocumentSearchOptions<'buffer'>): Promise<Buffer>
   search (expression: string, options: JsonDocumentSearchOptions<'string'>): Promise<string>
+  search (expression: string, options: JsonDocumentSearchOptions): Promise<unknown>
   /**
    * Frees the memory, at once or when the last job that reads it has ended; such a job ends as if nothing had
    * happened. A document that nobody holds any more is closed by the garbage collector.

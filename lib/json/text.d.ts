@@ -25,8 +25,8 @@ export interface JsonFormatOptions extends JsonOutputOptions {
 /** JSON text to JSON text. */
 export interface JsonTextFunctions {
   /**
-   * Whether `data` is JSON. A text that is not resolves with what is wrong; only a
-   * wrong argument, a limit or the pool rejects.
+   * Whether `data` is JSON, and nested no deeper than `maxDepth`. A text that is
+   * not resolves with what is wrong; only a wrong argument or the pool rejects.
    */
   validate (data: Bytes, options?: JsonOptions): Promise<JsonValidation>
 

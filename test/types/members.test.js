@@ -89,6 +89,8 @@ const OPTIONS = [
   ['json.get', 'JsonStepOptions'],
   ['json.query', 'JsonQueryStepOptions'],
   ['json.search', 'JsonSearchStepOptions'],
+  ['json.canonicalize', 'JsonOutputStepOptions'],
+  ['json.patch', 'JsonPatchStepOptions'],
 ]
 
 for (const [name, declaration, ...more] of OPTIONS) {
