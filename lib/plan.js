@@ -114,10 +114,11 @@ class Plan {
   }
 
   #results (value) {
-    // An absent value ends the run, so there is no digest of it either.
     if (this.#taps.length === 0 || value === undefined) return { output: value }
     const results = { output: value[0] }
     for (const [i, name] of this.#taps.entries()) {
+      // An absent value ends the run, so there are no digests of what would follow.
+      if (i + 1 === value.length) break
       // defineProperty, because a name may be __proto__.
       Object.defineProperty(results, name, { value: value[i + 1], enumerable: true, configurable: true, writable: true })
     }

@@ -34,5 +34,8 @@ test('elements of a large array stay apart', async () => {
 })
 
 test('an absent value ends a plan', async () => {
-  assert.deepEqual(await plan().get('/b').digest('sha256').compress('gzip').run('{"a":1}'), { output: undefined })
+  const absent = plan().get('/b').digest('sha256').compress('gzip')
+  assert.deepEqual(await absent.run('{"a":1}'), { output: undefined })
+  const before = plan().digest('xxh3-64', { name: 'before' }).get('/b').digest('sha256').digest('md5', { name: 'packed' })
+  assert.deepEqual(await before.run('{"a":1}'), { output: undefined, before: await hash('xxh3-64', '{"a":1}') })
 })
