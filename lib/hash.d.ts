@@ -70,10 +70,13 @@ export namespace hash {
    * `ERR_INVALID_ARG_VALUE`. What the system refuses rejects with an error as
    * those of `node:fs`: `code` (such as `ENOENT`), `errno`, `syscall`, `path`.
    *
-   * @param algorithm default `'sha256'`
+   * @param algorithm default `'sha256'`; may be left out
    */
   function file<Encoding extends DigestEncoding = 'hex'> (
     path: string, algorithm?: HashAlgorithm, options?: HashOptions<Encoding>
+  ): Promise<Digest<Encoding>>
+  function file<Encoding extends DigestEncoding = 'hex'> (
+    path: string, options: HashOptions<Encoding>
   ): Promise<Digest<Encoding>>
 
   /**

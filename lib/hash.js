@@ -50,6 +50,8 @@ function planFor (operation, algorithm, own) {
 hash.algorithms = ALGORITHMS
 
 hash.file = function file (path, algorithm = 'sha256', options) {
+  // The algorithm may be left out.
+  if (options === undefined && typeof algorithm === 'object' && algorithm !== null) return file(path, undefined, algorithm)
   try {
     if (typeof path !== 'string') throw invalidType('path', 'of type string', path)
     const { own, run } = digestFile.read(options)

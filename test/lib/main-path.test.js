@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict')
 const crypto = require('node:crypto')
+const fs = require('node:fs')
 const { test } = require('node:test')
 const zlib = require('node:zlib')
 const { hash, hmac, compress, decompress, json, plan, pool } = require('offloop')
@@ -19,6 +20,16 @@ test('hash agrees with node:crypto, whatever way the bytes come', async () => {
   assert.equal(await hmac('sha512', 'key', 'data'), crypto.createHmac('sha512', 'key').update('data').digest('hex'))
   assert.deepEqual(await hash.many('md5', ['a', 'b']), ['a', 'b'].map((each) =>
     crypto.createHash('md5').update(each).digest('hex')))
+})
+
+test('hash.file hashes what is in a file, with or without the name of an algorithm', async () => {
+  const want = (algorithm) => crypto.createHash(algorithm).update(fs.readFileSync(__filename)).digest()
+  assert.equal(await hash.file(__filename), want('sha256').toString('hex'))
+  assert.deepEqual(await hash.file(__filename, 'md5', { encoding: 'buffer' }), want('md5'))
+  assert.deepEqual(await hash.file(__filename, { encoding: 'buffer' }), want('sha256'))
+  await assert.rejects(hash.file(__filename, { encodng: 'hex' }), { code: 'ERR_INVALID_ARG_VALUE', message: /did you mean "encoding"/ })
+  for (const wrong of [null, 5]) await assert.rejects(hash.file(__filename, wrong), { code: 'ERR_INVALID_ARG_TYPE', message: /"algorithm"/ })
+  await assert.rejects(hash.file(__filename, {}, {}), { code: 'ERR_INVALID_ARG_TYPE', message: /"algorithm"/ })
 })
 
 test('gzip and zstd come back as they went in, and node:zlib reads our gzip', async () => {
