@@ -19,7 +19,10 @@ export interface PasswordLimits {
   maxPasses?: number | undefined
 }
 
-/** Passwords, hashed with Argon2id. A running hash cannot be interrupted. */
+/**
+ * Passwords, hashed with Argon2id. A running hash cannot be interrupted. A password
+ * of more than 1 MiB rejects with `ERR_INVALID_ARG_VALUE`.
+ */
 export const password: {
   /** A PHC string with a random salt of 16 bytes and a hash of 32. */
   hash (password: Chunk, options?: PasswordCosts & RunOptions): Promise<string>
