@@ -16,6 +16,7 @@
       "src/core/compress/inflate_fault.cc",
       "src/core/compress/output_buffer.cc",
       "src/core/compress/sniff.cc",
+      "src/core/compress/stated_size.cc",
       "src/core/compress/stream.cc",
       "src/core/compress/stream_auto.cc",
       "src/core/compress/stream_brotli.cc",

@@ -1,9 +1,9 @@
 #include <zstd_errors.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "compress/stated_size.h"
 #include "compress/stream_codec.h"
 #include "compress/zstd_context.h"
 
@@ -51,35 +51,6 @@ class ZstdEncoder final : public StreamCodec {
 
   std::shared_ptr<const Dictionary> dictionary_;
   ZstdCompressor zstd_;
-};
-
-// Whether a frame holds as many bytes as its header says: the library does not
-// look when the last block is empty.
-class StatedSize {
- public:
-  // The next bytes of the frame, and how many came out for them.
-  void Add(ByteView read, size_t written) {
-    const size_t kept = std::min(read.size(), header_.size() - size_);
-    std::copy_n(read.begin(), kept, header_.begin() + size_);
-    size_ += kept;
-    written_ += written;
-  }
-
-  // At the end of the frame; the next one can follow.
-  bool Holds() {
-    ZSTD_frameHeader header;
-    const size_t code = ZSTD_getFrameHeader(&header, header_.data(), size_);
-    const uint64_t written = std::exchange(written_, 0);
-    size_ = 0;
-    return code != 0 || header.frameType == ZSTD_skippableFrame ||
-           header.frameContentSize == ZSTD_CONTENTSIZE_UNKNOWN ||
-           header.frameContentSize == written;
-  }
-
- private:
-  std::array<uint8_t, ZSTD_FRAMEHEADERSIZE_MAX> header_ = {};
-  size_t size_ = 0;
-  uint64_t written_ = 0;
 };
 
 class ZstdDecoder final : public StreamCodec {
@@ -132,8 +103,7 @@ class ZstdDecoder final : public StreamCodec {
       begun_ = true;
       if (!at_end_) break;
       if (!stated_.Holds()) {
-        return InvalidInput("A zstd frame holds less than it says",
-                            static_cast<int64_t>(piece.input.offset()));
+        return StatedSize::TooMuch(piece.input.offset());
       }
       if (piece.input.offset() - start >= RunContext::kSlice) break;
     }

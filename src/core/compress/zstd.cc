@@ -5,6 +5,7 @@
 
 #include "compress/chunk_reader.h"
 #include "compress/output_buffer.h"
+#include "compress/stated_size.h"
 #include "compress/zstd_context.h"
 #include "compress/zstd_scan.h"
 
@@ -140,6 +141,7 @@ class ZstdDecompress final : public Operation {
                 RunContext& context) const {
     const uint64_t limit = context.LimitOutput(limit_);
     ChunkReader reader(input);
+    StatedSize stated;
     size_t hint = ZSTD_FRAMEHEADERSIZE_MIN(ZSTD_f_zstd1);
     size_t frame = 0;
     bool whole = false;
@@ -158,9 +160,11 @@ class ZstdDecompress final : public Operation {
         }
         return ZstdDecompressError(hint, frame, limit);
       }
+      stated.Add(part.first(from.pos), to.pos - before);
       reader.Skip(from.pos);
       whole = hint == 0;
       if (whole) {
+        if (!stated.Holds()) return StatedSize::TooMuch(frame);
         frame = reader.offset();
         hint = ZSTD_FRAMEHEADERSIZE_MIN(ZSTD_f_zstd1);
       }

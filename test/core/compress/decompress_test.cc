@@ -239,6 +239,22 @@ TEST(ZstdTest, DoesNotBelieveStatedSizes) {
   EXPECT_EQ(result.error().code, ErrorCode::kInvalidInput);
 }
 
+TEST(ZstdTest, AFrameThatHoldsLessThanItSaysIsAnError) {
+  const std::string block = "\x1C\0\0\xA1\x61\0"s;  // 20 times 'a'.
+  const std::string end = "\x01\0\0"s;
+  const std::string good = Compressed({}, "good");
+  std::string big = "\x28\xB5\x2F\xFD\xA0\0\0\x20\0"s;  // States 2 MiB.
+  for (int i = 0; i < 16; ++i) big += block;
+  for (const std::string& frame :
+       {"\x28\xB5\x2F\xFD\x20\x64"s + block + end, big + end}) {
+    for (const size_t step : {0u, 1u, 8u}) {
+      EXPECT_EQ(Outcome(Decompressed({}, good + frame, step)),
+                InvalidAt(good.size()))
+          << step;
+    }
+  }
+}
+
 TEST(ZstdTest, EndlessEmptyFramesStayCancellable) {
   std::string input;
   for (int i = 0; i < 300000; ++i) input += kEmptyFrame;
