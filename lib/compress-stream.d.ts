@@ -10,7 +10,8 @@ export type StreamRunOptions = Pick<RunOptions, 'signal' | 'lane'>
 /**
  * A Duplex that works in the pool, chunk by chunk, in order, with backpressure.
  * Where its first chunk finds the pool's queue full it ends with
- * `ERR_OFFLOOP_QUEUE_FULL`; those after it wait for room.
+ * `ERR_OFFLOOP_QUEUE_FULL`; those after it wait for room. When it is destroyed,
+ * the work on its chunk is given up, and its memory freed in the pool.
  */
 export interface CodecStream extends Transform {
   /**

@@ -3,11 +3,9 @@
 const { Transform, finished } = require('node:stream')
 const { compressOperation, compressStep, decompressOperation, decompressStep } = require('./compress')
 const { invalidType } = require('./errors')
-const { JobKind } = require('./job-kind')
-const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
 const { integer, STREAM_RUN_SCHEMA } = require('./options')
-const { patient } = require('./room')
+const { StreamJobs, streamKinds } = require('./stream-jobs')
 const { heeding, webHeeding } = require('./stream-signal')
 
 const compressStream = defineOperation('compressStream', compressOperation.schema)
@@ -16,10 +14,8 @@ const decompressStream = defineOperation('decompressStream', {
   ...decompressOperation.schema, maxOutputBytes: integer(0, Number.MAX_SAFE_INTEGER),
 })
 
-const action = (number) => new JobKind({ operation: 'stream', name: 'chunk', action: number })
-const UPDATE = action(0)
-const FLUSH = action(1)
-const END = action(2)
+const COMPRESS = streamKinds('createCompress')
+const DECOMPRESS = streamKinds('createDecompress')
 
 const EMPTY = Buffer.alloc(0)
 /** A larger chunk is worth fewer hops. */
@@ -27,24 +23,27 @@ const HIGH_WATER_MARK = 64 * 1024
 
 /** Works on what is written to it in the pool, chunk by chunk, in order. */
 class CodecStream extends Transform {
-  #plan
-  #run
-  #runLater
+  #jobs
+  #kinds
   #flushes = []
 
-  constructor (plan, run) {
+  constructor (plan, run, kinds) {
     super({ highWaterMark: HIGH_WATER_MARK })
-    this.#plan = plan
-    this.#run = run
-    this.#runLater = patient(run)
+    this.#jobs = new StreamJobs(plan, run)
+    this.#kinds = kinds
   }
 
   _transform (chunk, encoding, done) {
-    this.#work(chunk, chunk === EMPTY && this.#flushes.length > 0 ? FLUSH : UPDATE, done)
+    this.#work(chunk, chunk === EMPTY && this.#flushes.length > 0 ? this.#kinds.flush : this.#kinds.update, done)
   }
 
   _flush (done) {
-    this.#work(EMPTY, END, done)
+    this.#work(EMPTY, this.#kinds.end, done)
+  }
+
+  _destroy (error, done) {
+    this.#jobs.stop()
+    done(error)
   }
 
   /**
@@ -69,26 +68,26 @@ class CodecStream extends Transform {
   }
 
   #work (chunk, how, done) {
-    runJob(this.#plan, chunk, this.#run, how).then((output) => {
+    this.#jobs.run(chunk, how, (output) => {
       done(null, output.length > 0 ? output : undefined)
-    }, done)
-    this.#run = this.#runLater
+      // What stopped the job of a destroyed stream is no failure of its own.
+    }, (error) => done(this.destroyed ? this.errored : error))
   }
 }
 
 // Compiled afresh: the plan holds the state of this one stream.
-function open (operation, [, fields], run, heed) {
-  return heed(new CodecStream(planOf([operation.step(fields)], { fresh: true }), run), run.signal)
+function open (operation, [, fields], run, kinds, heed) {
+  return heed(new CodecStream(planOf([operation.step(fields)], { fresh: true }), run, kinds), run.signal)
 }
 
 function openCompress (format, options, heed) {
   const { own, run } = compressStream.read(options, STREAM_RUN_SCHEMA)
-  return open(compressStream, compressStep(format, own), run, heed)
+  return open(compressStream, compressStep(format, own), run, COMPRESS, heed)
 }
 
 function openDecompress (format, options, heed) {
   const { own, run } = decompressStream.read(options, STREAM_RUN_SCHEMA)
-  return open(decompressStream, decompressStep(format, own), run, heed)
+  return open(decompressStream, decompressStep(format, own), run, DECOMPRESS, heed)
 }
 
 /** Throws on a wrong argument, as constructors do. */

@@ -3,18 +3,15 @@
 const { Writable } = require('node:stream')
 const { makeError } = require('./errors')
 const { checkAlgorithm, key } = require('./hash')
-const { JobKind } = require('./job-kind')
-const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
 const { integer, oneOf, readOptions, STREAM_RUN_SCHEMA } = require('./options')
-const { patient } = require('./room')
+const { StreamJobs, streamKinds } = require('./stream-jobs')
 const { heeding } = require('./stream-signal')
 
 const digestStream = defineOperation('digestStream', { key, length: integer(1, 64) })
 const checkEncoding = oneOf('hex', 'base64', 'base64url', 'buffer')
 
-const UPDATE = new JobKind({ operation: 'createHash', name: 'chunk', action: 0 })
-const END = new JobKind({ operation: 'createHash', name: 'chunk', action: 2 })
+const KINDS = streamKinds('createHash')
 
 function heard () {}
 
@@ -23,19 +20,15 @@ function heard () {}
  * under way at a time; what is written meanwhile is collected and goes together.
  */
 class HashStream extends Writable {
-  #plan
-  #run
-  #runLater
+  #jobs
   #result
   #reject
   #encoding
 
   constructor (plan, encoding, run) {
     super({ highWaterMark: 1024 * 1024, decodeStrings: true })
-    this.#plan = plan
+    this.#jobs = new StreamJobs(plan, run)
     this.#encoding = encoding
-    this.#run = run
-    this.#runLater = patient(run)
     this.#result = new Promise((resolve, reject) => {
       this.once('digest', resolve)
       this.#reject = reject
@@ -45,6 +38,7 @@ class HashStream extends Writable {
   }
 
   _destroy (error, done) {
+    this.#jobs.stop()
     this.#reject(error ?? makeError('ERR_OFFLOOP_CLOSED', 'The stream was destroyed before its end'))
     done(error)
   }
@@ -58,7 +52,7 @@ class HashStream extends Writable {
   }
 
   _final (done) {
-    this.#work(Buffer.alloc(0), END, (digest) => {
+    this.#work(Buffer.alloc(0), KINDS.end, (digest) => {
       this.emit('digest', digest)
       done()
     }, done)
@@ -80,12 +74,12 @@ class HashStream extends Writable {
   }
 
   #update (data, done) {
-    this.#work(data, UPDATE, () => done(), done)
+    this.#work(data, KINDS.update, () => done(), done)
   }
 
   #work (data, how, succeed, fail) {
-    runJob(this.#plan, data, this.#run, how).then(succeed, fail)
-    this.#run = this.#runLater
+    // What stopped the job of a destroyed stream is no failure of its own.
+    this.#jobs.run(data, how, succeed, (error) => fail(this.destroyed ? this.errored : error))
   }
 }
 

@@ -65,7 +65,8 @@ let closed = false
  * @returns {Promise<*>} never throws
  */
 function runJob (plan, data, run = DEFAULT_RUN, kind = PLAIN) {
-  return isTraced() ? traced(() => startJob(plan, data, run, kind), run, kind) : startJob(plan, data, run, kind)
+  if (!isTraced() || kind.operation === undefined) return startJob(plan, data, run, kind)
+  return traced(() => startJob(plan, data, run, kind), run, kind)
 }
 
 function traced (start, run, kind) {

@@ -67,7 +67,7 @@ struct JobFlags {
   explicit JobFlags(uint32_t bits)
       : lane((bits & 1) != 0 ? Lane::kBulk : Lane::kInteractive),
         borrow((bits & 2) != 0),
-        action(static_cast<Action>((bits >> 2) % 3)) {}
+        action(static_cast<Action>((bits >> 2) % 4)) {}
 
   Lane lane;
   bool borrow;

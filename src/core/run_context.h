@@ -15,9 +15,9 @@
 
 namespace offloop {
 
-// What a stateful step (a stream) is asked to do with its bytes. A pure
-// operation ignores it.
-enum class Action : uint8_t { kUpdate, kFlush, kEnd };
+// What a stateful step (a stream) is asked to do with its bytes; kDrop: to free
+// what it remembers. A pure operation ignores it.
+enum class Action : uint8_t { kUpdate, kFlush, kEnd, kDrop };
 
 // What a running operation may ask of the world around it: whether to stop,
 // things to reuse, and a place for results beside the main one. It hides which

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict')
 const { tracingChannel } = require('node:diagnostics_channel')
 const { test } = require('node:test')
-const { hash, json, pool } = require('offloop')
+const { createCompress, createDecompress, hash, json, pool } = require('offloop')
 const { gauges, prometheus } = require('offloop/metrics')
 
 const SUMMARIES = ['wait', 'run', 'delivery']
@@ -93,6 +93,14 @@ test('the tracing channel tells the start and the end of every call', async () =
     const failed = events.splice(0)
     assert.deepEqual(failed.map(([name]) => name), ['start', 'end', 'error', 'asyncStart', 'asyncEnd'])
     assert.deepEqual(failed[2], ['error', 'json.minify', 'interactive', 'ERR_OFFLOOP_INVALID_INPUT'])
+    for (const [name, open] of Object.entries({ createCompress, createDecompress })) {
+      const stream = open('gzip')
+      await new Promise((resolve) => stream.write(Buffer.of(0x1f), resolve))
+      // What frees its memory is no call of anybody's.
+      stream.destroy()
+      assert.deepEqual(events.splice(0).map(([event, operation]) => `${event} ${operation}`),
+        ['start', 'end', 'asyncStart', 'asyncEnd'].map((event) => `${event} ${name}`))
+    }
   } finally {
     channel.unsubscribe(subscriber)
   }

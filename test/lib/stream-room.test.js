@@ -118,6 +118,17 @@ test('a signal ends what waits at once', async () => {
   await filling
 })
 
+test('what a destroyed stream holds is given back once there is room', async () => {
+  const stream = createCompress('gzip')
+  await write(stream, 'one')
+  const filling = fill()
+  const { refused, completed } = pool.stats()
+  stream.destroy()
+  await refusedOnce(refused)
+  const done = (await filling).filter(({ status }) => status === 'fulfilled').length
+  while (pool.stats().completed - completed <= done) await new Promise(setImmediate)
+})
+
 test('what waits keeps its thread alive, and waits although others filled the queue', async () => {
   const worker = new Worker(`
     const { parentPort } = require('node:worker_threads')

@@ -1,12 +1,12 @@
 #include "compress/stream.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstdint>
-#include <optional>
+#include <functional>
 #include <utility>
 
 #include "compress/stream_codec.h"
+#include "stream_state.h"
 
 namespace offloop::compress {
 namespace {
@@ -17,56 +17,50 @@ constexpr uint64_t kLargestPiece = UINT32_MAX;
 
 class Stream final : public Operation {
  public:
+  using MakeCodec = std::function<CodecResult()>;
+
   // `max_output` is OutputBuffer::kNoLimit for a compression.
-  Stream(std::unique_ptr<StreamCodec> codec, uint64_t max_output)
-      : max_output_(max_output), codec_(std::move(codec)) {}
+  Stream(MakeCodec make, uint64_t max_output)
+      : max_output_(max_output),
+        open_(std::make_unique<Open>(Open{.make = std::move(make)})) {}
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
-    if (busy_.test_and_set(std::memory_order_acquire)) {
-      return InternalError(
-          "A compression stream was run twice at the same "
-          "time");
-    }
-    // Also when memory runs out, which throws.
-    struct Unlock {
-      std::atomic_flag& busy;
-      ~Unlock() { busy.clear(std::memory_order_release); }
-    } unlock{busy_};
-    if (codec_ == nullptr) {
-      return failure_.value_or(
-          InternalError("A compression stream was used after its end"));
-    }
-    // Whatever does not reach the end of Step() ends the stream.
-    std::unique_ptr<StreamCodec> codec = std::move(codec_);
-    failure_ = OutOfMemory();
-    Result<Payload> result = Step(*codec, input, context);
-    if (!result.ok()) {
-      failure_ = result.error();
-      return result;
-    }
-    failure_.reset();
-    if (context.action() != Action::kEnd) codec_ = std::move(codec);
-    return result;
+    return open_.Run(context.action(),
+                     [&](Open& open) { return Step(open, input, context); });
   }
 
  private:
-  Result<Payload> Step(StreamCodec& codec, const Payload& input,
+  struct Open {
+    // For the first run: what it allocates and prepares may take long.
+    MakeCodec make;
+    std::unique_ptr<StreamCodec> codec = nullptr;
+    uint64_t consumed = 0;
+    uint64_t produced = 0;
+  };
+
+  Result<Payload> Step(Open& open, const Payload& input,
                        RunContext& context) const {
+    if (open.codec == nullptr) {
+      CodecResult codec = open.make();
+      if (!codec.ok()) return std::move(codec).error();
+      open.codec = std::move(codec).value();
+    }
     // One byte more than is allowed shows that the limit was reached.
-    const uint64_t left = std::min(max_output_ - produced_, kLargestPiece);
+    const uint64_t left = std::min(max_output_ - open.produced, kLargestPiece);
     const bool limited = max_output_ != OutputBuffer::kNoLimit;
     OutputBuffer output(context.scratch(),
                         limited ? left + 1 : OutputBuffer::kNoLimit);
     StreamCodec::Piece piece = {ChunkReader(input), output, context.action(),
                                 context};
-    if (Status done = codec.Run(piece); !done.ok()) {
+    if (Status done = open.codec->Run(piece); !done.ok()) {
       Error error = done.error();
-      if (error.offset >= 0) error.offset += static_cast<int64_t>(consumed_);
+      if (error.offset >= 0)
+        error.offset += static_cast<int64_t>(open.consumed);
       return error;
     }
     if (limited && output.size() > left) return OutputTooLarge(max_output_);
-    consumed_ += input.size();
-    produced_ += output.size();
+    open.consumed += input.size();
+    open.produced += output.size();
     Result<Bytes> bytes = output.Take();
     if (!bytes.ok()) return std::move(bytes).error();
     return Payload(std::move(bytes).value());
@@ -74,12 +68,7 @@ class Stream final : public Operation {
 
   const uint64_t max_output_;
   // Run() is const for the pure operations; a stream is what it remembers.
-  // Whoever set `busy_` owns all of this.
-  mutable std::atomic_flag busy_;
-  mutable std::unique_ptr<StreamCodec> codec_;
-  mutable std::optional<Error> failure_;
-  mutable uint64_t consumed_ = 0;
-  mutable uint64_t produced_ = 0;
+  mutable StreamState<Open> open_;
 };
 
 CodecResult MakeEncoder(const CompressOptions& options,
@@ -112,10 +101,11 @@ CodecResult MakeDecoder(const DecompressOptions& options) {
 Result<std::unique_ptr<Operation>> MakeCompressStream(CompressOptions options) {
   const Result<CompressSettings> checked = CheckOptions(options);
   if (!checked.ok()) return checked.error();
-  CodecResult codec = MakeEncoder(options, checked.value());
-  if (!codec.ok()) return std::move(codec).error();
   return std::unique_ptr<Operation>(std::make_unique<Stream>(
-      std::move(codec).value(), OutputBuffer::kNoLimit));
+      [options = std::move(options), settings = checked.value()] {
+        return MakeEncoder(options, settings);
+      },
+      OutputBuffer::kNoLimit));
 }
 
 Result<std::unique_ptr<Operation>> MakeDecompressStream(
@@ -123,10 +113,10 @@ Result<std::unique_ptr<Operation>> MakeDecompressStream(
   if (Status checked = CheckOptions(options); !checked.ok()) {
     return checked.error();
   }
-  CodecResult codec = MakeDecoder(options);
-  if (!codec.ok()) return std::move(codec).error();
+  const uint64_t max_output = options.max_output_bytes;
   return std::unique_ptr<Operation>(std::make_unique<Stream>(
-      std::move(codec).value(), options.max_output_bytes));
+      [options = std::move(options)] { return MakeDecoder(options); },
+      max_output));
 }
 
 }  // namespace offloop::compress

@@ -17,12 +17,15 @@ namespace offloop::compress {
 //            it can decode every byte taken so far. Costs ratio.
 //   kEnd     the same, and finish. A decompression that is not at the end of a
 //            frame or member fails: kInvalidInput. Memory is freed.
+//   kDrop    frees the memory of a stream that will not be ended. May come
+//            while another thread runs the stream, which frees it then.
 // For a decompression kFlush is kUpdate: nothing is ever held back.
 //
 // Options, limits and errors are those of MakeCompress() and MakeDecompress(),
 // `max_output_bytes` and error offsets counting from the start of the stream;
-// a gzip or deflate level above 9 means 9. After an error, a cancelled run
-// included, every later run fails with that error; after kEnd it is kInternal.
+// a gzip or deflate level above 9 means 9. Memory is taken by the first run.
+// After an error, a cancelled run included, every later run fails with that
+// error; after kEnd and kDrop it is kInternal.
 //
 // An exception to Operation's rule: only one thread may run a stream at a time;
 // a second one gets kInternal and changes nothing.

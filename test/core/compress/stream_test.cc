@@ -209,6 +209,34 @@ TEST(StreamTest, ASecondRunAtTheSameTimeIsRefused) {
   around.context.set_action(Action::kEnd);
   const auto bytes = RunOn(*stream, Chunked("content"), around);
   ASSERT_TRUE(bytes.ok());
+TEST(StreamTest, ADropFreesWhatTheStreamHolds) {
+  const auto dictionary =
+      Dictionary::Make(Bytes::Copy(AsBytes(Prose(1000)))).value();
+  for (const bool compress : {true, false}) {
+    StreamRunner stream(compress
+                            ? MakeCompressStream({.dictionary = dictionary})
+                            : MakeDecompressStream({.format = Format::kZstd,
+                                                    .dictionary = dictionary}));
+    ASSERT_TRUE(stream.Feed("", Action::kUpdate).ok());
+    EXPECT_GT(dictionary.use_count(), 1);
+    ASSERT_TRUE(stream.Feed("", Action::kDrop).ok());
+    EXPECT_EQ(dictionary.use_count(), 1);
+    EXPECT_EQ(Outcome(stream.Feed("more", Action::kUpdate)),
+              "error: ERR_OFFLOOP_INTERNAL at -1");
+  }
+}
+
+TEST(StreamTest, TakesNoMemoryBeforeItsFirstRun) {
+  const auto dictionary =
+      Dictionary::Make(Bytes::Copy(AsBytes(Prose(1000)))).value();
+  const size_t before = dictionary->MemorySize();
+  StreamRunner stream(
+      MakeCompressStream({.level = 19, .dictionary = dictionary}));
+  EXPECT_EQ(dictionary->MemorySize(), before);
+  ASSERT_TRUE(stream.Feed("content", Action::kEnd).ok());
+  EXPECT_GT(dictionary->MemorySize(), before);
+}
+
   EXPECT_EQ(again.outcome, "error: ERR_OFFLOOP_INTERNAL at -1");
   EXPECT_EQ(Outcome(Decompressed({}, bytes.value())), "content");
 }

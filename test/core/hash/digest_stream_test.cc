@@ -78,6 +78,14 @@ TEST(DigestStreamTest, ACancelledUpdateEndsIt) {
       << "No digest of half a message.";
 }
 
+TEST(DigestStreamTest, ADropEndsIt) {
+  const auto stream = Stream();
+  Surroundings around;
+  ASSERT_TRUE(Step(*stream, around, Action::kUpdate, "a").ok());
+  EXPECT_TRUE(Step(*stream, around, Action::kDrop, "").ok());
+  EXPECT_FALSE(Step(*stream, around, Action::kEnd, "").ok());
+}
+
 // Runs the stream again from inside its own run, as a second thread would.
 class Intruder : public RunContext::Interlude {
  public:
