@@ -51,11 +51,10 @@ class Stream final : public Operation {
     OutputBuffer output(context.scratch(),
                         limited ? left + 1 : OutputBuffer::kNoLimit);
     StreamCodec::Piece piece = {ChunkReader(input), output, context.action(),
-                                context};
+                                context, open.consumed};
     if (Status done = open.codec->Run(piece); !done.ok()) {
       Error error = done.error();
-      if (error.offset >= 0)
-        error.offset += static_cast<int64_t>(open.consumed);
+      if (error.offset >= 0) error.offset += static_cast<int64_t>(piece.start);
       return error;
     }
     if (limited && output.size() > left) return OutputTooLarge(max_output_);

@@ -15,14 +15,13 @@ class AutoDecoder final : public StreamCodec {
 
   Status Run(Piece& piece) override {
     if (decoder_ != nullptr) return decoder_->Run(piece);
-    const size_t before = held_;
     while (held_ < kSniffSize && piece.input.left() > 0) {
       start_[held_++] = piece.input.Next(1).front();
       piece.input.Skip(1);
     }
     if (held_ < kSniffSize && piece.action != Action::kEnd) return Done{};
     const Result<Format> format = SniffFormat(ByteView(start_).first(held_));
-    if (!format.ok()) return Shifted(format.error(), before);
+    if (!format.ok()) return AtStart(format.error(), piece);
     options_.format = format.value();
     CodecResult decoder = MakeDecoder(options_);
     if (!decoder.ok()) return std::move(decoder).error();
@@ -32,15 +31,16 @@ class AutoDecoder final : public StreamCodec {
     Piece first = {ChunkReader(start), piece.output, Action::kUpdate,
                    piece.context};
     if (Status done = decoder_->Run(first); !done.ok()) {
-      return Shifted(done.error(), before);
+      return AtStart(done.error(), piece);
     }
     return decoder_->Run(piece);
   }
 
  private:
-  // `before` of the bytes that the offset counts came with earlier pieces.
-  static Error Shifted(Error error, size_t before) {
-    error.offset -= static_cast<int64_t>(before);
+  // The bytes that the offset counts are the first ones of the stream, some of
+  // which may have come with earlier pieces.
+  static Error AtStart(Error error, Piece& piece) {
+    piece.start = 0;
     return error;
   }
 

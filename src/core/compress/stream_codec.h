@@ -24,13 +24,15 @@ class StreamCodec {
     OutputBuffer& output;
     Action action;
     RunContext& context;
+    // Where it begins in the stream; offsets in errors count from there.
+    uint64_t start = 0;
   };
 
   virtual ~StreamCodec() = default;
 
   // Reads all of piece.input and appends what comes of it. Decoders stop early
   // when the output is full, and return Done{}. Offsets in errors count from
-  // the start of the piece. Not called again after an error or kEnd.
+  // piece.start. Not called again after an error or kEnd, nor for kDrop.
   virtual Status Run(Piece& piece) = 0;
 };
 

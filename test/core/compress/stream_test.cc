@@ -7,6 +7,8 @@
 namespace offloop::compress {
 namespace {
 
+using std::string_literals::operator""s;
+
 // A stream and what a run of it needs.
 class StreamRunner {
  public:
@@ -125,6 +127,22 @@ TEST(StreamTest, AFrameThatHoldsLessThanItSaysIsAnError) {
   }
 }
 
+TEST(StreamTest, OffsetsOfAutoCountFromTheStart) {
+  const std::string gzip = Compressed({.format = Format::kGzip}, "content");
+  // What is no format at all, and one whose first four bytes are wrong.
+  for (const std::string& bytes : {"abcdef"s, gzip.substr(0, 2) + "xyzxyz"}) {
+    const int64_t fault = bytes[0] == 'a' ? 0 : 4;
+    for (size_t cut = 0; cut < 6; ++cut) {
+      StreamRunner decoder(MakeDecompressStream({.format = Format::kAuto}));
+      auto result = decoder.Feed(bytes.substr(0, cut), Action::kUpdate);
+      if (result.ok()) result = decoder.Feed(bytes.substr(cut), Action::kEnd);
+      ASSERT_FALSE(result.ok());
+      EXPECT_EQ(result.error().code, ErrorCode::kInvalidInput);
+      EXPECT_EQ(result.error().offset, fault) << bytes << cut;
+    }
+  }
+}
+
 TEST(StreamTest, FramesAndMembersFollowEachOther) {
   for (const Format format : {Format::kZstd, Format::kGzip}) {
     const std::string bytes = Compressed({.format = format}, "one") +
@@ -191,24 +209,6 @@ TEST(StreamTest, IsOverAfterItsEnd) {
             "error: ERR_OFFLOOP_INTERNAL at -1");
 }
 
-TEST(StreamTest, ASecondRunAtTheSameTimeIsRefused) {
-  // Runs the stream again from inside a run of it.
-  struct Again : RunContext::Interlude {
-    const Operation* stream = nullptr;
-    std::string outcome;
-    void Run() override {
-      if (!outcome.empty()) return;
-      Surroundings around;
-      outcome = Outcome(RunOn(*stream, Chunked("x"), around));
-    }
-  } again;
-  const auto stream = Made(MakeCompressStream({}));
-  again.stream = stream.get();
-  Surroundings around;
-  around.context.set_interlude(&again);
-  around.context.set_action(Action::kEnd);
-  const auto bytes = RunOn(*stream, Chunked("content"), around);
-  ASSERT_TRUE(bytes.ok());
 TEST(StreamTest, ADropFreesWhatTheStreamHolds) {
   const auto dictionary =
       Dictionary::Make(Bytes::Copy(AsBytes(Prose(1000)))).value();
@@ -237,6 +237,24 @@ TEST(StreamTest, TakesNoMemoryBeforeItsFirstRun) {
   EXPECT_GT(dictionary->MemorySize(), before);
 }
 
+TEST(StreamTest, ASecondRunAtTheSameTimeIsRefused) {
+  // Runs the stream again from inside a run of it.
+  struct Again : RunContext::Interlude {
+    const Operation* stream = nullptr;
+    std::string outcome;
+    void Run() override {
+      if (!outcome.empty()) return;
+      Surroundings around;
+      outcome = Outcome(RunOn(*stream, Chunked("x"), around));
+    }
+  } again;
+  const auto stream = Made(MakeCompressStream({}));
+  again.stream = stream.get();
+  Surroundings around;
+  around.context.set_interlude(&again);
+  around.context.set_action(Action::kEnd);
+  const auto bytes = RunOn(*stream, Chunked("content"), around);
+  ASSERT_TRUE(bytes.ok());
   EXPECT_EQ(again.outcome, "error: ERR_OFFLOOP_INTERNAL at -1");
   EXPECT_EQ(Outcome(Decompressed({}, bytes.value())), "content");
 }
