@@ -11,7 +11,8 @@ export interface CreateHashOptions<Encoding extends DigestEncoding = DigestEncod
 export interface HashStream<Encoding extends DigestEncoding = DigestEncoding> extends Writable {
   /**
    * Ends the stream, unless it has ended, and resolves with the digest of all that
-   * was written. May be called again.
+   * was written. What is piped to the stream is waited for; when it fails, so does
+   * the digest. May be called again.
    *
    * @param encoding default: the one given to `createHash`
    */

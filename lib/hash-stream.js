@@ -1,6 +1,6 @@
 'use strict'
 
-const { Writable } = require('node:stream')
+const { Writable, finished } = require('node:stream')
 const { makeError } = require('./errors')
 const { checkAlgorithm, key } = require('./hash')
 const { defineOperation, planOf } = require('./operation')
@@ -24,6 +24,9 @@ class HashStream extends Writable {
   #result
   #reject
   #encoding
+  // What is piped here, each with what makes an end of listening to it.
+  #sources = new Map()
+  #asked = false
 
   constructor (plan, encoding, run) {
     super({ highWaterMark: 1024 * 1024, decodeStrings: true })
@@ -35,6 +38,8 @@ class HashStream extends Writable {
     })
     // Who never asks for the digest hears of a failure by the 'error' event.
     this.#result.catch(() => {})
+    this.on('pipe', (source) => this.#sources.set(source, this.#asked ? this.#waitFor(source) : undefined))
+    this.on('unpipe', (source) => this.#leave(source))
   }
 
   _destroy (error, done) {
@@ -59,7 +64,7 @@ class HashStream extends Writable {
   }
 
   /**
-   * Ends the stream.
+   * Ends the stream, once what is piped to it has ended.
    *
    * @param {string} [encoding] default: the one given to createHash
    * @returns {Promise<string | Buffer>}
@@ -68,7 +73,11 @@ class HashStream extends Writable {
     checkEncoding(encoding, 'encoding')
     // From now on the promise tells of a failure; without a listener the event would be thrown as well.
     if (!this.listeners('error').includes(heard)) this.on('error', heard)
-    if (!this.writableEnded) this.end()
+    if (!this.#asked) {
+      this.#asked = true
+      for (const source of this.#sources.keys()) this.#sources.set(source, this.#waitFor(source))
+    }
+    this.#endWhenFed()
     const digest = await this.#result
     return encoding === 'buffer' ? Buffer.from(digest) : digest.toString(encoding)
   }
@@ -80,6 +89,24 @@ class HashStream extends Writable {
   #work (data, how, succeed, fail) {
     // What stopped the job of a destroyed stream is no failure of its own.
     this.#jobs.run(data, how, succeed, (error) => fail(this.destroyed ? this.errored : error))
+  }
+
+  // Not before the digest is asked for: to listen for errors is to answer for them.
+  #waitFor (source) {
+    return finished(source, { writable: false, cleanup: true }, (error) => {
+      if (error) this.destroy(error)
+      else this.#leave(source)
+    })
+  }
+
+  #leave (source) {
+    this.#sources.get(source)?.()
+    this.#sources.delete(source)
+    this.#endWhenFed()
+  }
+
+  #endWhenFed () {
+    if (this.#asked && this.#sources.size === 0 && !this.writableEnded) this.end()
   }
 }
 
