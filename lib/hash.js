@@ -1,7 +1,8 @@
 'use strict'
 
 const { invalidType } = require('./errors')
-const { joinMembers, copyOne } = require('./input')
+const { digestMany } = require('./hash-many')
+const { copyOne } = require('./input')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
@@ -20,7 +21,7 @@ const key = copyOne
 const SCHEMA = { encoding, key, length: integer(1, 64) }
 const digest = defineOperation('digest', SCHEMA)
 const digestTap = defineOperation('digestTap', SCHEMA)
-const digestMany = defineOperation('digestMany', SCHEMA)
+const digestEach = defineOperation('digestMany', SCHEMA)
 const digestFile = defineOperation('digestFile', SCHEMA)
 const hmacOperation = defineOperation('hmac', { encoding })
 
@@ -28,7 +29,6 @@ const hmacOperation = defineOperation('hmac', { encoding })
 const INLINE_BYTES = 4096
 
 const HASH = new JobKind({ operation: 'hash', inlineBytes: INLINE_BYTES })
-const MANY = new JobKind({ operation: 'hash.many', keepChunks: true })
 const FILE = new JobKind({ operation: 'hash.file', name: 'path' })
 const HMAC = new JobKind({ operation: 'hmac', inlineBytes: INLINE_BYTES })
 
@@ -64,21 +64,11 @@ hash.file = function file (path, algorithm = 'sha256', options) {
 hash.many = function many (algorithm, list, options) {
   try {
     if (!Array.isArray(list)) throw invalidType('data', 'an instance of Array', list)
-    const { own, run } = digestMany.read(options)
-    const plan = planFor(digestMany, algorithm, own)
-    const convert = (joined) => split(joined, list.length)
-    return runJob(plan, joinMembers(list, 'data'), run, MANY.converting(convert))
+    const { own, run } = digestEach.read(options)
+    return digestMany(planFor(digestEach, algorithm, own), list, run)
   } catch (error) {
     return Promise.reject(error)
   }
-}
-
-// All digests have the same size, so they travel as one string or Buffer.
-function split (joined, count) {
-  const size = joined.length / count
-  return Array.from({ length: count }, (_, i) => typeof joined === 'string'
-    ? joined.slice(i * size, (i + 1) * size)
-    : joined.subarray(i * size, (i + 1) * size))
 }
 
 function hmac (algorithm, secret, data, options) {

@@ -75,11 +75,16 @@ function refuseGone (data, name) {
   }
 }
 
-/** A list of inputs with those that are in chunks joined. The engine checks the others, as it does all that it gets. */
-function joinMembers (list, name) {
-  return Array.from(list, (each, i) => Array.isArray(each)
-    ? Buffer.concat(Array.from(each, (chunk, j) => copyOne(chunk, `${name}[${i}][${j}]`)))
-    : each)
+/**
+ * A list of inputs with those that are in chunks joined. The engine checks the others, as it does all that it gets.
+ *
+ * @param {number} [first] where the list is a part of a longer one: its place there, which the engine does not know
+ */
+function joinMembers (list, name, first = 0) {
+  return Array.from(list, (each, i) => {
+    if (!Array.isArray(each)) return first === 0 ? each : checkOne(each, `${name}[${first + i}]`)
+    return Buffer.concat(Array.from(each, (chunk, j) => copyOne(chunk, `${name}[${first + i}][${j}]`)))
+  })
 }
 
 /** A lower bound of the input's size in bytes; exact but for strings. */

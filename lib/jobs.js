@@ -60,7 +60,7 @@ let closed = false
  *
  * @param {object} plan a compiled plan
  * @param {*} data what the user passed
- * @param {object} run checked options: signal, timeout, lane, move; or patient() of them
+ * @param {object} run checked options: signal, timeout, lane, move; or patient() or letIn() of them
  * @param {JobKind} [kind] of the public function that calls
  * @returns {Promise<*>} never throws
  */
@@ -156,7 +156,7 @@ function startHere (work, run) {
 
 function checkStart (run) {
   if (run.signal !== undefined && run.signal.aborted) throw new AbortError(run.signal.reason)
-  if (closed) throw closedError()
+  if (closed && run.letIn !== true) throw closedError()
 }
 
 // In this order, because any call may throw where the stack is nearly full: once

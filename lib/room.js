@@ -19,6 +19,11 @@ function patient (run) {
   return Object.freeze({ ...run, patient: true })
 }
 
+/** @returns {object} `run` for further jobs of a call that has been let in: they wait for room, and close() waits for them */
+function letIn (run) {
+  return Object.freeze({ ...run, patient: true, letIn: true })
+}
+
 /**
  * @param {Task} task
  * @param {() => void} retry tries once more; it may come to wait again
@@ -46,4 +51,4 @@ function admitWaiting () {
   look = undefined
 }
 
-module.exports = { admitWaiting, patient, waitForRoom }
+module.exports = { admitWaiting, letIn, patient, waitForRoom }

@@ -1,0 +1,79 @@
+'use strict'
+
+// hash.many with lists that change, that are long, or whose digests are longer than a string can be.
+
+const assert = require('node:assert/strict')
+const crypto = require('node:crypto')
+const { test } = require('node:test')
+const binding = require('../../lib/binding')
+const { hash, pool } = require('offloop')
+
+const digestOf = (text) => crypto.createHash('md5').update(text).digest('hex')
+const long = Array.from({ length: 20_000 }, (_, i) => `member ${i}`)
+
+test('the list is what it was at the call, whether it shrinks or grows', async () => {
+  for (const members of [['a', 'b', 'c'], long]) {
+    const want = members.map(digestOf)
+    for (const change of [(list) => list.push('d'), (list) => { list.length = 1 }, (list) => { list.length = 0 }]) {
+      const list = members.slice()
+      const digests = hash.many('md5', list)
+      change(list)
+      assert.deepEqual(await digests, want)
+    }
+  }
+})
+
+test('a long list takes many turns of the event loop', async () => {
+  let turn = 0
+  let next = setImmediate(function count () { turn++; next = setImmediate(count) })
+  const { submit } = binding
+  const copied = new Map()
+  binding.submit = function (id, plan, input, flags) {
+    copied.set(turn, (copied.get(turn) ?? 0) + input.length)
+    return submit.call(this, id, plan, input, flags)
+  }
+  try {
+    const digests = await hash.many('md5', long, { encoding: 'buffer' })
+    assert.deepEqual(digests.map((each) => each.toString('hex')), long.map(digestOf))
+  } finally {
+    binding.submit = submit
+    clearImmediate(next)
+  }
+  assert.ok(copied.size >= 5 && Math.max(...copied.values()) <= 4096, [...copied.values()].join())
+})
+
+test('a long list is checked, aborted and moved as a short one', async () => {
+  for (const [i, wrong, name] of [[3, 5, 'data[3]'], [9000, 5, 'data[9000]'], [9000, ['a', 5], 'data[9000][1]']]) {
+    const list = long.slice()
+    list[i] = wrong
+    await assert.rejects(hash.many('md5', list), (error) => error.code === 'ERR_INVALID_ARG_TYPE' && error.message.includes(`"${name}"`))
+  }
+  const controller = new AbortController()
+  const aborted = hash.many('md5', long, { signal: controller.signal })
+  setImmediate(() => controller.abort())
+  await assert.rejects(aborted, { name: 'AbortError' })
+  await assert.rejects(hash.many('md5', long, { timeout: 1, lane: 'bulk' }), { code: 'ERR_OFFLOOP_TIMEOUT' })
+  const chunks = long.map((each) => each === 'member 9' ? ['mem', 'ber 9'] : each)
+  for (const move of [true, false]) assert.deepEqual(await hash.many('md5', chunks, { move }), long.map(digestOf))
+})
+
+test('digests that are longer than a string can be are an error that says so', async () => {
+  // Where the engine has such a text, it has null; making one takes 8 million members.
+  const { take } = binding
+  binding.take = function (meta, values, arena) {
+    const count = take.call(this, meta, values, arena)
+    for (let i = 0; i < count; i++) if (typeof values[i] === 'string') values[i] = null
+    return count
+  }
+  try {
+    await assert.rejects(hash.many('md5', ['a', 'b'], { lane: 'bulk' }), { code: 'ERR_OFFLOOP_OUTPUT_TOO_LARGE' })
+  } finally {
+    binding.take = take
+  }
+})
+
+test('close() waits for a long list', async () => {
+  const digests = hash.many('md5', long)
+  await pool.close()
+  assert.deepEqual(await digests, long.map(digestOf))
+})
