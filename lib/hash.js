@@ -30,7 +30,8 @@ const INLINE_BYTES = 4096
 
 const HASH = new JobKind({ operation: 'hash', inlineBytes: INLINE_BYTES })
 const FILE = new JobKind({ operation: 'hash.file', name: 'path' })
-const HMAC = new JobKind({ operation: 'hmac', inlineBytes: INLINE_BYTES })
+const HMAC = new JobKind({ operation: 'hmac' })
+const HMAC_INLINE = new JobKind({ ...HMAC, inlineBytes: INLINE_BYTES })
 
 /** @see index.d.ts, as for every public function */
 function hash (algorithm, data, options) {
@@ -75,8 +76,10 @@ function hmac (algorithm, secret, data, options) {
   try {
     checkAlgorithm(algorithm, 'algorithm')
     const { own, run } = hmacOperation.read(options)
-    const plan = planOf([hmacOperation.step({ ...own, algorithm, key: key(secret, 'key') })])
-    return runJob(plan, data, run, HMAC)
+    const bytes = key(secret, 'key')
+    const plan = planOf([hmacOperation.step({ ...own, algorithm, key: bytes })])
+    // A long key is hashed as well.
+    return runJob(plan, data, run, bytes.length <= INLINE_BYTES ? HMAC_INLINE : HMAC)
   } catch (error) {
     return Promise.reject(error)
   }

@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict')
 const { test } = require('node:test')
-const { compress, decompress, hash, json, pool } = require('offloop')
+const { compress, decompress, hash, hmac, json, pool } = require('offloop')
 
 /** Jobs that the pool ran for `call`, in a turn of the event loop that has its whole allowance. */
 async function jobsOf (call) {
@@ -57,6 +57,7 @@ test('a small input that may be much work goes to the pool', async () => {
     'a window': () => compress('zstd', text, { windowLog: 27 }),
     threads: () => compress('zstd', text, { threads: 1 }),
     'options of the run': () => compress('gzip', text, { lane: 'interactive' }),
+    'a long key': () => hmac('sha256', Buffer.alloc(4097), text),
     'more than 4 KiB': () => compress('gzip', Buffer.alloc(4097)),
     'a format whose decoder cannot be stopped': () => decompress('br', brotli),
   }

@@ -12,6 +12,8 @@
 namespace offloop::hash {
 namespace {
 
+Error HashFailed() { return InternalError("The hash library failed"); }
+
 // A key as HMAC uses it: filled up with zeros to one block of the algorithm.
 class KeyBlock {
  public:
@@ -20,16 +22,19 @@ class KeyBlock {
   KeyBlock& operator=(const KeyBlock&) = delete;
   ~KeyBlock() { Wipe(bytes_.data(), bytes_.size()); }
 
-  // False when the library failed.
-  bool Set(const AlgorithmInfo& info, ByteView key, Hasher& hasher) {
+  // A key that is longer than a block is hashed first. Fails when the library
+  // does, and when the run was stopped.
+  Status Set(const AlgorithmInfo& info, ByteView key, Hasher& hasher,
+             RunContext& context) {
     size_ = info.block_size;
     if (key.size() <= size_) {
       std::copy(key.begin(), key.end(), bytes_.begin());
-      return true;
+      return Done{};
     }
-    if (!hasher.Init({.digest_size = info.digest_size})) return false;
-    hasher.Update(key);
-    return hasher.Final(bytes_.data());
+    if (!hasher.Init({.digest_size = info.digest_size})) return HashFailed();
+    if (!Feeder(context).Feed(hasher, key)) return context.Stopped();
+    if (!hasher.Final(bytes_.data())) return HashFailed();
+    return Done{};
   }
 
   // Starts a message that begins with the block, each byte xored with `pad`.
@@ -61,8 +66,11 @@ class Hmac final : public Operation {
     const std::unique_ptr<Hasher> hasher = MakeHasher(info_.algorithm);
     if (hasher == nullptr) return NotAvailable(info_.algorithm);
     KeyBlock block;
-    if (!block.Set(info_, key_.view(), *hasher)) return Failed();
-    if (!block.Begin(info_, kInnerPad, *hasher)) return Failed();
+    if (Status set = block.Set(info_, key_.view(), *hasher, context);
+        !set.ok()) {
+      return set.error();
+    }
+    if (!block.Begin(info_, kInnerPad, *hasher)) return HashFailed();
     if (!Feeder(context).Feed(*hasher, input)) return context.Stopped();
     return Finish(block, *hasher);
   }
@@ -71,15 +79,13 @@ class Hmac final : public Operation {
   static constexpr uint8_t kInnerPad = 0x36;
   static constexpr uint8_t kOuterPad = 0x5c;
 
-  static Error Failed() { return InternalError("The hash library failed"); }
-
   Result<Payload> Finish(const KeyBlock& block, Hasher& hasher) const {
     std::array<uint8_t, kMaxDigestSize> digest;
     const ByteView view = ByteView(digest).first(info_.digest_size);
-    if (!hasher.Final(digest.data())) return Failed();
-    if (!block.Begin(info_, kOuterPad, hasher)) return Failed();
+    if (!hasher.Final(digest.data())) return HashFailed();
+    if (!block.Begin(info_, kOuterPad, hasher)) return HashFailed();
     hasher.Update(view);
-    if (!hasher.Final(digest.data())) return Failed();
+    if (!hasher.Final(digest.data())) return HashFailed();
     return EncodedPayload(encoding_, view);
   }
 

@@ -108,5 +108,16 @@ TEST(HmacTest, StopsWhenCancelled) {
   EXPECT_EQ(result.error().code, ErrorCode::kAborted);
 }
 
+TEST(HmacTest, ALongKeyIsWorkThatStops) {
+  const auto made =
+      MakeHmac({.key = Bytes::Copy(AsBytes(Noise(4 * RunContext::kSlice)))});
+  Surroundings around;
+  StopAt stop(around, 2);
+  const auto result = made.value()->Run(Chunks({"x"}), around.context);
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code, ErrorCode::kAborted);
+  EXPECT_EQ(stop.seen(), 2);
+}
+
 }  // namespace
 }  // namespace offloop::hash
