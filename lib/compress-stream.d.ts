@@ -29,7 +29,10 @@ export interface WebCodecStream {
   writable: WritableStream
 }
 
-/** Compresses what is written to it. Throws on a wrong argument. */
+/**
+ * Compresses what is written to it; a level of gzip, deflate and deflate-raw
+ * above 9 means 9. Throws on a wrong argument.
+ */
 export function createCompress (
   format: CompressionFormat, options?: CompressStepOptions & StreamRunOptions
 ): CodecStream

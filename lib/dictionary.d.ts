@@ -25,7 +25,8 @@ export interface TrainDictionaryOptions extends RunOptions {
 
 /**
  * A dictionary's bytes, learned from samples of what it is to compress. Some
- * thousand samples, a hundred times `size` together, serve best.
+ * thousand samples, a hundred times `size` together, serve best. Takes about a
+ * second for 16 MiB and cannot be stopped once it has begun.
  *
  * Rejects with `ERR_OFFLOOP_INVALID_INPUT` for fewer than 5 samples that are not
  * empty, more than 256 MiB of them, or samples with nothing to learn.
