@@ -33,6 +33,17 @@ function newGroup (keys) {
 /** Text with another line break. By a function: a string would be a pattern, in which `$` means something. */
 const withBreak = (text, lineBreak, from = '\n') => text.replaceAll(from, () => lineBreak)
 
+/** No index of an array is as large. */
+const NO_INDEX = 2 ** 32 - 1
+
+/** Where an object has a name: indexes come first and in order, then all else as it was added. */
+function placeOf (key) {
+  const first = key.charCodeAt(0)
+  if (!(first >= 48 && first <= 57)) return NO_INDEX
+  const index = key >>> 0
+  return String(index) === key ? index : NO_INDEX
+}
+
 class Frame {
   constructor (value, key, keys) {
     this.value = value
@@ -90,6 +101,7 @@ class ValueWriter {
     const { value: container, keys } = frame
     let group = newGroup(keys)
     let left = MOST
+    let last = 0
     while (frame.next < frame.length && left > 0) {
       const key = keys === undefined ? frame.next : keys[frame.next]
       const value = container[key]
@@ -102,10 +114,13 @@ class ValueWriter {
       }
       weight += keys === undefined ? 1 : 1 + (key.length >> CHARACTERS_SHIFT)
       left -= weight
-      if (left < 0) {
+      // A Proxy may have its names in an order that no other object has.
+      const place = keys === undefined ? last : placeOf(key)
+      if (left < 0 || place < last) {
         this.#writeGroup(frame, group)
         group = newGroup(keys)
       }
+      last = place
       if (keys === undefined) group.push(value)
       else group[key] = value
     }

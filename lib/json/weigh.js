@@ -176,7 +176,8 @@ class Scales {
       return NOT_LIGHT
     }
     const trusted = this.#isTrusted(prototype, keys)
-    if ((!trusted || inherits) && 'toJSON' in value && !hasOwnData(value, 'toJSON')) return this.#refuse()
+    // What is met first may be an element of a list of ours, where it would be told another index than its own.
+    if ((!trusted || inherits || depth === 0) && 'toJSON' in value && !hasOwnData(value, 'toJSON')) return this.#refuse()
     left -= keys.length + 1
     if (trusted) return this.#weighTrusted(value, left, depth)
     left = this.#weighUntrusted(value, keys, left, depth)

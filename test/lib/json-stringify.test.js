@@ -64,6 +64,11 @@ const VALUES = {
   'a proxy': () => new Proxy({ a: 1, b: [2] }, {}),
   'a proxy of an array': () => ({ list: new Proxy([1, { a: 2 }], {}) }),
   'a proxy of any length': () => new Proxy([], { get: (_, name) => name === 'length' ? '3.7' : name === 'toJSON' ? undefined : String(name) }),
+  'a proxy with an order of its own': () => [['b', '1', 'a', '0', '10', '9', '4294967295', '01', '2'], ['3', '1', '2'], ['', '0', 'é']].map((names) => new Proxy({}, {
+    ownKeys: () => names,
+    getOwnPropertyDescriptor: (_, name) => ({ value: 1, enumerable: true, configurable: true }),
+    get: (_, name) => name === 'toJSON' ? undefined : `value ${name}`,
+  })),
   'a revoked proxy': () => { const { proxy, revoke } = Proxy.revocable([], {}); revoke(); return [1, proxy] },
   bigint: () => ({ a: [1n] }),
   'a boxed bigint': () => [Object(1n)],
@@ -161,6 +166,8 @@ for (const [name, make] of Object.entries(LATE)) {
   test(`${name}, after many of the same names: as JSON.stringify`, async () => {
     for (const space of [undefined, 2]) {
       await same(() => [...many(300, plain), make(), ...many(10, plain)], space)
+      // So many that what comes late stands at another place in a group than in the list.
+      await same(() => [...many(1500, plain), make(), plain(0)], space)
       await same(() => ({ first: { list: many(300, plain).map((each) => ({ each })) }, late: { deep: { value: make() } }, last: plain(0) }), space)
     }
   })
