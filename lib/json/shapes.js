@@ -69,7 +69,13 @@ function compiledMaker (names, uses, read) {
   const shape = remember(names)
   shape.uses += uses
   if (shape.uses < USES_TO_COMPILE) return undefined
-  return (shape.compiled ??= compile(names, read))
+  try {
+    return (shape.compiled ??= compile(names, read))
+  } catch {
+    // It was allowed when the first value was built.
+    mayCompile = false
+    return undefined
+  }
 }
 
 /** @returns {() => object} the same, property by property */

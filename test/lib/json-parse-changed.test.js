@@ -59,3 +59,14 @@ test('names that would be one when they are joined', async () => {
   const text = `[${Array(50).fill(pairs.map(object).join()).join()},"${'x'.repeat(20_000)}"]`
   for (let turn = 0; turn < 2; turn++) assert.deepEqual(await json.parse(text), parse(text))
 })
+
+// Nothing is compiled in this process afterwards.
+test('a Function that no longer makes code', async (t) => {
+  const { Function } = globalThis
+  t.after(() => { globalThis.Function = Function })
+  for (const name of ['before', 'after', 'later']) {
+    const text = textOf(name)
+    assert.deepEqual(await json.parse(text), parse(text))
+    globalThis.Function = function () { throw new EvalError('Code generation from strings disallowed for this context') }
+  }
+})
