@@ -2,6 +2,9 @@
 
 const FAULT = /^(\d+) (\d+) (-?\d+) (\w+) (.*)$/
 
+/** Bytes of an output when there are many, which the native side knows to be JSON, else text. */
+const part = (output, from, to) => typeof output === 'string' ? output.slice(from, to) : output.subarray(from, to)
+
 /** Several lines on their way through the pool: one job. */
 class Batch {
   // Also how many bytes it took from the stream.
@@ -22,6 +25,21 @@ class Batch {
     this.out = false
   }
 
+  /** It is one line that was not kept. */
+  failAsTooLong (most) {
+    this.lines = 1
+    this.faults = `1 0 -1 ERR_OFFLOOP_INVALID_INPUT The line has more than the ${most} bytes that are allowed\n`
+    this.done = true
+  }
+
+  /** @returns {string | Buffer} the next line of the output, an array of values. Precondition: there is one */
+  takeGroup () {
+    const { output, at } = this
+    const end = output.indexOf('\n', at)
+    this.at = end + 1
+    return part(output, at, end)
+  }
+
   get hasFaults () {
     return this.faultsTaken < this.faults.length
   }
@@ -35,4 +53,4 @@ class Batch {
   }
 }
 
-module.exports = { Batch }
+module.exports = { Batch, part }

@@ -11,7 +11,7 @@ const { integer, oneOf, readOptions, STREAM_RUN_SCHEMA } = require('../options')
 const { pool } = require('../pool')
 const { patient } = require('../room')
 const { heeding, webHeeding } = require('../stream-signal')
-const { Batch } = require('./line-batch')
+const { Batch, part } = require('./line-batch')
 const { LineSplitter, TOO_LONG } = require('./line-splitter')
 const { maxDepth } = require('./limits')
 const { LINE_STEPS } = require('./line-steps')
@@ -22,6 +22,7 @@ const { AS_VALUE, toValue } = require('./values')
 
 // Taken now: whoever replaces it later may want other values than the text has.
 const { parse } = JSON
+const { nextTick } = process
 
 const linesOperation = defineOperation('json.lines', { maxLineBytes: integer(1, 2 ** 30) })
 
@@ -109,7 +110,7 @@ class LinesStream extends Duplex {
   // The last values are read from what was pushed, without a _read().
   read (size) {
     const value = super.read(size)
-    if (this.#fatal !== undefined && this.readableLength === 0) process.nextTick(() => this.destroy(this.#fatal))
+    if (this.#fatal !== undefined && this.readableLength === 0) nextTick(() => this.destroy(this.#fatal))
     return value
   }
 
@@ -153,9 +154,7 @@ class LinesStream extends Duplex {
     const batch = new Batch(bytes)
     this.#batches.push(batch)
     if (reason === TOO_LONG) {
-      batch.lines = 1
-      batch.faults = `1 0 -1 ERR_OFFLOOP_INVALID_INPUT The line has more than the ${this.#splitter.maxLineBytes} bytes that are allowed\n`
-      batch.done = true
+      batch.failAsTooLong(this.#splitter.maxLineBytes)
       setImmediate(() => this.#deliver())
       return
     }
@@ -173,7 +172,8 @@ class LinesStream extends Duplex {
       this.#deliver()
       if (!large) return
       this.#copying--
-      this.#acknowledge()
+      // The writer is called back, whose errors are not this promise's.
+      nextTick(() => this.#acknowledge())
     })
     this.#run = this.#runLater
   }
@@ -182,14 +182,24 @@ class LinesStream extends Duplex {
   #deliver () {
     if (this.#delivering || this.destroyed) return
     this.#delivering = true
+    try {
+      this.#handOut()
+    } catch (error) {
+      // Of a listener: neither a promise nor the caller of _read() is to catch it.
+      nextTick(() => { throw error })
+      setImmediate(() => this.#deliver())
+    }
+    this.#delivering = false
+    if (this.#ended && this.#wanted && this.#batches.length === 0 && !this.destroyed) this.push(null)
+  }
+
+  #handOut () {
     if (this.#ready) this.#time.begin()
     while (this.#ready && !this.destroyed && !this.#time.over) {
       const batch = this.#batches[0]
       if (batch.error !== undefined) this.#fail(batch.error)
       else if (this.#push(batch) && this.#tell(batch)) this.#finish(batch)
     }
-    this.#delivering = false
-    if (this.#ended && this.#wanted && this.#batches.length === 0 && !this.destroyed) this.push(null)
   }
 
   // Faults need no room: nobody reads them.
@@ -204,8 +214,8 @@ class LinesStream extends Duplex {
     if (batch.out || output === undefined || output.length === 0) batch.out = true
     else if (this.#asValues) batch.out = this.#pushValues(batch)
     else {
-      this.#wanted = this.push(output)
       batch.out = true
+      this.#wanted = this.push(output)
     }
     return batch.out
   }
@@ -224,16 +234,14 @@ class LinesStream extends Duplex {
     return batch.at >= batch.output.length
   }
 
-  // Each line of the output is an array of values. @returns whether they are there: a long one takes more than this turn
+  /** @returns {boolean} whether its values are there: a long one takes more than this turn */
   #nextGroup (batch) {
-    const { output, at } = batch
-    const end = output.indexOf('\n', at)
-    batch.at = end + 1
-    if (end - at > LONG) {
-      this.#buildLong(batch, part(output, at + 1, end - 1))
+    const group = batch.takeGroup()
+    if (group.length > LONG) {
+      this.#buildLong(batch, part(group, 1, -1))
       return false
     }
-    batch.values = parse(part(output, at, end))
+    batch.values = parse(group)
     return true
   }
 
@@ -253,12 +261,11 @@ class LinesStream extends Duplex {
   #tell (batch) {
     while (batch.hasFaults && !this.destroyed) {
       const error = this.#errorOf(batch.takeFault())
-      if (this.#skip) {
-        this.emit('skip', error)
-      } else {
+      if (!this.#skip) {
         this.#fail(error)
         return false
       }
+      this.emit('skip', error)
       if (batch.hasFaults && this.#time.over) return false
     }
     return !this.destroyed
@@ -281,9 +288,6 @@ class LinesStream extends Duplex {
     return makeError(code, `Line ${details.line}: ${message}`, details)
   }
 }
-
-/** Bytes of the output when there are many, which the native side knows to be JSON, else text. */
-const part = (output, from, to) => typeof output === 'string' ? output.slice(from, to) : output.subarray(from, to)
 
 const LINES = new JobKind({ operation: 'json.createLines', name: 'chunk' })
 const LONG_LINE = new JobKind({ operation: 'json.createLines', convert: toValue })

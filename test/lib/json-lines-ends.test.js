@@ -3,6 +3,7 @@
 // What streams of lines owe to both sides when they end, and to the buffers that were written.
 
 const assert = require('node:assert/strict')
+const { execFileSync } = require('node:child_process')
 const { once } = require('node:events')
 const { Writable } = require('node:stream')
 const { pipeline } = require('node:stream/promises')
@@ -73,4 +74,52 @@ test('a write that destroy() interrupts is called back', async () => {
   const called = written(stream, Buffer.from('[1]\n'.repeat(500_000)))
   stream.destroy(new Error('enough'))
   await called
+})
+
+/** What a program sees of a stream, and of what was thrown, in order: the runner of tests catches what nobody else does. */
+const seenBy = (program) => JSON.parse(execFileSync(process.execPath, ['-e', `
+  const { once } = require('node:events')
+  const { json } = require('offloop')
+  const seen = []
+  const see = (what) => {
+    seen.push(what)
+    if (what === 2) throw new Error('mine')
+  }
+  process.on('uncaughtException', (error) => seen.push(error.message))
+  process.on('unhandledRejection', (error) => seen.push('a rejection: ' + error.message))
+  async function main () { ${program} }
+  main().then(() => console.log(JSON.stringify(seen)))`], { encoding: 'utf8' }))
+
+test('what a listener throws is uncaught, as of every stream, and the stream goes on', () => {
+  assert.deepEqual(seenBy(`
+    const stream = json.createLines()
+    stream.on('data', see).end('1\\n2\\n3\\n')
+    await once(stream, 'end')`), [1, 2, 'mine', 3])
+  assert.deepEqual(seenBy(`
+    const stream = json.createLines({ as: 'buffer' })
+    stream.on('data', (bytes) => see(bytes.length)).end('1\\n')
+    await once(stream, 'end')`), [2, 'mine'])
+  assert.deepEqual(seenBy(`
+    const stream = json.createLines({ onError: 'skip' })
+    stream.on('skip', ({ line }) => see(line)).resume().end('x\\nx\\nx\\n')
+    await once(stream, 'end')`), [1, 2, 'mine', 3])
+})
+
+test('what a listener throws while the reader asks for more is uncaught, too', () => {
+  assert.deepEqual(seenBy(`
+    const stream = json.createLines({ onError: 'skip' })
+    stream.on('skip', ({ line }) => see(line)).end('x\\nx\\nx\\n')
+    // They are there before anybody reads.
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    stream.resume()
+    await once(stream, 'end')`), [1, 2, 'mine', 3])
+})
+
+test('what the callback of a large write throws is uncaught', () => {
+  assert.deepEqual(seenBy(`
+    const stream = json.createLines()
+    stream.on('data', (text) => seen.push(text.length))
+    stream.write('"' + 'x'.repeat(5e6) + '"\\n', () => see(2))
+    stream.end('1\\n')
+    await once(stream, 'end')`).sort(), [2, 5_000_000, 'mine', null])
 })
