@@ -23,7 +23,12 @@ export interface JsonLinesOptions extends Pick<RunOptions, 'signal' | 'lane'> {
    * @default 'error'
    */
   onError?: 'error' | 'skip' | undefined
-  /** The longest line, in bytes, 1 to 1 GiB. @default 16 MiB */
+  /**
+   * The longest line, in bytes, 1 to 1 GiB. White space around it does not count; but where a chunk ends within a line,
+   * all that has come of it does, save for one byte.
+   *
+   * @default 16 MiB
+   */
   maxLineBytes?: number | undefined
   /** The deepest nesting of a line, 1 to 1000000. @default 1024 */
   maxDepth?: number | undefined

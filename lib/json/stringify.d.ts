@@ -25,8 +25,9 @@ export interface JsonStringifyFunctions {
    * `maxStall` is written at once. The keys of one object are listed in one go, which takes about a millisecond for
    * each 10000 of them.
    *
-   * User code runs once and in JSON.stringify's order, with one exception: a getter that comes after more than 1000
-   * objects with the same names and without a getter may run twice.
+   * User code runs once and in JSON.stringify's order, with two exceptions: a getter that comes after more than 100
+   * objects with the same names and without a getter may run twice; and what a getter or a Proxy does to a small value
+   * that came before it in the same object may be seen in the text.
    *
    * Rejects with `ERR_OFFLOOP_OUTPUT_TOO_LARGE` when the text is longer than a string can be (512 MiB of characters,
    * less 24): ask for a buffer then.
