@@ -19,19 +19,19 @@ async function finishedJobs () {
 }
 
 for (const how of ['destroy', 'signal']) {
-  test(`the job under way ends: ${how}`, { timeout: 60_000 }, async () => {
+  test(`the job under way ends: ${how}`, async () => {
     const controller = new AbortController()
-    const stream = createCompress('zstd', { level: 22, signal: how === 'signal' ? controller.signal : undefined }).resume()
+    const stream = createCompress('zstd', { level: 19, signal: how === 'signal' ? controller.signal : undefined }).resume()
     stream.on('error', () => {})
-    const before = performance.now()
-    // This takes 10 seconds.
-    const written = write(stream, Buffer.concat(Array(4).fill(text)).subarray(0, 4 << 20))
+    const { cancelled } = pool.stats()
+    // This would take seconds.
+    const written = write(stream, text.subarray(0, 4 << 20))
     while (pool.stats().active === 0) await new Promise(setImmediate)
     if (how === 'signal') controller.abort()
     else stream.destroy()
     await written
     while (pool.stats().active > 0) await new Promise((resolve) => setTimeout(resolve, 1))
-    assert.ok(performance.now() - before < 3000, `${performance.now() - before}`)
+    assert.equal(pool.stats().cancelled - cancelled, 1)
   })
 }
 
