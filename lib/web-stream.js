@@ -21,13 +21,20 @@ function toWeb (stream) {
 }
 
 function toWritable (stream) {
+  // Ends the write under way: while its chunk waits for a reader, a stream that is destroyed does not call it back.
+  let giveUp
   return new WritableStream({
     start (controller) {
-      finished(stream, { readable: false }, (error) => { if (error) controller.error(error) })
+      finished(stream, { readable: false }, (error) => {
+        if (!error) return
+        controller.error(error)
+        giveUp?.(error)
+      })
       // Of abort(), which the sink hears of only when the write under way is over; that may wait for a reader.
       controller.signal.addEventListener('abort', () => stream.destroy(asError(controller.signal.reason)), { once: true })
     },
     write: (chunk) => new Promise((resolve, reject) => {
+      giveUp = reject
       const settle = (error) => error ? reject(error) : resolve()
       try {
         stream.write(bytesOf(chunk), settle)

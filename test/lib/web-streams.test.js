@@ -7,7 +7,7 @@ const { randomBytes } = require('node:crypto')
 const { test } = require('node:test')
 const { buffer } = require('node:stream/consumers')
 const zlib = require('node:zlib')
-const { createWebCompress, createWebDecompress, json } = require('offloop')
+const { createWebCompress, createWebDecompress, json, pool } = require('offloop')
 
 const WEB = {
   createWebCompress: () => createWebCompress('gzip'),
@@ -54,6 +54,18 @@ test('a writer that heeds ready gets a few chunks in', async () => {
   await idle()
   assert.ok(accepted < 100, `${accepted} chunks`)
   await writer.abort()
+})
+
+test('abort() does not wait for a reader of what was written', async () => {
+  const stream = createWebCompress('gzip')
+  const writer = stream.writable.getWriter()
+  const { completed } = pool.stats()
+  writer.write(randomBytes(1024 * 1024)).catch(() => {})
+  // Until the compressed bytes wait for a reader.
+  while (pool.stats().completed === completed) await idle()
+  await idle()
+  await writer.abort(new Error('enough'))
+  await assert.rejects(stream.readable.getReader().read(), /enough/)
 })
 
 test('every kind of bytes is taken', async () => {
