@@ -51,7 +51,9 @@ prometheus.contentType = 'text/plain; version=0.0.4; charset=utf-8'
  * @param {{ registers?: object[] }} [options]
  * @returns {object[]} the gauges
  */
-function gauges (client, { registers } = {}) {
+function gauges (client, options) {
+  // What somebody put on Object.prototype is no option.
+  const { registers } = { __proto__: null, ...options }
   const common = registers === undefined ? {} : { registers }
   const figures = FIGURES.map(([name, help, , value]) => new client.Gauge({
     ...common,

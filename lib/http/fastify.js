@@ -8,8 +8,10 @@ const { registerParsing } = require('./fastify/parse')
 const { registerRoutes } = require('./fastify/routes')
 const { registerTransform } = require('./fastify/transform')
 const { wrongType } = require('./policy/option-checks')
+const { ownOf } = require('./policy/own-options')
 
-async function offloop (app, { compress = {}, parse = {} }) {
+async function offloop (app, options) {
+  const { compress = {}, parse = {} } = ownOf(options)
   for (const [name, value] of Object.entries({ compress, parse })) {
     if (typeof value !== 'boolean' && typeof value !== 'object') throw wrongType(name, 'a boolean or an object')
   }

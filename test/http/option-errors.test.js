@@ -94,6 +94,29 @@ test('options of what they replace are taken, and others ignored', async () => {
   }
 })
 
+test('what is on Object.prototype is no option of the plugin, of a route, or of its config', async (t) => {
+  const app = fastify()
+  t.after(() => app.close())
+  app.get('/early', async () => 'x'.repeat(5000))
+  const encodingOf = async (url) => (await app.inject({ url, headers: { 'accept-encoding': 'gzip' } })).headers['content-encoding']
+  await polluted({ compress: false, parse: 5, global: false, config: 5 }, async () => {
+    await app.register(offloop, {})
+    app.get('/late', async () => 'x'.repeat(5000))
+    await app.ready()
+    assert.equal(await encodingOf('/late'), 'gzip')
+    assert.equal(await encodingOf('/early'), 'gzip')
+  })
+})
+
+async function polluted (names, run) {
+  Object.assign(Object.prototype, names)
+  try {
+    await run()
+  } finally {
+    for (const name of Object.keys(names)) delete Object.prototype[name]
+  }
+}
+
 test('a threshold that says nothing is the default, as in `compression`', async (t) => {
   for (const threshold of ['abc', NaN, null, undefined]) {
     const app = HOSTS['Express 5']()

@@ -27,7 +27,7 @@ function registerCompression (app, options) {
     return this.send(value)
   })
   app.addHook('onRoute', (route) => {
-    const own = route.compress ?? route.config?.compress
+    const own = ownOf(route).compress ?? ownOf(route.config).compress
     if (own !== undefined) route.config = { ...route.config, [ROUTE_COMPRESSION]: readRouteOptions(own, options) }
   })
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -42,7 +42,7 @@ const late = new WeakMap()
 
 /** Of a route that was added before the plugin was loaded, when it says so in its config. */
 function ownPolicy (config, options) {
-  if (config?.compress === undefined) return undefined
+  if (!config || !Object.hasOwn(config, 'compress') || config.compress === undefined) return undefined
   if (!late.has(config)) late.set(config, readRouteOptions(config.compress, options))
   return late.get(config)
 }
