@@ -53,6 +53,14 @@ test('every link inside the project leads somewhere', () => {
   }
 })
 
+test('the list at the top of docs/api.md has every heading of a function', () => {
+  const text = read('docs/api.md')
+  const list = all(text.slice(0, text.indexOf('\n## ')), /\[([^\]]+)\]\(#/g)
+  const headings = all(text, /^### (.*)$/gm).map((heading) => heading.split('(')[0])
+  assert.ok(headings.length > 20)
+  assert.deepEqual(headings.filter((each) => !list.includes(each)), [])
+})
+
 test('every path that ARCHITECTURE.md names exists', () => {
   const paths = all(read('ARCHITECTURE.md'), /`((?:src|lib|test|bench|cmake|deps|scripts|docs|examples)\/[^`*<…\s]*)`/g)
   assert.ok(paths.length > 20)
