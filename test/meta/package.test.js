@@ -9,7 +9,7 @@ const { execFileSync } = require('node:child_process')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
-const { all, read, root } = require('./repository')
+const { all, matching, read, root } = require('./repository')
 
 let folder
 let packed
@@ -38,6 +38,7 @@ test('the package carries lib, the add-on, licences and what npm shows', () => {
     'package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'lib/index.js', 'lib/index.d.ts',
     'lib/http/express.js', 'lib/http/express.d.ts', 'lib/http/fastify.js', 'lib/http/fastify.d.ts',
     `prebuilds/${process.platform}-${process.arch}/offloop.node`, 'prebuilds/licenses/zstd',
+    ...matching(/^deps\/licenses\//).map((file) => `prebuilds/licenses/${path.basename(file)}`),
   ]) assert.ok(names.includes(wanted), `${wanted} is missing`)
 })
 

@@ -4,7 +4,8 @@
 
 const { test } = require('node:test')
 const assert = require('node:assert/strict')
-const { all, read } = require('./repository')
+const path = require('node:path')
+const { all, matching, read } = require('./repository')
 
 const readme = read('README.md')
 
@@ -13,6 +14,13 @@ test('the README lists every library that is linked in, with version and licence
   const rows = libraries.map(({ name, version, license }) => `| ${name} | ${version} | ${license} |`)
   const table = readme.slice(readme.indexOf('| library |')).split('\n\n')[0].split('\n').slice(2)
   assert.deepEqual(table, rows)
+})
+
+test('the README lists every part whose licence is not that of its library', () => {
+  const table = readme.slice(readme.indexOf('| part |')).split('\n\n')[0]
+  const parts = matching(/^deps\/licenses\//).map((file) => path.basename(file))
+  assert.ok(parts.length > 0)
+  assert.deepEqual(all(table, /^\| ([\w-]+) \|/gm).filter((name) => name !== 'part'), [...parts, 'node-addon-api'])
 })
 
 test('the add-on was linked with these versions', () => {
