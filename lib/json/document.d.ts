@@ -18,10 +18,10 @@ export interface JsonOpenOptions extends JsonOptions {
 }
 
 /** As those of `json.query`, but for maxDepth: the document has its own. */
-export type JsonDocumentQueryOptions<Form extends As = As> = Omit<JsonQueryOptions<Form>, 'maxDepth' | 'move'>
+export type JsonDocumentQueryOptions<Form extends As = As> = Omit<JsonQueryOptions<Form>, 'maxDepth'>
 
 /** As those of `json.search`, but for maxDepth. */
-export type JsonDocumentSearchOptions<Form extends As = As> = Omit<JsonSearchOptions<Form>, 'maxDepth' | 'move'>
+export type JsonDocumentSearchOptions<Form extends As = As> = Omit<JsonSearchOptions<Form>, 'maxDepth'>
 
 /** What a part of a JSON text is. */
 export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object'
