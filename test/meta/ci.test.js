@@ -15,7 +15,7 @@ const SUITE = '\t7 - JsonSuitesTest.FindsWhatRfc6901Shows (Skipped)\n'
 const CTEST = '100% tests passed, 0 tests failed out of 9\n'
 
 /** Stands for npm and for every script of a stage. */
-const STAND_IN = '#!/usr/bin/env bash\nprintf "%s" "$STAGE_PRINTS"\nsleep "$STAGE_SLEEPS"\n'
+const STAND_IN = '#!/usr/bin/env bash\nprintf "seed %s\\n%s" "$OFFLOOP_SEED" "$STAGE_PRINTS"\nsleep "$STAGE_SLEEPS"\n'
 
 function runCi (stage, prints, environment = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offloop-ci-'))
@@ -34,6 +34,7 @@ function runCi (stage, prints, environment = {}) {
         ...process.env,
         PATH: `${path.join(folder, 'bin')}:${process.env.PATH}`,
         OFFLOOP_SUITES: folder,
+        OFFLOOP_SEED: '',
         STAGE_PRINTS: prints,
         STAGE_SLEEPS: '0',
         ...environment,
@@ -46,8 +47,9 @@ function runCi (stage, prints, environment = {}) {
 }
 
 test('what passes is counted', () => {
-  const { status, last } = runCi('test', SOUND + CTEST)
+  const { status, out, last } = runCi('test', SOUND + CTEST)
   assert.deepEqual({ status, last }, { status: 0, last: '11 passed, 0 failed, 0 skipped' })
+  assert.match(out, /^seed 1$/m)
 })
 
 test('a skipped suite is a failure, by name', () => {

@@ -59,4 +59,5 @@ test('a block that fails is seen', async () => {
     request: 'GET /',
     code: "require('node:http').createServer((q, s) => { s.statusCode = 500; s.end() }).listen(0)",
   }))
+  await assert.rejects(runBlock({ name: 'planted silence', request: 'GET /', code: "require('node:http').createServer()" }))
 })

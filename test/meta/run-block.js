@@ -9,6 +9,13 @@ const net = require('node:net')
 const wanted = process.env.OFFLOOP_REQUEST
 const { listen } = net.Server.prototype
 
+let answered = false
+process.on('exit', () => {
+  if (wanted === '' || answered) return
+  console.error(`${wanted} was not answered: no server listened`)
+  process.exitCode ||= 1
+})
+
 net.Server.prototype.listen = function (...args) {
   const callback = args.findLast((each) => typeof each === 'function')
   const server = listen.call(this, { port: 0, host: '127.0.0.1' }, callback)
@@ -25,6 +32,7 @@ function exercise (server) {
     let size = 0
     response.on('data', (chunk) => { size += chunk.length })
     response.on('end', () => {
+      answered = true
       server.close()
       if (response.statusCode >= 300 || size === 0) {
         throw new Error(`${wanted} was answered with ${response.statusCode} and ${size} bytes`)
