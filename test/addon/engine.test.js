@@ -107,9 +107,10 @@ test('move: what an object says of its buffer is not what is read', async () => 
     offloop.hash('sha256', view, { move: true }).then(() => console.log(asked, real.byteLength))`), `0 ${1 << 20}\n`)
 })
 
-// Node frees the memory of results when their environment ends, before the add-on hears of it.
-test('move: a result is read from a copy when its worker ends', { skip: ArrayBuffer.prototype.transfer === undefined && 'no transfer()' },
-  async () => {
+// Node frees the memory of results when their environment ends, before the add-on hears of it. Node 20 has no way to
+// get an unmarked buffer of it.
+if (ArrayBuffer.prototype.transfer !== undefined) {
+  test('move: a result is read from a copy when its worker ends', async () => {
     ended(await runChild(`
       const { Worker } = require('node:worker_threads')
       const worker = new Worker(\`
@@ -122,6 +123,7 @@ test('move: a result is read from a copy when its worker ends', { skip: ArrayBuf
         })\`, { eval: true })
       worker.on('exit', (code) => console.log('ended', code))`), 'ended 0\n')
   })
+}
 
 test('a copy of lib that nobody has any more is collected', async () => {
   ended(await runChild(`
