@@ -29,7 +29,7 @@ class CodecStream extends Transform {
 
   constructor (plan, run, kinds) {
     super({ highWaterMark: HIGH_WATER_MARK })
-    this.#jobs = new StreamJobs(plan, run)
+    this.#jobs = new StreamJobs(this, plan, run)
     this.#kinds = kinds
   }
 
@@ -70,8 +70,7 @@ class CodecStream extends Transform {
   #work (chunk, how, done) {
     this.#jobs.run(chunk, how, (output) => {
       done(null, output.length > 0 ? output : undefined)
-      // What stopped the job of a destroyed stream is no failure of its own.
-    }, (error) => done(this.destroyed ? this.errored : error))
+    }, done)
   }
 }
 

@@ -30,7 +30,7 @@ class HashStream extends Writable {
 
   constructor (plan, encoding, run) {
     super({ highWaterMark: 1024 * 1024, decodeStrings: true })
-    this.#jobs = new StreamJobs(plan, run)
+    this.#jobs = new StreamJobs(this, plan, run)
     this.#encoding = encoding
     this.#result = new Promise((resolve, reject) => {
       this.once('digest', resolve)
@@ -57,7 +57,7 @@ class HashStream extends Writable {
   }
 
   _final (done) {
-    this.#work(Buffer.alloc(0), KINDS.end, (digest) => {
+    this.#jobs.run(Buffer.alloc(0), KINDS.end, (digest) => {
       this.emit('digest', digest)
       done()
     }, done)
@@ -83,12 +83,7 @@ class HashStream extends Writable {
   }
 
   #update (data, done) {
-    this.#work(data, KINDS.update, () => done(), done)
-  }
-
-  #work (data, how, succeed, fail) {
-    // What stopped the job of a destroyed stream is no failure of its own.
-    this.#jobs.run(data, how, succeed, (error) => fail(this.destroyed ? this.errored : error))
+    this.#jobs.run(data, KINDS.update, () => done(), done)
   }
 
   // Not before the digest is asked for: to listen for errors is to answer for them.

@@ -87,7 +87,7 @@ function startJob (plan, data, run, kind) {
     const task = new Task(resolve, reject, convert)
     try {
       task.heed(run)
-      if (!task.settled) send(task, plan, input, run, kind)
+      if (!task.settled) send(task, plan, input, size, run, kind)
     } catch (error) {
       // The stack may be full: nothing can be called here.
       unsent = { task, error, before: unsent }
@@ -95,15 +95,15 @@ function startJob (plan, data, run, kind) {
   })
 }
 
-function send (task, plan, input, run, kind) {
+function send (task, plan, input, size, run, kind) {
   const { native } = kind
   const flags = (run.lane === 'bulk' ? BULK : 0) | (kind.action << ACTION_SHIFT)
   try {
-    const { chunks, ours } = run.move === true && !native ? moveAdmitted(input) : { chunks: input, ours: false }
+    const { chunks, ours } = run.move === true && !native ? moveAdmitted(input, size) : { chunks: input, ours: false }
     if (ours) {
       task.held = chunks
       submit(task, plan, chunks, flags | BORROW)
-    } else if (!native && measure(chunks) > SLICE_BYTES) {
+    } else if (size > SLICE_BYTES) {
       submitLarge(task, plan, chunks, flags, kind).catch((error) => notSent(error, task, plan, input, run, kind))
     } else {
       submit(task, plan, chunks, flags)
@@ -113,9 +113,8 @@ function send (task, plan, input, run, kind) {
   }
 }
 
-function moveAdmitted (input) {
+function moveAdmitted (input, size) {
   // What is refused stays where it is, to be tried again.
-  const size = measure(input)
   if (!binding.hasRoom(size)) throw queueFull(size)
   return moveInput(input)
 }
@@ -123,7 +122,7 @@ function moveAdmitted (input) {
 function notSent (error, task, plan, input, run, kind) {
   task.held = undefined
   if (run.patient === true && !task.settled && error.code === 'ERR_OFFLOOP_QUEUE_FULL' && error.retryAfter < Infinity) {
-    waitForRoom(task, () => send(task, plan, input, run, kind))
+    waitForRoom(task, () => send(task, plan, input, measure(input), run, kind))
   } else {
     task.fail(error)
   }

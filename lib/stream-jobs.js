@@ -22,6 +22,7 @@ function streamKinds (operation) {
 
 /** The jobs of one stream, one at a time, on a plan that remembers what came before. */
 class StreamJobs {
+  #stream
   #plan
   #run
   #runLater
@@ -31,8 +32,9 @@ class StreamJobs {
   // Whether the plan has memory that only its end gives back.
   #holds = false
 
-  constructor (plan, { lane }) {
+  constructor (stream, plan, { lane }) {
     const run = lane === undefined ? {} : { lane }
+    this.#stream = stream
     this.#plan = plan
     this.#run = Object.freeze({ __proto__: null, signal: this.#abort.signal, ...run })
     this.#runLater = patient(this.#run)
@@ -48,7 +50,8 @@ class StreamJobs {
       succeed(result)
     }, (error) => {
       this.#underWay = false
-      fail(error)
+      // What stopped the job of a destroyed stream is no failure of its own.
+      fail(this.#stream.destroyed ? this.#stream.errored : error)
     })
     this.#run = this.#runLater
   }

@@ -38,8 +38,7 @@ bool Pool::HasRoom(size_t bytes, const std::shared_ptr<JobSink>& sink) {
       bytes <= options_.max_queued_bytes - waiting) {
     return true;
   }
-  // What is larger than the whole queue is not to wait for room.
-  Refuse(bytes <= options_.max_queued_bytes ? sink : nullptr);
+  Refuse(bytes, sink);
   return false;
 }
 
@@ -51,13 +50,14 @@ bool Pool::Admit(size_t bytes, const std::shared_ptr<JobSink>& sink) {
     return true;
   }
   Uncount(bytes);
-  Refuse(bytes <= options_.max_queued_bytes ? sink : nullptr);
+  Refuse(bytes, sink);
   return false;
 }
 
-void Pool::Refuse(const std::shared_ptr<JobSink>& sink) {
+void Pool::Refuse(size_t bytes, const std::shared_ptr<JobSink>& sink) {
   refused_.fetch_add(1, std::memory_order_relaxed);
-  if (sink == nullptr) return;
+  // What is larger than the whole queue is not to wait for room.
+  if (bytes > options_.max_queued_bytes) return;
   {
     MutexLock lock(mutex_);
     if (std::find(refused_sinks_.begin(), refused_sinks_.end(), sink) ==

@@ -122,8 +122,8 @@ class Pool {
   // Takes a job out of the counts of waiting ones.
   void Leave(const Job& job);
   void Uncount(size_t bytes);
-  // `sink` may be null.
-  void Refuse(const std::shared_ptr<JobSink>& sink) OFFLOOP_EXCLUDES(mutex_);
+  void Refuse(size_t bytes, const std::shared_ptr<JobSink>& sink)
+      OFFLOOP_EXCLUDES(mutex_);
   void AnnounceRoom() OFFLOOP_EXCLUDES(mutex_);
 
   const PoolOptions options_;
