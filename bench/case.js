@@ -5,7 +5,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { Rival } = require('./rival')
-const { compareRates, summarize } = require('./statistics')
+const { compareRates, inTurn, summarize } = require('./statistics')
 const { table } = require('./table')
 
 const FOLDER = path.join(__dirname, 'cases')
@@ -49,7 +49,7 @@ async function measureVariant (rivals, { rounds, milliseconds }, memory) {
   const measured = new Map(rivals.map((rival) => [rival, []]))
   // In turns, so that whatever else the machine does meets all alike.
   for (let i = 0; i < rounds; i++) {
-    for (const rival of rivals) measured.get(rival).push(await rival.round(milliseconds))
+    for (const rival of inTurn(rivals, i)) measured.get(rival).push(await rival.round(milliseconds))
   }
   return Object.fromEntries(rivals.map((rival) => [rival.name, {
     ...summarize(measured.get(rival)),

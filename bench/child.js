@@ -5,6 +5,7 @@
 
 const { useLibrary } = require('./library')
 const { measureRound } = require('./measure')
+const { residentMemory, resetPeak } = require('./memory')
 
 if (process.env.OFFLOOP_BENCH_BASE) useLibrary(process.env.OFFLOOP_BENCH_BASE)
 const [, , caseName, variantName, rivalName] = process.argv
@@ -19,11 +20,14 @@ const orders = {
   /** What this rival makes of the input, in a form that can be compared. */
   async answer () {
     ready = await rival.setup(variant)
-    return ready.answer === undefined ? null : await ready.answer()
+    const answer = ready.answer === undefined ? null : await ready.answer()
+    // What that took is none of what is measured.
+    resetPeak()
+    return answer
   },
   async round ({ milliseconds }) {
     const round = await measureRound(ready.call, { ...variant, milliseconds })
-    return { ...round, figures: await ready.figures?.() ?? {}, rss: process.resourceUsage().maxRSS * 1024 }
+    return { ...round, figures: await ready.figures?.() ?? {}, rss: residentMemory().peak }
   },
 }
 

@@ -4,6 +4,7 @@ const { execFileSync } = require('node:child_process')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
+const { NODE: HTTP_NODE } = require('./http/rivals')
 
 /** Where and what a result was measured on. */
 function describeMachine () {
@@ -12,6 +13,7 @@ function describeMachine () {
     time: new Date().toISOString(),
     commit: commit(),
     node: process.version,
+    httpNode: versionOf(HTTP_NODE),
     openssl: process.versions.openssl,
     cpu: cpuName(cpus[0].model.trim()),
     cores: cpus.length,
@@ -19,6 +21,15 @@ function describeMachine () {
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     // Other work on the machine; above the number of cores, only the ratios mean something.
     load: os.loadavg()[0],
+  }
+}
+
+/** Of a Node, or nothing where it is missing. */
+function versionOf (node) {
+  try {
+    return execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
+  } catch {
+    return undefined
   }
 }
 

@@ -2,6 +2,8 @@
 
 // One round of one rival: as many calls as fit into a time, some of them always under way.
 
+const { setTimeout: sleep } = require('node:timers/promises')
+
 /** Latencies that one round keeps; when there are more, every second one is forgotten, again and again. */
 const KEPT_SAMPLES = 4096
 
@@ -39,7 +41,8 @@ class Samples {
  * @param {number} how.milliseconds for the round
  * @param {number} [how.inFlight] calls that are always under way
  * @param {number} [how.pause] milliseconds between a call's end and the next
- * @returns {Promise<{ calls: number, seconds: number, latencies: number[] }>} latencies in milliseconds
+ * @returns {Promise<{ calls: number, seconds: number, latencies: number[] }>} the seconds without the pauses; latencies
+ *   in milliseconds
  */
 async function measureRound (call, { milliseconds, inFlight = 1, pause = 0 }) {
   const samples = new Samples()
@@ -47,6 +50,7 @@ async function measureRound (call, { milliseconds, inFlight = 1, pause = 0 }) {
   const until = start + milliseconds
   let calls = 0
   let over = false
+  let paused = 0
 
   const lane = async () => {
     do {
@@ -62,11 +66,18 @@ async function measureRound (call, { milliseconds, inFlight = 1, pause = 0 }) {
       calls++
       // Rarely timed calls must not keep a round going beyond its end.
       if ((calls & 1023) === 0) over = performance.now() >= until
-      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause))
+      if (pause > 0) paused += await rest(pause)
     } while (!over)
   }
   await Promise.all(Array.from({ length: inFlight }, lane))
-  return { calls, seconds: (performance.now() - start) / 1000, latencies: samples.toArray() }
+  return { calls, seconds: (performance.now() - start - paused / inFlight) / 1000, latencies: samples.toArray() }
+}
+
+/** @returns {Promise<number>} how long it took, in milliseconds */
+async function rest (milliseconds) {
+  const before = performance.now()
+  await sleep(milliseconds)
+  return performance.now() - before
 }
 
 module.exports = { measureRound }

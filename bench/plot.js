@@ -3,12 +3,13 @@
 // Plots as SVG by hand: bars, and dots with their spread. They are read in light and in dark, by people and by screen
 // readers: no colour is the only sign of anything, and each plot has a title and all of its numbers as text.
 
-const WIDTH = 760
 const LABELS = 250
+/** Of a label, as wide as its letters are on average, and a little more. */
+const LETTER = 6.7
+const PLOT = 400
 const VALUES = 110
 const ROW = 26
 const TOP = 56
-const PLOT = WIDTH - LABELS - VALUES
 
 const STYLE = `
   text { font: 13px system-ui, sans-serif; fill: #1f2328 }
@@ -30,10 +31,14 @@ const escape = (text) => String(text).replaceAll('&', '&amp;').replaceAll('<', '
 const text = (x, y, content, attributes = '') => `<text x="${x}" y="${y}" ${attributes}>${escape(content)}</text>`
 const round = (value) => Math.round(value * 10) / 10
 
+/** How much room the labels of some rows take. */
+const roomFor = (rows) => Math.max(LABELS, ...rows.map(({ label }) => Math.ceil(20 + LETTER * label.length)))
+
 function frame ({ title, note = '', rows }, body) {
-  const height = TOP + rows * ROW + 8
+  const height = TOP + rows.length * ROW + 8
+  const width = roomFor(rows) + PLOT + VALUES
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     `<title>${escape(title)}</title>`,
     `<style>${STYLE}\n</style>`,
     text(8, 20, title, 'class="title"'),
@@ -49,16 +54,17 @@ function frame ({ title, note = '', rows }, body) {
  */
 function bars ({ title, note, rows }) {
   const most = Math.max(...rows.map(({ value }) => value), Number.MIN_VALUE)
+  const left = roomFor(rows)
   const body = rows.flatMap(({ label, value, shown, ours = false }, i) => {
     const y = TOP + i * ROW
     const width = round(PLOT * value / most)
     return [
-      text(LABELS - 10, y + 17, label, 'text-anchor="end"'),
-      `<rect class="bar${ours ? ' ours' : ''}" x="${LABELS}" y="${y + 4}" width="${Math.max(1, width)}" height="${ROW - 8}" rx="2"/>`,
-      text(LABELS + width + 6, y + 17, shown),
+      text(left - 10, y + 17, label, 'text-anchor="end"'),
+      `<rect class="bar${ours ? ' ours' : ''}" x="${left}" y="${y + 4}" width="${Math.max(1, width)}" height="${ROW - 8}" rx="2"/>`,
+      text(left + width + 6, y + 17, shown),
     ]
   })
-  return frame({ title, note, rows: rows.length }, body)
+  return frame({ title, note, rows }, body)
 }
 
 /** Powers of ten, and 2 and 5 times them where there are few, within a range. */
@@ -84,7 +90,8 @@ function dots ({ title, note, rows, one, tick }) {
     .filter((value) => value > 0)
   const low = Math.min(...all) / 1.15
   const high = Math.max(...all) * 1.15
-  const x = (value) => round(LABELS + PLOT * Math.log(value / low) / Math.log(high / low))
+  const left = roomFor(rows)
+  const x = (value) => round(left + PLOT * Math.log(value / low) / Math.log(high / low))
   const bottom = TOP + rows.length * ROW
   const grid = ticks(low, high).flatMap((value) => [
     `<line class="grid" x1="${x(value)}" x2="${x(value)}" y1="${TOP}" y2="${bottom}"/>`,
@@ -95,13 +102,13 @@ function dots ({ title, note, rows, one, tick }) {
     const y = TOP + i * ROW + ROW / 2
     const style = ours ? ' ours' : ''
     return [
-      text(LABELS - 10, y + 4, label, 'text-anchor="end"'),
+      text(left - 10, y + 4, label, 'text-anchor="end"'),
       `<line class="spread${style}" x1="${x(from)}" x2="${x(to)}" y1="${y}" y2="${y}"/>`,
       ...points.map((value) => `<circle class="dot${style}" cx="${x(value)}" cy="${y}" r="4.5"/>`),
-      text(LABELS + PLOT + 8, y + 4, shown, 'class="small"'),
+      text(left + PLOT + 8, y + 4, shown, 'class="small"'),
     ]
   })
-  return frame({ title, note, rows: rows.length }, [...grid, ...body])
+  return frame({ title, note, rows }, [...grid, ...body])
 }
 
 module.exports = { bars, dots }

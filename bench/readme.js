@@ -3,6 +3,7 @@
 // The figures of the README that come from the benches: what stands between its two marks.
 
 const fs = require('node:fs')
+const http = require('./http')
 const { headline } = require('./machine')
 const { duration, significant } = require('./table')
 
@@ -22,18 +23,18 @@ function figures ({ machine, results }) {
     '|---|---|---|---|---|',
     ...rows,
     '',
-    `${headline(machine)}. All of it, with its spread: [docs/benchmarks.md](docs/benchmarks.md).`,
+    `${headline(http.machine(machine))}. All of it, with its spread: [docs/benchmarks.md](docs/benchmarks.md).`,
   ].join('\n')
 }
 
 /** Writes the figures of `newest` (see results.js) into the README, if it has a place for them and they were measured. */
 function writeFigures (file, newest) {
-  const http = newest.get('http')
+  const measured = newest.get('http')
   const text = fs.readFileSync(file, 'utf8')
   const [start, end] = MARKS.map((mark) => text.indexOf(mark))
   // What was measured quickly is for nobody's eyes but the developer's.
-  if (start < 0 || end < start || http === undefined || http.quick || http.results[SCENARIO] === undefined) return false
-  fs.writeFileSync(file, `${text.slice(0, start + MARKS[0].length)}\n${figures(http)}\n${text.slice(end)}`)
+  if (start < 0 || end < start || measured === undefined || measured.quick || measured.results[SCENARIO] === undefined) return false
+  fs.writeFileSync(file, `${text.slice(0, start + MARKS[0].length)}\n${figures(measured)}\n${text.slice(end)}`)
   return true
 }
 

@@ -31,7 +31,7 @@ function ratioPlot (name, title, results) {
   const rows = Object.entries(results).flatMap(([variant, rivals]) => Object.entries(rivals)
     .filter(([, { offloop }]) => offloop !== undefined)
     .map(([rival, { offloop: { ratio, low, high } }]) => ({
-      label: `${variant} · ${rival}`.slice(0, 42), points: [ratio], low, high, shown: `× ${significant(ratio)}`, ours: ratio >= 1,
+      label: `${variant} · ${rival}`, points: [ratio], low, high, shown: `× ${significant(ratio)}`, ours: ratio >= 1,
     })))
   if (rows.length === 0) return []
   const note = 'how many times as fast as the rival; right of the heavy line offloop is faster'
@@ -45,7 +45,7 @@ function section (name, { machine, quick, results }) {
   const goals = one.goals.map((goal) => goalLine(goal, results)).filter((line) => line !== undefined)
   return [
     `## ${name}: ${one.title}`,
-    `${headline(machine)}, ${machine.time.slice(0, 10)}${quick ? '. A quick measurement: the ratios are rough' : ''}.`,
+    `${headline(one.machine?.(machine) ?? machine)}, ${machine.time.slice(0, 10)}${quick ? '. A quick measurement: the ratios are rough' : ''}.`,
     ...plots.map(({ name: file, alt }) => `![${alt}](benchmarks/${file}.svg)`),
     `\`\`\`text\n${[one.table(results), ...goals].join('\n')}\n\`\`\``,
   ].join('\n\n')

@@ -23,7 +23,7 @@ CASE       by default all but ${LONG.join(' and ')}: ${[...PARTS, ...CASES].join
 --only     what has TEXT in its name, of a case's variants or scenarios
 --base     against the offloop in FOLDER, instead of the rivals; npm run bench:compare makes one of a commit
 --minutes  how long soak takes for each server
---report   writes docs/benchmarks.md from the newest results of each case`
+--report   writes docs/benchmarks.md from the newest whole results of each case`
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -85,7 +85,7 @@ class ResultsFile {
   write (cases) {
     fs.mkdirSync(RESULTS, { recursive: true })
     const whole = `${this.path}.new`
-    fs.writeFileSync(whole, `${JSON.stringify({ machine: this.machine, quick: flags.quick, cases }, null, 2)}\n`)
+    fs.writeFileSync(whole, `${JSON.stringify({ machine: this.machine, quick: flags.quick, only: flags.only, cases }, null, 2)}\n`)
     fs.renameSync(whole, this.path)
   }
 }

@@ -44,4 +44,10 @@ function compareRates (a, b) {
   return spread(a.rates.map((rate, i) => rate / b.rates[i]))
 }
 
-module.exports = { percentile, median, summarize, spread, compareRates }
+/** A list from another place on in each round, so that none always comes after the same one. */
+function inTurn (list, round) {
+  const first = round % list.length
+  return [...list.slice(first), ...list.slice(0, first)]
+}
+
+module.exports = { inTurn, percentile, median, summarize, spread, compareRates }

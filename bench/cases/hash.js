@@ -35,9 +35,11 @@ const variants = ALGORITHMS.flatMap(variantsOf)
 
 /** The least of the ratios to any rival, over all that is not tiny. */
 function least (results) {
-  return Math.min(...variants
+  const ratios = variants
     .filter(({ name, bytes: size }) => results[name] !== undefined && size >= 4 * KIB)
-    .flatMap(({ name }) => Object.values(results[name]).map(({ offloop }) => offloop?.ratio ?? Infinity)))
+    .flatMap(({ name }) => Object.values(results[name]).map(({ offloop }) => offloop?.ratio ?? Infinity))
+  if (ratios.length === 0) throw new Error('not measured')
+  return Math.min(...ratios)
 }
 
 module.exports = {

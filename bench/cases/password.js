@@ -2,7 +2,9 @@
 
 // Passwords: Argon2id at OWASP's costs, offloop against @node-rs/argon2 on libuv's threads.
 
+const { execFile } = require('node:child_process')
 const os = require('node:os')
+const { promisify } = require('node:util')
 const { delayGoal, watchDelay } = require('../loop')
 
 const COSTS = { memory: 19456, passes: 2 }
@@ -16,7 +18,14 @@ const variants = ['hash', 'verify'].flatMap((what) => [1, 64].map((inFlight) => 
   inFlight,
 })))
 
-/** A hash has a random salt, so what is compared is that each reads what the other wrote. */
+/**
+ * A hash has a random salt, so what is compared is that each reads what the other wrote. In a process of its own, so that
+ * none of them holds memory of the other.
+ */
+async function answer () {
+  return (await promisify(execFile)(process.execPath, [__filename])).stdout
+}
+
 async function readEachOther () {
   const { password } = require('../../lib')
   const { hash, verify } = require('@node-rs/argon2')
@@ -39,7 +48,7 @@ module.exports = {
         const call = what === 'hash'
           ? () => password.hash('correct horse', COSTS)
           : () => password.verify(stored, 'correct horse')
-        return { call, answer: readEachOther, figures: watchDelay() }
+        return { call, answer, figures: watchDelay() }
       },
     },
     {
@@ -48,7 +57,7 @@ module.exports = {
         const { hash, verify } = require('@node-rs/argon2')
         const stored = await hash('correct horse', RIVAL_COSTS)
         const call = what === 'hash' ? () => hash('correct horse', RIVAL_COSTS) : () => verify(stored, 'correct horse')
-        return { call, answer: readEachOther }
+        return { call, answer }
       },
     },
   ],
@@ -66,3 +75,5 @@ module.exports = {
     delayGoal(),
   ],
 }
+
+if (require.main === module) readEachOther().then(console.log)

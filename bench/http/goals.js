@@ -13,6 +13,7 @@ const inTurn = ['orders', 'mixed'].flatMap((scenario) => [
   [`${scenario}: ping p50 at most half of Axum's`, pingOver(scenario, 'Axum', 'p50'), atMost(0.5)],
   [`${scenario}: ping p99 at most half of Axum's`, pingOver(scenario, 'Axum'), atMost(0.5)],
   [`${scenario}: ping p99.9 at most half of Axum's`, pingOver(scenario, 'Axum', 'p999'), atMost(0.5)],
+  [`${scenario}: ping p99 at most half of Axum's, bounded`, pingOver(scenario, 'Axum, bounded'), atMost(0.5)],
   [`${scenario}: at least 5 times the heavy requests of inline`, rateOver(scenario, 'Fastify inline'), atLeast(5)],
   [`${scenario}: at least 3 times the heavy requests of Piscina`, rateOver(scenario, 'Fastify + Piscina'), atLeast(3)],
   [`${scenario}: ping p99 at most half of Piscina's`, pingOver(scenario, 'Fastify + Piscina'), atMost(0.5)],
@@ -24,6 +25,7 @@ const equally = [
     [`${scenario}: ping p50 at most half of Axum's`, pingOver(scenario, 'Axum', 'p50'), atMost(0.5)],
     [`${scenario}: ping p99 at most half of Axum's`, pingOver(scenario, 'Axum'), atMost(0.5)],
     [`${scenario}: ping p99.9 at most half of Axum's`, pingOver(scenario, 'Axum', 'p999'), atMost(0.5)],
+    [`${scenario}: ping p99 at most half of Axum's, bounded`, pingOver(scenario, 'Axum, bounded'), atMost(0.5)],
   ]),
   [`orders at ${PISCINA}'s rate: ping p99 at most half of its`, pingOver(`orders at ${PISCINA}'s rate`, PISCINA), atMost(0.5)],
 ]

@@ -12,6 +12,7 @@ const { plots } = require('./plots')
 const { ServerProcess } = require('./process')
 const { RIVALS } = require('./rivals')
 const { SCENARIOS } = require('./scenarios')
+const { inTurn } = require('../statistics')
 const { writeService } = require('./service')
 const { compare, summarize } = require('./summary')
 const { OURS, table } = require('./table')
@@ -64,19 +65,18 @@ async function withRate (servers, scenario, { seconds, warmUp }, log) {
 
 /** @returns {Promise<object>} server → summary */
 async function measureScenario (servers, scenario, { rounds, seconds, warmUp }) {
-  const measured = new Map(servers.map((server) => [server, { start: server.memory().now, rounds: [] }]))
+  const measured = new Map(servers.map((server) => [server, []]))
   for (const server of servers) {
     server.resetPeak()
     await measureRound(server, scenario, warmUp)
   }
   for (let i = 0; i < rounds; i++) {
-    for (const server of servers) measured.get(server).rounds.push(await measureRound(server, scenario, seconds))
+    for (const server of inTurn(servers, i)) measured.get(server).push(await measureRound(server, scenario, seconds))
   }
   await sleep(REST)
   return Object.fromEntries(servers.map((server) => {
-    const { start, rounds } = measured.get(server)
     const { now, peak } = server.memory()
-    return [server.name, { ...summarize(rounds), memory: { start, peak, end: now } }]
+    return [server.name, { ...summarize(measured.get(server)), memory: { start: server.memoryAtStart, peak, end: now } }]
   }))
 }
 
@@ -112,4 +112,7 @@ async function run ({ quick, only, log }) {
   return results
 }
 
-module.exports = { title: 'one service on several servers, pings beside heavy requests', run, table, goals, plots }
+/** As it is for the servers, which have a Node of their own. */
+const machine = (all) => ({ ...all, node: all.httpNode ?? all.node })
+
+module.exports = { title: 'one service on several servers, pings beside heavy requests', run, table, goals, plots, machine }

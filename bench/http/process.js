@@ -6,6 +6,7 @@ const { spawn } = require('node:child_process')
 const { once } = require('node:events')
 const fs = require('node:fs')
 const readline = require('node:readline')
+const { residentMemory, resetPeak } = require('../memory')
 
 /** In milliseconds; a server that takes longer to start will not. */
 const PATIENCE = 30_000
@@ -16,6 +17,8 @@ const TICKS_PER_SECOND = 100
 class ServerProcess {
   name
   port
+  /** Resident, in bytes, when it began to listen. */
+  memoryAtStart
   #process
 
   constructor ({ name, command, environment }, folder) {
@@ -27,6 +30,17 @@ class ServerProcess {
   }
 
   async listening () {
+    try {
+      this.port = JSON.parse(await this.#firstLine()).port
+      this.memoryAtStart = this.memory().now
+      return this
+    } catch (error) {
+      await this.end()
+      throw error
+    }
+  }
+
+  async #firstLine () {
     const signal = AbortSignal.timeout(PATIENCE)
     const lines = readline.createInterface({ input: this.#process.stdout })
     const [line] = await Promise.race([
@@ -35,19 +49,16 @@ class ServerProcess {
         throw new Error(`"${this.name}" ended early (${by ?? code})`)
       }),
     ])
-    this.port = JSON.parse(line).port
-    return this
+    return line
   }
 
-  /** Resident memory now and at its highest since resetPeak(), in bytes. */
+  /** As residentMemory(). */
   memory () {
-    const status = fs.readFileSync(`/proc/${this.#process.pid}/status`, 'utf8')
-    const field = (name) => Number(status.match(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm'))[1]) * 1024
-    return { now: field('VmRSS'), peak: field('VmHWM') }
+    return residentMemory(this.#process.pid)
   }
 
   resetPeak () {
-    fs.writeFileSync(`/proc/${this.#process.pid}/clear_refs`, '5')
+    resetPeak(this.#process.pid)
   }
 
   /** Seconds of CPU that all of its threads took so far. */
