@@ -72,16 +72,22 @@ class [[nodiscard]] Result {
   bool ok() const { return state_.index() == 0; }
 
   // Precondition: ok().
-  T& value() & { return *std::get_if<0>(&state_); }
-  const T& value() const& { return *std::get_if<0>(&state_); }
-  T&& value() && { return std::move(*std::get_if<0>(&state_)); }
+  T& value() & { return Get<0>(state_); }
+  const T& value() const& { return Get<0>(state_); }
+  T&& value() && { return std::move(Get<0>(state_)); }
 
   // Precondition: !ok().
-  Error& error() & { return *std::get_if<1>(&state_); }
-  const Error& error() const& { return *std::get_if<1>(&state_); }
-  Error&& error() && { return std::move(*std::get_if<1>(&state_)); }
+  Error& error() & { return Get<1>(state_); }
+  const Error& error() const& { return Get<1>(state_); }
+  Error&& error() && { return std::move(Get<1>(state_)); }
 
  private:
+  template <size_t kIndex, typename State>
+  static auto& Get(State& state) {
+    assert(state.index() == kIndex);
+    return *std::get_if<kIndex>(&state);
+  }
+
   std::variant<T, Error> state_;
 };
 

@@ -66,8 +66,10 @@ class PatchOperation final : public Operation {
       NoHandler nothing;
       Result<WalkSummary> walked =
           Walk(text.view(), max_depth_, context, nothing);
-      // It is JSON, so that nothing else can be wrong with it.
-      if (!walked.ok() && walked.error().code == ErrorCode::kInvalidInput) {
+      if (!walked.ok()) {
+        const bool stopped = walked.error().code != ErrorCode::kInvalidInput;
+        if (stopped) return std::move(walked).error();
+        // It is JSON, so that nothing else can be wrong with it.
         return Error{.code = ErrorCode::kOutputTooLarge,
                      .message =
                          "The patched document is nested deeper than "

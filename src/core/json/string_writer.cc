@@ -56,8 +56,27 @@ bool StringWriter::Write(ByteView content) {
       content.size() <= kLongestRepeated && Remember(content)) {
     return true;
   }
+  if (content.size() > RunContext::kSlice) return WriteHuge(content);
   if (!IsPlain(content)) return Decode(content);
   WritePlain(content);
+  return true;
+}
+
+bool StringWriter::WriteHuge(ByteView content) {
+  const auto slice = [content](size_t at) {
+    return content.subspan(at,
+                           std::min(RunContext::kSlice, content.size() - at));
+  };
+  for (size_t at = 0; at < content.size(); at += RunContext::kSlice) {
+    if (!context_.Checkpoint()) return false;
+    if (!IsPlain(slice(at))) return Decode(content);
+  }
+  if (tape_.latin1.Room(content.size()) == nullptr) return true;
+  PutLatin1(content.size());
+  for (size_t at = 0; at < content.size(); at += RunContext::kSlice) {
+    if (!context_.Checkpoint()) return false;
+    tape_.latin1.Append(slice(at));
+  }
   return true;
 }
 

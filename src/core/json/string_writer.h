@@ -43,6 +43,8 @@ class StringWriter {
   // Whether nothing is left to write.
   bool Remember(ByteView content);
   void WritePlain(ByteView content);
+  // The same as Write(), a slice at a time.
+  bool WriteHuge(ByteView content);
   bool Decode(ByteView content);
   size_t DecodeSome(ByteView content, size_t at, size_t stop);
   void PutLatin1(size_t size);

@@ -243,6 +243,26 @@ TEST(PatchTest, StopsWithTheRun) {
   EXPECT_EQ(output.error().code, ErrorCode::kAborted);
 }
 
+// Also while the depth of the result is measured.
+TEST(PatchTest, StopsAtEveryCheckpoint) {
+  std::string text = "[0";
+  while (text.size() < 4 * RunContext::kSlice) text += ",[1]";
+  text += "]";
+  PatchOptions options = Options(R"([{"op":"add","path":"/0","value":2}])");
+  options.max_depth = 2;
+  const auto made = MakePatch(std::move(options));
+  Surroundings counted;
+  const StopAt counter(counted);
+  ASSERT_TRUE(made.value()->Run(Chunks({text}), counted.context).ok());
+  for (int checkpoint = 1; checkpoint <= counter.seen(); ++checkpoint) {
+    Surroundings around;
+    StopAt stop(around, checkpoint);
+    const auto output = made.value()->Run(Chunks({text}), around.context);
+    ASSERT_FALSE(output.ok()) << checkpoint;
+    EXPECT_EQ(output.error().code, ErrorCode::kAborted) << checkpoint;
+  }
+}
+
 TEST(PatchTest, WorksBetweenOtherSteps) {
   Plan::Steps steps;
   steps.push_back(MakeMinify().value());
