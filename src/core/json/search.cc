@@ -104,6 +104,7 @@ class SearchOperation final : public Operation {
       return work.TakeError();
     }
     // What was read last may mean nothing.
+    if (!work.Step(0)) return work.TakeError();
     if (!context.Checkpoint()) return context.Stopped();
     if (result.is_node() && result.source() == &source) {
       const Value value = result.node();

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "json/document.h"
 #include "json/jmespath/expression.h"
@@ -303,6 +304,34 @@ TEST(SearchTest, CountsWhatComparingContainersTakes) {
                 "ok")
           << expression.substr(0, 20);
     }
+  }
+}
+
+// A thousand steps each, read ten times.
+TEST(SearchTest, CountsTheBytesOfStringsAndNumbers) {
+  const std::string string = '"' + std::string(64'000, 'x') + '"';
+  const std::string number(64'000, '7');
+  const auto outcome = [](const std::string& expression,
+                          const std::string& value, uint64_t steps) {
+    return Outcome({.expression = expression, .max_steps = steps},
+                   "[" + Repeated(value + ",", 9) + value + "]", false);
+  };
+  for (const auto& [expression, value] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"[?starts_with(@, 'y')]", string},
+           {"[?contains('y', @)]", string},
+           {"[?@ == 'y']", string},
+           {"map(&(@ == 'y'), @)", string},
+           {"map(&length(@), @)", string},
+           {"[?@ > `8`]", number},
+           {"map(&(@ > `8`), @)", number},
+           {"map(&ceil(@), @)", number},
+           {"sum(@)", number},
+           {"sort(@)", number}}) {
+    EXPECT_EQ(outcome(expression, value, 9'000),
+              "The expression takes more than 9000 steps on this document")
+        << expression;
+    EXPECT_EQ(outcome(expression, value, 100'000), "ok") << expression;
   }
 }
 

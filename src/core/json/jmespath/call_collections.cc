@@ -23,7 +23,7 @@ bool Length(const Call& call, Item& result) {
     const std::string_view text = call.work.TextOf(argument, buffer);
     result = Item::Real(
         static_cast<double>(CountCodePoints(text, call.work.pace())));
-    return call.work.StepBytes(text.size());
+    return call.work.Step();
   }
   if (argument.type() == kObjectType &&
       !Members(call, Workspace::Part::kNames, result)) {

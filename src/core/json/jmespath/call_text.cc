@@ -98,7 +98,7 @@ bool HasEnd(const Call& call, Item& result) {
       SameText(text.substr(starts ? 0 : text.size() - part.size(), part.size()),
                part, call.work.pace());
   result = Item(has);
-  return call.work.StepBytes(part.size());
+  return call.work.Step();
 }
 
 // A slice at a time.

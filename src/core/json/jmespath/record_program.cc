@@ -92,6 +92,7 @@ Operand RecordRunner::Slot(size_t slot) const {
 
 double RecordRunner::NumberOf(const Operand& number) {
   if (number.literal != nullptr) return number.literal->number;
+  if (!Spend(number.source.size() / 64)) return 0;
   return ReadReal(number.source, &pace_);
 }
 
@@ -193,6 +194,7 @@ bool RecordRunner::Equal(const Operand& a, const Operand& b) {
     case ValueType::kNumber:
       return NumberOf(a) == NumberOf(b);
     case ValueType::kString:
+      if (!Spend((a.source.size() + b.source.size()) / 64)) return false;
       if (a.literal != nullptr) {
         return StringEquals(Inside(b.source), a.literal->text, &pace_);
       }

@@ -94,7 +94,10 @@ bool Workspace::PopObject(size_t start, Item& result) {
 }
 
 std::string_view Workspace::TextOf(const Item& string, std::string& buffer) {
-  if (!string.is_node()) return string.text();
+  if (!string.is_node()) {
+    return Step(string.text().size() / 64) ? string.text() : std::string_view();
+  }
+  if (!Step(string.node().content().size() / 64)) return {};
   return ReadString(string.node(), buffer, &pace_);
 }
 
@@ -134,10 +137,14 @@ double Workspace::NumberOf(const Item& number) {
     case Item::Kind::kReal:
       return number.real();
     case Item::Kind::kDigits:
-      return ReadReal(AsBytes(number.text()), &pace_);
+      return Read(AsBytes(number.text()));
     default:
-      return ReadReal(number.node().source(), &pace_);
+      return Read(number.node().source());
   }
+}
+
+double Workspace::Read(ByteView number) {
+  return Step(number.size() / 64) ? ReadReal(number, &pace_) : 0;
 }
 
 bool Workspace::Find(const Item& object, std::string_view name, Item& result) {
@@ -231,7 +238,7 @@ bool Workspace::Equal(const Item& a, const Item& b, bool& result) {
     std::string buffer_b;
     const std::string_view text_a = TextOf(a, buffer_a);
     result = SameText(text_a, TextOf(b, buffer_b), pace_);
-    return StepBytes(text_a.size());
+    return Step();
   }
   return EqualContainers(a, b, result);
 }

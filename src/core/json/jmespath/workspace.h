@@ -69,8 +69,9 @@ class Workspace {
   bool PopList(size_t start, Item& result);
   bool PopObject(size_t start, Item& result);
 
-  // What a string says; views the item, a source, or `buffer`. It means nothing
-  // when the run is cancelled meanwhile, and neither does the number below.
+  // What a string says; views the item, a source, or `buffer`. Counts its bytes
+  // as steps, for all of it is read. It means nothing when the evaluation fails
+  // meanwhile, as the next step tells, and neither does the number below.
   std::string_view TextOf(const Item& string, std::string& buffer);
   // The same, kept as long as the evaluation.
   bool KeepText(const Item& string, std::string_view& result);
@@ -91,6 +92,7 @@ class Workspace {
 
  private:
   bool Pause();
+  double Read(ByteView number);
   bool Copy(size_t start, const Item*& items);
   bool PushNodeMembers(const Item& object, Part part);
   bool EqualContainers(const Item& a, const Item& b, bool& result);
