@@ -13,6 +13,7 @@
 
 #include "allocations.h"
 #include "cases.h"
+#include "core/bytes.h"
 #include "core/job.h"
 #include "core/pool.h"
 
@@ -59,6 +60,8 @@ extern "C" __attribute__((noinline)) void CountedJobs(
     Pool& pool, const std::shared_ptr<const Plan>& plan,
     const std::shared_ptr<Sink>& sink, std::string_view input) {
   for (int i = 0; i < kJobs; i++) {
+    // A copy that is made in memory of the job before would not be counted.
+    offloop::TrimFreedBlocks();
     if (!pool.Admit(input.size(), sink)) return;
     JobBatch batch;
     batch.Push(MakeJob(plan, sink, input));
