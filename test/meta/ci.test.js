@@ -20,7 +20,7 @@ const STAND_IN = '#!/usr/bin/env bash\nprintf "seed %s\\n%s" "$OFFLOOP_SEED" "$S
 function runCi (stage, prints, environment = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offloop-ci-'))
   try {
-    for (const file of ['bin/npm', 'scripts/sanitize', 'scripts/bench-gate']) {
+    for (const file of ['bin/npm', 'scripts/lint', 'scripts/sanitize', 'scripts/bench-gate']) {
       fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
       fs.writeFileSync(path.join(folder, file), STAND_IN, { mode: 0o755 })
     }
@@ -83,6 +83,14 @@ test('without the suites there is no green run of what reads them', () => {
     assert.match(out, /^ci: there are no conformance suites/m)
   }
   assert.equal(runCi('gate', SOUND, { OFFLOOP_SUITES: '' }).status, 0)
+})
+
+test('a stage that ends well without a word of its tests has failed, but for those that have none', () => {
+  const { status, out, last } = runCi('gate', '')
+  assert.deepEqual({ status, last }, { status: 1, last: '0 passed, 1 failed, 0 skipped' })
+  assert.match(out, /^ci: gate counted no test$/m)
+  assert.equal(runCi('gate', '0 passed, 0 failed\n').status, 1)
+  assert.equal(runCi('lint', '').last, '1 passed, 0 failed, 0 skipped')
 })
 
 test('a stage that hangs is ended', () => {
