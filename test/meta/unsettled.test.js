@@ -29,3 +29,10 @@ test('scripts/soak fails and says why', () => {
   assert.equal(status, 1)
   assert.equal(stdout, 'soak: a promise was never settled\n')
 })
+
+test('bench/gate.js fails', () => {
+  const { status, stderr } = runForgetful('bench/gate.js', 'no-program')
+  assert.equal(status, 1)
+  // It did not come as far as to miss the program.
+  assert.equal(stderr, '')
+})
