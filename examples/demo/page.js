@@ -32,10 +32,21 @@ function refuse (response, status) {
   response.writeHead(status, HEADERS).end()
 }
 
-/** Whether the request comes from the page itself, and not from another site that a browser has open. */
+/**
+ * Whether the request comes from the page itself, or from who opens it, and not from another site that a browser has open:
+ * images and the like of one have no Origin, and say where they come from in Sec-Fetch-Site.
+ */
 function isOwn ({ headers, socket }) {
-  const host = `127.0.0.1:${socket.localPort}`
-  return headers.host === host && (headers.origin === undefined || headers.origin === `http://${host}`)
+  // Browsers leave the port of http out.
+  const host = socket.localPort === 80 ? '127.0.0.1' : `127.0.0.1:${socket.localPort}`
+  const { origin = `http://${host}`, 'sec-fetch-site': site = 'none' } = headers
+  return headers.host === host && origin === `http://${host}` && ['same-origin', 'none'].includes(site)
+}
+
+/** What was asked for, as it was sent: "//" and the like are no URL, and none of the paths here either. */
+function readTarget (target) {
+  const [name, ...query] = target.split('?')
+  return { name, query: new URLSearchParams(query.join('?')) }
 }
 
 /**
@@ -51,11 +62,10 @@ function createPage (probers) {
     response.on('close', () => listeners.delete(response))
   }
 
-  function order (url, response) {
-    const prober = Object.hasOwn(probers, url.searchParams.get('service') ?? '')
-      ? probers[url.searchParams.get('service')]
-      : undefined
-    const requests = Number(url.searchParams.get('requests'))
+  function order (query, response) {
+    const service = query.get('service') ?? ''
+    const prober = Object.hasOwn(probers, service) ? probers[service] : undefined
+    const requests = Number(query.get('requests'))
     if (prober === undefined || !Number.isInteger(requests) || requests < 1 || requests > MAX_REQUESTS) {
       return refuse(response, 400)
     }
@@ -72,15 +82,15 @@ function createPage (probers) {
 
   return http.createServer((request, response) => {
     if (!isOwn(request)) return refuse(response, 403)
-    const url = new URL(request.url, 'http://127.0.0.1')
-    if (request.method === 'POST' && url.pathname === '/heavy') return order(url, response)
+    const { name, query } = readTarget(request.url)
+    if (request.method === 'POST' && name === '/heavy') return order(query, response)
     if (request.method !== 'GET') return refuse(response, 405)
-    if (url.pathname === '/events') return stream(response)
-    const file = FILES[url.pathname]
+    if (name === '/events') return stream(response)
+    const file = FILES[name]
     if (file === undefined) return refuse(response, 404)
     response.writeHead(200, { ...HEADERS, 'Content-Type': file[1] })
     fs.createReadStream(file[0]).pipe(response)
   })
 }
 
-module.exports = { createPage }
+module.exports = { createPage, isOwn }

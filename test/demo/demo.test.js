@@ -10,6 +10,7 @@ const fs = require('node:fs')
 const http = require('node:http')
 const path = require('node:path')
 const readline = require('node:readline')
+const { isOwn } = require('../../examples/demo/page')
 
 const root = path.join(__dirname, '..', '..')
 /** Whatever happens, the demo ends by itself, and not before the tests on a slow machine do. */
@@ -36,10 +37,10 @@ after(async () => {
   await gone
 })
 
-/** @returns {Promise<http.IncomingMessage>} with its body read away */
+/** `target` is sent as it is. @returns {Promise<http.IncomingMessage>} with its body read away */
 function ask (target, { method = 'GET', headers = {} } = {}) {
   return new Promise((resolve, reject) => {
-    http.request(new URL(target, url), { method, headers, agent: false }, (response) => {
+    http.request(url, { path: target, method, headers, agent: false }, (response) => {
       response.resume().on('end', () => resolve(response)).on('error', reject)
     }).on('error', reject).end()
   })
@@ -54,11 +55,37 @@ test('it serves its page, its chart library and nothing else', async () => {
   }
 })
 
+test('no target ends it', async () => {
+  for (const target of ['//', '///', '//[', '//a:b/', '/\\\\', 'http://', '/%', '/?%', '/heavy?service=%&requests=%']) {
+    assert.ok([200, 404].includes((await ask(target)).statusCode), target)
+  }
+  assert.equal((await ask('*', { method: 'OPTIONS' })).statusCode, 405)
+  assert.equal((await ask('/')).statusCode, 200)
+})
+
 test('it takes no orders from another site', async () => {
   const order = '/heavy?service=offloop&requests=1'
   assert.equal((await ask(order, { method: 'POST', headers: { origin: 'http://example.org' } })).statusCode, 403)
   assert.equal((await ask(order, { method: 'POST', headers: { host: 'example.org' } })).statusCode, 403)
   assert.equal((await ask(order)).statusCode, 404)
+})
+
+test('it answers no request that another site had a browser send', async () => {
+  for (const site of ['cross-site', 'same-site']) {
+    assert.equal((await ask('/', { headers: { 'sec-fetch-site': site } })).statusCode, 403, site)
+  }
+  for (const site of ['same-origin', 'none']) {
+    assert.equal((await ask('/', { headers: { 'sec-fetch-site': site } })).statusCode, 200, site)
+  }
+})
+
+test('it knows itself at the port of http, which browsers leave out', () => {
+  const socket = { localPort: 80 }
+  const own = (headers) => isOwn({ headers, socket })
+  assert.ok(own({ host: '127.0.0.1' }))
+  assert.ok(own({ host: '127.0.0.1', origin: 'http://127.0.0.1' }))
+  assert.ok(!own({ host: '127.0.0.1:8080' }) && !own({ host: 'example.org' }) && !own({}))
+  assert.ok(!own({ host: '127.0.0.1', origin: 'http://127.0.0.1:8080' }) && !own({ host: '127.0.0.1', origin: 'null' }))
 })
 
 test('it takes no order that it does not know, and none without a bound', async () => {
