@@ -95,22 +95,74 @@ test('it takes no order that it does not know, and none without a bound', async 
   }
 })
 
-test('a person sees pings, sends heavy work by keyboard, and is told when it is done', {
+const IN_BROWSER = {
   skip: CHROMIUM === undefined ? 'there is no Chromium here: apt-get install chromium, or set OFFLOOP_CHROMIUM' : false,
-}, async () => {
+}
+
+async function openPage (t, colorScheme) {
   const browser = await require('playwright-core').chromium.launch({
     executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'], timeout: PATIENCE,
   })
-  try {
-    for (const colorScheme of ['light', 'dark']) {
-      const page = await browser.newPage({ colorScheme, viewport: { width: 1100, height: 860 } })
-      page.setDefaultTimeout(PATIENCE)
-      await usePage(page, colorScheme)
-      await page.close()
-    }
-  } finally {
-    await browser.close()
+  t.after(() => browser.close())
+  const page = await browser.newPage({ colorScheme, viewport: { width: 1100, height: 860 } })
+  page.setDefaultTimeout(PATIENCE)
+  return page
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`a person sees pings, sends heavy work by keyboard, and is told when it is done (${colorScheme})`, IN_BROWSER, async (t) => {
+    await usePage(await openPage(t, colorScheme), colorScheme)
+  })
+}
+
+test('a person who paused the page sees nothing move, and then what happened', IN_BROWSER, async (t) => {
+  const page = await openPage(t)
+  await page.goto(url)
+  const answered = page.locator('#offloop-row td').nth(3)
+  await answered.filter({ hasText: /\d/ }).waitFor()
+  const had = Number(await answered.textContent())
+
+  const pause = page.getByRole('button', { name: 'Pause charts and figures' })
+  await pause.click()
+  assert.equal(await pause.getAttribute('aria-pressed'), 'true')
+  const shown = await page.locator('main').innerText()
+  await page.getByRole('button', { name: '20 heavy requests to offloop' }).click()
+  await page.getByRole('status').filter({ hasText: 'all heavy requests are answered' }).waitFor()
+  // Two seconds, of which each had new figures.
+  await page.evaluate(() => new Promise((resolve) => {
+    const events = new globalThis.EventSource('events')
+    let left = 20
+    events.addEventListener('message', () => { if (--left === 0) resolve(events.close()) })
+  }))
+  const status = await page.getByRole('status').innerText()
+  assert.equal((await page.locator('main').innerText()).replace(status, ''), shown.replace('Nothing heavy is under way.', ''))
+
+  await pause.click()
+  await page.waitForFunction((least) =>
+    Number(globalThis.document.querySelectorAll('#offloop-row td')[3].textContent) >= least, had + 20)
+})
+
+test('a person is told when no more can wait, when an order is refused, and when the demo is gone', IN_BROWSER, async (t) => {
+  const page = await openPage(t)
+  const status = (text) => page.getByRole('status').filter({ hasText: text }).waitFor()
+  const orders = '**/heavy?*'
+  const order = async (answer) => {
+    await page.unroute(orders)
+    await page.route(orders, answer)
+    await page.getByRole('button', { name: '20 to each' }).click()
   }
+  await page.route('**/events', (route) => route.abort())
+  await page.goto(url)
+  await status('The demo does not answer any more.')
+  await page.unroute('**/events')
+  await status('The demo answers again.')
+
+  await order((route) => route.fulfill({ json: { taken: route.request().url().includes('inline') ? 20 : 3 } }))
+  await status(/^offloop: no more heavy requests can wait; 3 of 20 were taken\.$/)
+  await order((route) => route.fulfill({ status: 403 }))
+  await status('inline: the demo refused the heavy requests (403).')
+  await order((route) => route.abort())
+  await status('The demo does not answer any more.')
 })
 
 async function usePage (page, colorScheme) {
@@ -135,13 +187,9 @@ async function usePage (page, colorScheme) {
     Number(globalThis.document.querySelectorAll('#offloop-row td')[3].textContent) >= least, had + 20)
   await page.getByRole('status').filter({ hasText: 'all heavy requests are answered' }).waitFor()
 
-  // The charts can be stopped.
-  const pause = page.getByRole('button', { name: 'Pause the charts' })
-  await pause.click()
-  assert.equal(await pause.getAttribute('aria-pressed'), 'true')
-  await pause.click()
-
-  // Every chart has a name and its content in words.
+  // Every region has a name of its own, and every chart a name and its content in words.
+  assert.equal(await page.getByRole('region', { name: 'Figures', exact: true }).count(), 1)
+  await page.getByRole('region', { name: 'Pings of the last ten seconds' }).waitFor()
   for (const service of ['inline', 'offloop']) {
     await page.getByRole('img', { name: new RegExp(`^${service} Last ten seconds: median`) }).waitFor()
   }

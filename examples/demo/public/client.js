@@ -43,26 +43,47 @@ class Chart {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#plot.redraw(false, true))
   }
 
-  add (pings) {
-    if (pings.length === 0) return
-    for (const [time, took] of pings) this.#points.push([time / 1000, Math.max(SCALE[0], took)])
+  /** What is told at `time`. */
+  add (time, pings) {
+    for (const [due, took] of pings) this.#points.push([due / 1000, Math.max(SCALE[0], took)])
     this.#points.sort(([a], [b]) => a - b)
+    this.#points = this.#points.filter(([at]) => at >= time / 1000 - SPAN)
   }
 
   /** Up to `time`, with a ping that is still waiting as its last point. */
   draw (time, pending) {
     const now = time / 1000
-    this.#points = this.#points.filter(([at]) => at >= now - SPAN)
     const shown = pending > WAITING ? [...this.#points, [now, pending]] : this.#points
     this.#plot.setData([shown.map(([at]) => at), shown.map(([, took]) => took)], false)
     this.#plot.setScale('x', { min: now - SPAN, max: now })
   }
 }
 
+/** The line that is read out: for each service the last that was said of it, or one sentence for both. */
+class Status {
+  #said = {}
+
+  say (name, text) {
+    this.#said[name] = `${name}: ${text}`
+    this.#show(Object.values(this.#said).join(' '))
+  }
+
+  sayOfBoth (text) {
+    this.#said = {}
+    this.#show(text)
+  }
+
+  // Not again, or it would be read out again.
+  #show (text) {
+    if (byId('status').textContent !== text) byId('status').textContent = text
+  }
+}
+
 const charts = Object.fromEntries(NAMES.map((name) => [name, new Chart(name)]))
+const statusLine = new Status()
 let paused = false
 let summarized = 0
-const before = {}
+let before = {}
 
 function showFigures (name, { p50, p99, longest, answered, left, seconds }) {
   const rate = seconds > 0 ? (answered / seconds).toFixed(1) : '–'
@@ -75,30 +96,52 @@ function showFigures (name, { p50, p99, longest, answered, left, seconds }) {
 function announce (name, { left, longest }) {
   const had = before[name] ?? 0
   before[name] = left
-  if (had === 0 && left > 0) byId('status').textContent = `${name}: heavy requests are under way.`
-  if (had > 0 && left === 0) {
-    byId('status').textContent = `${name}: all heavy requests are answered; the longest ping took ${duration(longest)}.`
-  }
+  if (had === 0 && left > 0) statusLine.say(name, 'heavy requests are under way.')
+  if (had > 0 && left === 0) statusLine.say(name, `all heavy requests are answered; the longest ping took ${duration(longest)}.`)
 }
 
-new EventSource('events').addEventListener('message', ({ data }) => {
+function sayThatItIsGone () {
+  before = {}
+  statusLine.sayOfBoth('The demo does not answer any more.')
+}
+
+const events = new EventSource('events')
+let lost = false
+
+events.addEventListener('message', ({ data }) => {
   const { time, services } = JSON.parse(data)
-  const summarize = time - summarized >= SUMMARY_EVERY
+  const summarize = !paused && time - summarized >= SUMMARY_EVERY
   if (summarize) summarized = time
   for (const name of NAMES) {
-    charts[name].add(services[name].pings)
+    charts[name].add(time, services[name].pings)
     announce(name, services[name])
     if (summarize) showFigures(name, services[name])
     if (!paused) charts[name].draw(time, services[name].pending)
   }
 })
 
+// The browser goes on trying by itself.
+events.addEventListener('error', () => {
+  lost = true
+  sayThatItIsGone()
+})
+
+events.addEventListener('open', () => {
+  if (lost) statusLine.sayOfBoth('The demo answers again.')
+  lost = false
+})
+
+async function order (service, requests) {
+  const response = await fetch(`heavy?service=${service}&requests=${requests}`, { method: 'POST' })
+  if (!response.ok) return statusLine.say(service, `the demo refused the heavy requests (${response.status}).`)
+  const { taken } = await response.json()
+  if (taken < requests) statusLine.say(service, `no more heavy requests can wait; ${taken} of ${requests} were taken.`)
+}
+
 for (const button of document.querySelectorAll('button[data-services]')) {
   button.addEventListener('click', () => {
     for (const service of button.dataset.services.split(' ')) {
-      fetch(`heavy?service=${service}&requests=${button.dataset.requests}`, { method: 'POST' }).catch(() => {
-        byId('status').textContent = 'The demo does not answer any more.'
-      })
+      order(service, Number(button.dataset.requests)).catch(sayThatItIsGone)
     }
   })
 }
