@@ -57,7 +57,7 @@ test('the Node lines that the README promises begin where package.json does', ()
   const { engines } = JSON.parse(read('package.json'))
   const [least] = all(readme, /^\| Node\.js \| \d+ \(from ([\d.]+) on\),/gm)
   assert.equal(engines.node, `>=${least}`)
-  assert.ok(read('docs/installing.md').includes(` ${least} `) && read('scripts/setup').includes(` ${least} `))
+  for (const file of ['docs/installing.md', 'scripts/setup', 'CONTRIBUTING.md']) assert.ok(read(file).includes(` ${least} `), file)
 })
 
 test('the README and docs/installing.md ask for the libraries of the system that scripts/prebuild allows', () => {
