@@ -11,7 +11,7 @@ const { Readable, pipeline } = require('node:stream')
 const zlib = require('node:zlib')
 const onHeaders = require('on-headers')
 const { decompress, pool } = require('offloop')
-const { compress } = require('offloop/express')
+const { compress, etag } = require('offloop/express')
 const { HOSTS, ask, listen } = require('./servers')
 const { until } = require('./until')
 
@@ -118,6 +118,22 @@ test('callbacks of write() and end() are called, in every form', async (t) => {
     for (const path of ['/whole', '/end', '/parts']) assert.equal((await ask(port, { path, ...accept(encoding) })).status, 200)
     await Promise.all(finished)
     assert.deepEqual(called, ['end', 'end', 'write', 'write', 'end'])
+  }
+})
+
+test('what is no callback is none', async (t) => {
+  const [compressed, tagged] = [compress(), etag({ streams: true })]
+  const routes = {
+    '/parts': (response) => { response.write(TEXT, null, null); response.write(TEXT, 'utf8', 5); response.end(null, null, null) },
+    '/early': (response) => response.writeHead(200).end(TEXT + TEXT, null, null),
+    '/whole': (response) => response.end(TEXT + TEXT, null, null),
+  }
+  for (const middleware of [compressed, tagged]) {
+    const port = await listen(t, (request, response) => middleware(request, response, () => {
+      response.setHeader('Content-Type', 'text/plain')
+      routes[request.url](response)
+    }))
+    for (const path of Object.keys(routes)) assert.equal((await ask(port, { path, ...accept('gzip') })).text, TEXT + TEXT)
   }
 })
 

@@ -8,7 +8,8 @@ const { coded } = require('../policy/option-checks')
 function readArguments (chunk, encoding, callback) {
   if (typeof chunk === 'function') return { callback: chunk }
   if (typeof encoding === 'function') return { chunk, callback: encoding }
-  return { chunk, encoding, callback }
+  // Node takes null, and whatever else is no function, for none.
+  return { chunk, encoding, callback: typeof callback === 'function' ? callback : undefined }
 }
 
 /** Bytes of a chunk; what is none throws as it does in Node: Buffer.from() would make zeros of `{ length: 9 }`. */
