@@ -6,7 +6,8 @@ const ADDING = ['on', 'addListener']
 const REMOVING = ['off', 'removeListener']
 
 /**
- * From now on 'drain' of the response is that of the stream before it.
+ * From now on 'drain' of the response is that of the stream before it, and so is what says whether there will be one: who
+ * were told that the response is full would wait for a 'drain' that the stream does not owe.
  *
  * @param {import('node:http').ServerResponse} response
  * @param {import('node:stream').Duplex} stream
@@ -26,6 +27,8 @@ function forwardDrain (response, stream, resume) {
       return response
     }
   }
+  // Not writableLength and writableHighWaterMark: from these Node 24 knows when the response itself has drained.
+  Object.defineProperty(response, 'writableNeedDrain', { configurable: true, get: () => stream.writableNeedDrain })
 }
 
 module.exports = { forwardDrain }
