@@ -5,13 +5,23 @@ import { CompressionFormat, CompressStepOptions, DecompressStepOptions } from '.
 import { RunOptions } from './options'
 
 /** What a stream takes beside the options of its format. */
-export type StreamRunOptions = Pick<RunOptions, 'signal' | 'lane'>
+export interface StreamRunOptions extends Pick<RunOptions, 'signal' | 'lane'> {
+  /**
+   * true: a full queue never ends the stream. Its first chunk waits for room as
+   * those after it do, and one above 1 MiB, or `maxQueuedBytes`, is worked on in
+   * parts of that size.
+   *
+   * @default false
+   */
+  waitForRoom?: boolean | undefined
+}
 
 /**
  * A Duplex that works in the pool, chunk by chunk, in order, with backpressure.
  * Where its first chunk finds the pool's queue full it ends with
- * `ERR_OFFLOOP_QUEUE_FULL`; those after it wait for room. When it is destroyed,
- * the work on its chunk is given up, and its memory freed in the pool.
+ * `ERR_OFFLOOP_QUEUE_FULL`, unless it has `waitForRoom`; those after it wait for
+ * room. When it is destroyed, the work on its chunk is given up, and its memory
+ * freed in the pool.
  */
 export interface CodecStream extends Transform {
   /**

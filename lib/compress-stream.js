@@ -4,7 +4,8 @@ const { Transform, finished } = require('node:stream')
 const { compressOperation, compressStep, decompressOperation, decompressStep } = require('./compress')
 const { invalidType } = require('./errors')
 const { defineOperation, planOf } = require('./operation')
-const { integer, STREAM_RUN_SCHEMA } = require('./options')
+const { boolean, integer, STREAM_RUN_SCHEMA } = require('./options')
+const { pool } = require('./pool')
 const { StreamJobs, streamKinds } = require('./stream-jobs')
 const { heeding, webHeeding } = require('./stream-signal')
 
@@ -14,27 +15,35 @@ const decompressStream = defineOperation('decompressStream', {
   ...decompressOperation.schema, maxOutputBytes: integer(0, Number.MAX_SAFE_INTEGER),
 })
 
+const RUN_SCHEMA = Object.freeze({ ...STREAM_RUN_SCHEMA, __proto__: null, waitForRoom: boolean })
+
 const COMPRESS = streamKinds('createCompress')
 const DECOMPRESS = streamKinds('createDecompress')
 
 const EMPTY = Buffer.alloc(0)
 /** A larger chunk is worth fewer hops. */
 const HIGH_WATER_MARK = 64 * 1024
+/** What waits for room: of a larger chunk it is one part after the other, which find some sooner. */
+const PART_BYTES = 1024 * 1024
 
 /** Works on what is written to it in the pool, chunk by chunk, in order. */
 class CodecStream extends Transform {
   #jobs
   #kinds
+  #waits
+  #partBytes
   #flushes = []
 
   constructor (plan, run, kinds) {
     super({ highWaterMark: HIGH_WATER_MARK })
     this.#jobs = new StreamJobs(this, plan, run)
     this.#kinds = kinds
+    this.#waits = run.waitForRoom === true
   }
 
   _transform (chunk, encoding, done) {
-    this.#work(chunk, chunk === EMPTY && this.#flushes.length > 0 ? this.#kinds.flush : this.#kinds.update, done)
+    if (this.#waits && chunk.length > this.#longestPart()) this.#workInParts(chunk, done)
+    else this.#work(chunk, chunk === EMPTY && this.#flushes.length > 0 ? this.#kinds.flush : this.#kinds.update, done)
   }
 
   _flush (done) {
@@ -67,6 +76,21 @@ class CodecStream extends Transform {
     })
   }
 
+  // Asked when there is a chunk: until then the pool may be configured.
+  #longestPart () {
+    this.#partBytes ??= Math.min(PART_BYTES, pool.stats().maxQueuedBytes)
+    return this.#partBytes
+  }
+
+  #workInParts (chunk, done) {
+    this.#work(chunk.subarray(0, this.#partBytes), this.#kinds.update, (error, output) => {
+      // Of a stream that is destroyed the work may have ended without an error.
+      if (error || this.destroyed) return done(error)
+      if (output !== undefined) this.push(output)
+      this._transform(chunk.subarray(this.#partBytes), undefined, done)
+    })
+  }
+
   #work (chunk, how, done) {
     this.#jobs.run(chunk, how, (output) => {
       done(null, output.length > 0 ? output : undefined)
@@ -80,12 +104,12 @@ function open (operation, [, fields], run, kinds, heed) {
 }
 
 function openCompress (format, options, heed) {
-  const { own, run } = compressStream.read(options, STREAM_RUN_SCHEMA)
+  const { own, run } = compressStream.read(options, RUN_SCHEMA)
   return open(compressStream, compressStep(format, own), run, COMPRESS, heed)
 }
 
 function openDecompress (format, options, heed) {
-  const { own, run } = decompressStream.read(options, STREAM_RUN_SCHEMA)
+  const { own, run } = decompressStream.read(options, RUN_SCHEMA)
   return open(decompressStream, decompressStep(format, own), run, DECOMPRESS, heed)
 }
 

@@ -32,12 +32,13 @@ class StreamJobs {
   // Whether the plan has memory that only its end gives back.
   #holds = false
 
-  constructor (stream, plan, { lane }) {
+  constructor (stream, plan, { lane, waitForRoom = false }) {
     const run = lane === undefined ? {} : { lane }
     this.#stream = stream
     this.#plan = plan
-    this.#run = Object.freeze({ __proto__: null, signal: this.#abort.signal, ...run })
-    this.#runLater = patient(this.#run)
+    const first = Object.freeze({ __proto__: null, signal: this.#abort.signal, ...run })
+    this.#runLater = patient(first)
+    this.#run = waitForRoom ? this.#runLater : first
     this.#dropRun = patient(run)
   }
 

@@ -8,9 +8,9 @@ const { test } = require('node:test')
 const { buffer } = require('node:stream/consumers')
 const { Worker } = require('node:worker_threads')
 const zlib = require('node:zlib')
-const { compress, createCompress, createHash, hash, json, pool } = require('offloop')
+const { compress, createCompress, createDecompress, createHash, createWebCompress, hash, json, pool } = require('offloop')
 
-pool.configure({ threads: 1, maxQueuedJobs: 4, inline: false })
+pool.configure({ threads: 1, maxQueuedJobs: 4, maxQueuedBytes: 16 << 20, inline: false })
 
 const work = Buffer.from(Array.from({ length: 200_000 }, (_, i) => i * 7919).join())
 
@@ -76,6 +76,52 @@ for (const [name, { open, chunks: [first, second], result, expected }] of Object
     await filling
   })
 }
+
+test('with waitForRoom the first chunk waits as well', async () => {
+  const waitForRoom = true
+  const zipped = zlib.gzipSync('one')
+  const filling = fill()
+  let filled = false
+  filling.then(() => { filled = true })
+  const { refused } = pool.stats()
+  const streams = [[createCompress('gzip', { waitForRoom }), 'one'], [createDecompress('gzip', { waitForRoom }), zipped]]
+  const web = createWebCompress('gzip', { waitForRoom })
+  const writer = web.writable.getWriter()
+  writer.write(Buffer.from('one'))
+  writer.close()
+  for (const [stream, chunk] of streams) stream.end(chunk)
+  await refusedOnce(refused)
+  assert.equal(filled, false)
+  const [small, large, webs] = await Promise.all([buffer(streams[0][0]), buffer(streams[1][0]), buffer(web.readable), filling])
+  assert.deepEqual([zlib.gunzipSync(small), large, zlib.gunzipSync(webs)].map(String), ['one', 'one', 'one'])
+  assert.throws(() => createCompress('gzip', { waitForRoom: 1 }), { code: 'ERR_INVALID_ARG_TYPE' })
+})
+
+test('with waitForRoom a chunk may be larger than the queue', async () => {
+  const large = Buffer.alloc(20 << 20, 'larger than the queue ')
+  const refused = createCompress('gzip').resume()
+  refused.write(large)
+  assert.equal((await once(refused, 'error'))[0].retryAfter, Infinity)
+  const stream = createCompress('gzip', { level: 1, waitForRoom: true })
+  const filling = fill()
+  let called = 0
+  stream.write(large, () => called++)
+  stream.end('end')
+  const [output] = await Promise.all([buffer(stream), filling])
+  assert.ok(zlib.gunzipSync(output).equals(Buffer.concat([large, Buffer.from('end')])))
+  assert.equal(called, 1)
+})
+
+test('with waitForRoom a stream that is destroyed within a chunk works on no more of it', async () => {
+  const stream = createCompress('gzip', { level: 9, waitForRoom: true })
+  stream.write(Buffer.alloc(16 << 20, work))
+  await once(stream, 'data')
+  const { completed } = pool.stats()
+  stream.destroy()
+  while (pool.stats().active + pool.stats().queued > 0) await new Promise(setImmediate)
+  // The part under way, and what gives the memory back.
+  assert.ok(pool.stats().completed <= completed + 2)
+})
 
 test('many streams that wait all get their turn, in order', async () => {
   const streams = Array.from({ length: 40 }, () => createHash('sha256'))
