@@ -26,7 +26,8 @@ export interface CompressOptions extends ResponseCompressionOptions {
  * Compresses answers in the pool; takes the place of the package `compression`.
  *
  * A body that `end()` gets whole has an exact Content-Length; one that is written in parts is compressed as it comes,
- * with backpressure, and `response.flush()` sends what there is. When the pool refuses a whole body, it is sent as it is.
+ * with backpressure, and `response.flush()` sends what there is. When the pool refuses a whole body, it is sent as it is; parts
+ * wait for room once the head has named the coding.
  *
  * Not compressed: what the filter refuses, `Cache-Control: no-transform`, answers to HEAD, those without content (204,
  * 304), parts (206, Content-Range), and what is encoded already. Strong ETags of what is compressed become weak.

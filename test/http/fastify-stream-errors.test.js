@@ -8,7 +8,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { Readable } = require('node:stream')
 const fastify = require('fastify')
-const { pool } = require('offloop')
+const { createDecompress, pool } = require('offloop')
 const offloop = require('offloop/fastify')
 const { ask } = require('./servers')
 
@@ -83,7 +83,23 @@ test('hooks that take their time change nothing', async (t) => {
   assert.deepEqual([status, headers['content-encoding']], [500, undefined])
 })
 
-// The last one, because a pool is closed for good.
+test('an error of offloop that the source has is the application’s', async (t) => {
+  const port = await serve(t, () => Readable.from(['no gzip']).pipe(createDecompress('gzip')))
+  const { status, headers } = await get(port)
+  assert.deepEqual([status, headers['content-encoding']], [500, undefined])
+})
+
+// The last two, because a pool is closed for good.
+test('a pool that is closed before anything was sent is 503', async (t) => {
+  const closing = async function * () {
+    await pool.close()
+    yield PART
+  }
+  const port = await serve(t, () => Readable.from(closing()))
+  const { status, headers, text } = await get(port)
+  assert.deepEqual([status, headers['content-encoding'], JSON.parse(text).message], [503, undefined, 'The pool is closed'])
+})
+
 test('a stream that begins after the pool was closed can be read', async (t) => {
   const port = await serve(t, () => Readable.from([PART]))
   await pool.close()

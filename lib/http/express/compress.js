@@ -194,9 +194,9 @@ class CompressedResponse {
     if (this.stream !== undefined) return this.stream
     const { response, policy } = this
     const { signal, release } = departure(response)
-    const stream = offloop.createCompress(this.encoding, { ...policy.settings[this.encoding], signal })
+    // Half an answer cannot be taken back, so it waits for room, and what cannot go on breaks off.
+    const stream = offloop.createCompress(this.encoding, { ...policy.settings[this.encoding], signal, waitForRoom: true })
     this.stream = stream
-    // Half an answer cannot be taken back.
     stream.on('error', (error) => response.destroy(error))
     stream.on('data', (chunk) => { if (!this.write.call(response, chunk)) stream.pause() })
     stream.on('end', () => {

@@ -4,11 +4,12 @@
 
 const { pipeline, Readable } = require('node:stream')
 const vary = require('vary')
-const { compress, createCompress } = require('../../index')
+const { compress, createCompress, OffloopError } = require('../../index')
 const { readCompressOptions } = require('../policy/compress-options')
 const { hasRoom } = require('../policy/admission')
 const { departure } = require('../policy/departure')
 const { forbidsTransform, isCompressible, mayEncode, remembered, weakened } = require('../policy/eligibility')
+const { asHttpError } = require('../policy/failures')
 const { chooseEncoding, namesNone } = require('../policy/negotiation')
 const { callable, wrongType } = require('../policy/option-checks')
 const { ownOf } = require('../policy/own-options')
@@ -137,10 +138,14 @@ async function encodeWhole (encoding, policy, { reply, payload }) {
 function encodeStream (encoding, policy, { reply, source }) {
   if (!hasRoom()) return source
   const { signal, release } = departure(reply.raw)
-  const stream = createCompress(encoding, { ...policy.settings[encoding], signal })
+  const stream = createCompress(encoding, { ...policy.settings[encoding], signal, waitForRoom: true })
   const etag = reply.getHeader('etag')
   // The first listener, because Fastify's own answers with the error while nothing has been sent.
-  stream.once('error', () => { if (!reply.raw.headersSent) unsetHeaders(reply, etag) })
+  stream.once('error', (error) => {
+    // Fastify answers with this very error. What the source failed with is the application's.
+    if (error instanceof OffloopError && source.errored !== error) asHttpError(error)
+    if (!reply.raw.headersSent) unsetHeaders(reply, etag)
+  })
   pipeline(source, stream, (error) => {
     release()
     // A client that leaves is no failure of ours.

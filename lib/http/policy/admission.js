@@ -45,7 +45,7 @@ class Share {
   }
 }
 
-/** Whether a job may wait now: a stream is not begun when it would break off at once. */
+/** Whether a job may wait now: an answer in parts is sent as it is when it would wait for room at once. */
 function hasRoom () {
   if (pool.closed) return false
   const { queued, queuedBytes, maxQueuedJobs, maxQueuedBytes } = pool.stats()
