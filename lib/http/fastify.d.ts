@@ -51,6 +51,7 @@ declare namespace offloop {
     onConstructorPoisoning?: 'error' | 'remove' | 'ignore' | undefined
   }
 
+  /** Options of `compress` throw here, where @fastify/compress has them. */
   export interface PluginOptions {
     /** Answers: compressed by an onSend hook. false: not, and there is no `reply.compress()`. */
     compress?: boolean | CompressOptions | undefined

@@ -3,15 +3,18 @@
 // The plugin for Fastify 5. It speaks for the instance that it is registered in, and for the children of that.
 
 const fastifyPlugin = require('fastify-plugin')
-const { registerCompression } = require('./fastify/compress')
+const { registerCompression, COMPRESSION } = require('./fastify/compress')
 const { registerParsing } = require('./fastify/parse')
 const { registerRoutes } = require('./fastify/routes')
 const { registerTransform } = require('./fastify/transform')
-const { wrongType } = require('./policy/option-checks')
+const { refuseMisplaced, wrongType } = require('./policy/option-checks')
 const { ownOf } = require('./policy/own-options')
 
 async function offloop (app, options) {
-  const { compress = {}, parse = {} } = ownOf(options)
+  const given = ownOf(options)
+  // Where @fastify/compress has them. Ignored, they would pass for taken.
+  refuseMisplaced(given, COMPRESSION, 'compress')
+  const { compress = {}, parse = {} } = given
   for (const [name, value] of Object.entries({ compress, parse })) {
     if (typeof value !== 'boolean' && typeof value !== 'object') throw wrongType(name, 'a boolean or an object')
   }

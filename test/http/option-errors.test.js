@@ -59,6 +59,15 @@ test('the plugin throws on a wrong option', async () => {
   }
 })
 
+test('the plugin refuses an option of `compress` beside it, and says where it goes', async () => {
+  const names = ['encodings', 'threshold', 'enforceEncoding', 'level', 'brotli', 'zstd', 'br', 'gzip', 'deflate', 'global',
+    'customTypes', 'onUnsupportedEncoding']
+  for (const name of names) {
+    await assert.rejects(async () => fastify().register(offloop, { [name]: false, compress: {} }),
+      { code: VALUE, name: 'TypeError', message: `option ${name} goes into compress: { compress: { ${name}: … } }` })
+  }
+})
+
 test('app.transform() throws on a wrong option', async (t) => {
   const app = fastify()
   t.after(() => app.close())
@@ -87,7 +96,7 @@ test('options of what they replace are taken, and others ignored', async () => {
   json({ type: null, defaultCharset: null })
   transform(plan(), { other: 1 })
   etag({ weak: undefined, limit: null, other: 1 })
-  for (const options of [{ prefix: '/a', other: 1 }, { parse: null, compress: null },
+  for (const options of [{ prefix: '/a', other: 1 }, { threshold: undefined }, { parse: null, compress: null },
     { compress: { customTypes: null, enforceEncoding: null } }, { parse: true, compress: true },
     { compress: { brotliOptions: {}, zlibOptions: {}, removeContentLengthHeader: true }, parse: { other: 1 } }]) {
     await fastify().register(offloop, options)

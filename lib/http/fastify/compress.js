@@ -5,7 +5,7 @@
 const { pipeline, Readable } = require('node:stream')
 const vary = require('vary')
 const { compress, createCompress, OffloopError } = require('../../index')
-const { readCompressOptions } = require('../policy/compress-options')
+const { readCompressOptions, NAMES } = require('../policy/compress-options')
 const { hasRoom } = require('../policy/admission')
 const { departure } = require('../policy/departure')
 const { forbidsTransform, isCompressible, mayEncode, remembered, weakened } = require('../policy/eligibility')
@@ -19,6 +19,9 @@ const { routeOf } = require('./routes')
 /** Bytes of no stated type are often text; events have to arrive one by one. */
 const OCTETS = /^application\/octet-stream\b/i
 const EVENTS = /^text\/event-stream\b/i
+
+/** The names of its options. */
+const COMPRESSION = Object.freeze([...NAMES, 'global', 'customTypes', 'onUnsupportedEncoding'])
 
 function registerCompression (app, options) {
   const policy = readOptions(options)
@@ -169,4 +172,4 @@ function unsetHeaders (reply, etag) {
   if (etag !== undefined) reply.header('etag', etag)
 }
 
-module.exports = { registerCompression }
+module.exports = { registerCompression, COMPRESSION }

@@ -12,6 +12,9 @@ const { ZSTD_WINDOW_LOG } = require('./request-coding')
 
 const DEFAULT_THRESHOLD = 1024
 
+/** What every host takes. */
+const NAMES = Object.freeze(['encodings', 'threshold', 'enforceEncoding', 'level', 'brotli', 'zstd', 'br', 'gzip', 'deflate'])
+
 /**
  * @param {object} [options] see CompressOptions in express.d.ts
  * @returns {{ encodings: string[], threshold: number, enforced: string, settings: object }}
@@ -79,4 +82,4 @@ function check (encoding, settings) {
   createCompress(encoding, settings).destroy()
 }
 
-module.exports = { readCompressOptions }
+module.exports = { readCompressOptions, NAMES }

@@ -23,6 +23,13 @@ function outOfRange (name, range) {
   return coded(RangeError, 'ERR_OUT_OF_RANGE', `option ${name} must be ${range}`)
 }
 
+/** Throws where an option was given that another one takes. @param {string} owner which takes these names */
+function refuseMisplaced (given, names, owner) {
+  for (const name of names) {
+    if (given[name] !== undefined) throw wrongValue(name, `goes into ${owner}: { ${owner}: { ${name}: … } }`)
+  }
+}
+
 /** @returns {number} the value */
 function integer (name, value, min, max) {
   if (typeof value !== 'number') throw wrongType(name, 'a number')
@@ -56,4 +63,4 @@ function callable (name, value) {
   return value
 }
 
-module.exports = { coded, wrongType, wrongValue, outOfRange, integer, oneOf, boolean, byteSize, callable }
+module.exports = { coded, wrongType, wrongValue, outOfRange, refuseMisplaced, integer, oneOf, boolean, byteSize, callable }
