@@ -2,8 +2,8 @@
 
 const { Writable, finished } = require('node:stream')
 const { makeError } = require('./errors')
-const { checkAlgorithm, key } = require('./hash')
-const { defineOperation, planOf } = require('./operation')
+const { key, planFor } = require('./hash')
+const { defineOperation } = require('./operation')
 const { integer, oneOf, readOptions, STREAM_RUN_SCHEMA } = require('./options')
 const { StreamJobs, streamKinds } = require('./stream-jobs')
 const { heeding } = require('./stream-signal')
@@ -109,10 +109,9 @@ const SCHEMA = Object.assign(Object.create(null), digestStream.schema, { encodin
 
 /** Throws on a wrong argument, as constructors do. */
 function createHash (algorithm, options) {
-  checkAlgorithm(algorithm, 'algorithm')
   const { own: { encoding = 'hex', ...own }, run } = readOptions(SCHEMA, options, STREAM_RUN_SCHEMA)
   // A plan of its own: it holds the state of this one stream.
-  const plan = planOf([digestStream.step({ ...own, algorithm, encoding: 'buffer' })], { fresh: true })
+  const plan = planFor(digestStream, algorithm, { ...own, encoding: 'buffer' }, { fresh: true })
   return heeding(new HashStream(plan, encoding, run), run.signal)
 }
 

@@ -26,7 +26,10 @@ export type DigestEncoding = 'hex' | 'base64' | 'base64url' | 'buffer'
 export type Digest<Encoding extends DigestEncoding> =
   Encoding extends 'buffer' ? Buffer : string
 
-/** A key. A string stands for its UTF-8 bytes. Copied at once, and wiped after use. */
+/**
+ * A key. A string stands for its UTF-8 bytes. Copied at once; SECURITY.md says when the copies are wiped. A string
+ * itself cannot be.
+ */
 export type Key = string | NodeJS.ArrayBufferView | ArrayBuffer | SharedArrayBuffer
 
 /** What shapes a digest, whoever computes it. */
@@ -95,7 +98,7 @@ export namespace hash {
  * The HMAC (RFC 2104) of `data`, with any algorithm but the `xxh3` ones
  * (`ERR_INVALID_ARG_VALUE`).
  *
- * @param key of any length; copied at once, and wiped after use
+ * @param key of any length
  */
 export function hmac<Encoding extends DigestEncoding = 'hex'> (
   algorithm: HashAlgorithm, key: Key, data: Bytes, options?: HmacOptions<Encoding>

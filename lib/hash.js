@@ -2,7 +2,7 @@
 
 const { invalidType } = require('./errors')
 const { digestMany } = require('./hash-many')
-const { copyOne } = require('./input')
+const { copySecret } = require('./input')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
@@ -15,8 +15,8 @@ const ALGORITHMS = Object.freeze([
 const checkAlgorithm = oneOf(...ALGORITHMS)
 const encoding = oneOf('hex', 'base64', 'base64url', 'buffer')
 
-/** A key: one chunk, copied at once. */
-const key = copyOne
+/** A key: one chunk, copied at once. planFor() wipes the copy. */
+const key = copySecret
 
 const SCHEMA = { encoding, key, length: integer(1, 64) }
 const digest = defineOperation('digest', SCHEMA)
@@ -43,9 +43,14 @@ function hash (algorithm, data, options) {
   }
 }
 
-function planFor (operation, algorithm, own) {
-  checkAlgorithm(algorithm, 'algorithm')
-  return planOf([operation.step({ ...own, algorithm })])
+/** The plan of one call. It has the key in native memory, which is wiped when the plan is collected. */
+function planFor (operation, algorithm, own, how) {
+  try {
+    checkAlgorithm(algorithm, 'algorithm')
+    return planOf([operation.step({ ...own, algorithm })], how)
+  } finally {
+    own.key?.fill(0)
+  }
 }
 
 hash.algorithms = ALGORITHMS
@@ -74,10 +79,9 @@ hash.many = function many (algorithm, list, options) {
 
 function hmac (algorithm, secret, data, options) {
   try {
-    checkAlgorithm(algorithm, 'algorithm')
     const { own, run } = hmacOperation.read(options)
     const bytes = key(secret, 'key')
-    const plan = planOf([hmacOperation.step({ ...own, algorithm, key: bytes })])
+    const plan = planFor(hmacOperation, algorithm, { ...own, key: bytes })
     // A long key is hashed as well.
     return runJob(plan, data, run, bytes.length <= INLINE_BYTES ? HMAC_INLINE : HMAC)
   } catch (error) {
@@ -85,4 +89,4 @@ function hmac (algorithm, secret, data, options) {
   }
 }
 
-module.exports = { hash, hmac, digestTap, checkAlgorithm, key }
+module.exports = { hash, hmac, digestTap, checkAlgorithm, key, planFor }

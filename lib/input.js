@@ -47,6 +47,18 @@ function copyOne (data, name) {
   return privateCopy(checkOne(data, name))
 }
 
+/**
+ * As copyOne(), of a secret: `fill(0)` leaves nothing of it. V8 keeps a small typed array in its own heap, and leaves a
+ * twin there when native code reads it.
+ */
+function copySecret (data, name) {
+  if (typeof checkOne(data, name) === 'string') return encoder.encode(data)
+  const bytes = bytesOf(data)
+  const copy = new Uint8Array(new ArrayBuffer(bytes.length))
+  copy.set(bytes)
+  return copy
+}
+
 // A DataView of a detached or shrunk buffer throws where others say 0.
 function sizeOf (view) {
   try { return view.byteLength } catch { return 0 }
@@ -150,10 +162,11 @@ function transferWhole (data, repeated) {
 
 // Never a small Buffer: these share one block, which user code can name.
 function privateCopy (data) {
-  if (typeof data === 'string') return encoder.encode(data)
-  return new Uint8Array(ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, sizeOf(data))
-    : new Uint8Array(data))
+  return typeof data === 'string' ? encoder.encode(data) : new Uint8Array(bytesOf(data))
+}
+
+function bytesOf (data) {
+  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, sizeOf(data)) : new Uint8Array(data)
 }
 
 const waiting = []
@@ -228,4 +241,4 @@ async function joinPieces (pieces, wanted) {
   return whole
 }
 
-module.exports = { checkInput, joinMembers, copyOne, measure, moveInput, encodeStrings, nextTurn, sizeOf, SLICE_BYTES }
+module.exports = { checkInput, joinMembers, copyOne, copySecret, measure, moveInput, encodeStrings, nextTurn, sizeOf, SLICE_BYTES }

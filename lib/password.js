@@ -2,7 +2,7 @@
 
 const binding = require('./binding')
 const { fromNative, invalidType } = require('./errors')
-const { copyOne } = require('./input')
+const { copySecret } = require('./input')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
@@ -72,7 +72,7 @@ async function verifyAndUpgrade (phc, secret, options) {
   const began = performance.now()
   checkPassword(secret)
   // The caller may wipe a buffer as soon as this returns, or gives it away by `move`, and it is read a second time later.
-  const kept = typeof secret === 'string' ? secret : copyOne(secret, 'password')
+  const kept = typeof secret === 'string' ? secret : copySecret(secret, 'password')
   try {
     if (!await startVerify(phc, secret, { maxMemory, maxPasses }, run)) return { valid: false }
     if (!needsRehash(phc, costs)) return { valid: true }
