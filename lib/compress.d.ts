@@ -1,7 +1,7 @@
 /// <reference types="node" />
 
 import { Dictionary } from './dictionary'
-import { Bytes } from './input'
+import { Bytes, ResultBuffer } from './input'
 import { RunOptions } from './options'
 
 /**
@@ -58,7 +58,7 @@ export interface DecompressOptions extends DecompressStepOptions, RunOptions {}
  * Rejects with `ERR_INVALID_ARG_VALUE` for an option that the format does not
  * have, and with `ERR_OUT_OF_RANGE` for one that is outside its range.
  */
-export function compress (format: CompressionFormat, data: Bytes, options?: CompressOptions): Promise<Buffer>
+export function compress (format: CompressionFormat, data: Bytes, options?: CompressOptions): Promise<ResultBuffer>
 
 /**
  * What was compressed: every frame or member of `data`, one after the other.
@@ -72,4 +72,4 @@ export function compress (format: CompressionFormat, data: Bytes, options?: Comp
  */
 export function decompress (
   format: CompressionFormat | 'auto', data: Bytes, options?: DecompressOptions
-): Promise<Buffer>
+): Promise<ResultBuffer>

@@ -1,6 +1,6 @@
 /// <reference types="node" />
 
-import { Bytes } from './input'
+import { Bytes, ResultBuffer } from './input'
 import { RunOptions } from './options'
 
 /**
@@ -31,4 +31,4 @@ export interface TrainDictionaryOptions extends RunOptions {
  * Rejects with `ERR_OFFLOOP_INVALID_INPUT` for fewer than 5 samples that are not
  * empty, more than 256 MiB of them, or samples with nothing to learn.
  */
-export function trainDictionary (samples: readonly Bytes[], options?: TrainDictionaryOptions): Promise<Buffer>
+export function trainDictionary (samples: readonly Bytes[], options?: TrainDictionaryOptions): Promise<ResultBuffer>

@@ -1,6 +1,6 @@
 /// <reference types="node" />
 
-import { Bytes } from './input'
+import { Bytes, ResultBuffer } from './input'
 import { RunOptions } from './options'
 
 /**
@@ -24,7 +24,7 @@ export type DigestEncoding = 'hex' | 'base64' | 'base64url' | 'buffer'
 
 /** A string for every encoding but `'buffer'`. */
 export type Digest<Encoding extends DigestEncoding> =
-  Encoding extends 'buffer' ? Buffer : string
+  Encoding extends 'buffer' ? ResultBuffer : string
 
 /**
  * A key. A string stands for its UTF-8 bytes. Copied at once; SECURITY.md says when the copies are wiped. A string

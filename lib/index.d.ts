@@ -1,6 +1,6 @@
 // The public names. Each is described beside its source: hash.d.ts, json.d.ts, …
 
-export type { Bytes, Chunk } from './input'
+export type { Bytes, Chunk, ResultBuffer } from './input'
 export type { Lane, RunOptions } from './options'
 export { hash, hmac } from './hash'
 export type {

@@ -14,3 +14,9 @@ export type Chunk = string | NodeJS.ArrayBufferView | ArrayBuffer | SharedArrayB
  * promise settles. docs/inputs.md says all of it.
  */
 export type Bytes = Chunk | readonly Chunk[]
+
+/**
+ * Bytes that offloop made: a Buffer with an ArrayBuffer of its own, which `Response`, `Blob` and the like take. (Types of
+ * Node that do not tell a Buffer's memory apart know it as Buffer.)
+ */
+export type ResultBuffer = ReturnType<typeof Buffer.alloc>

@@ -2,7 +2,7 @@
 
 import { CompressionFormat, CompressStepOptions, DecompressStepOptions } from './compress'
 import { Digest, DigestEncoding, DigestOptions, HashAlgorithm } from './hash'
-import { Bytes } from './input'
+import { Bytes, ResultBuffer } from './input'
 import { JsonPatchOperation, JsonSource } from './json/patch'
 import { JsonQueryStepOptions } from './json/query'
 import { JsonSearchLimits } from './json/search'
@@ -57,7 +57,7 @@ export type PlanResult<Output, Taps> = {
  * @typeParam Output undefined is a part of it where `get()` may have found nothing
  * @typeParam Taps the digests, by name
  */
-export interface Plan<Output extends Buffer | undefined = Buffer, Taps = {}> {
+export interface Plan<Output extends Buffer | undefined = ResultBuffer, Taps = {}> {
   /** See {@link decompress}. @param format default `'auto'` */
   decompress (format?: CompressionFormat | 'auto', options?: DecompressStepOptions): Plan<Output, Taps>
 
@@ -69,7 +69,7 @@ export interface Plan<Output extends Buffer | undefined = Buffer, Taps = {}> {
    * Where it is absent, no further step runs: the output is undefined, and the
    * result has no digest of what would follow. See {@link json.get}.
    */
-  get (pointer: string, options?: JsonStepOptions): Plan<Buffer | undefined, Taps>
+  get (pointer: string, options?: JsonStepOptions): Plan<ResultBuffer | undefined, Taps>
 
   /**
    * Goes on with the array of what a path selects, or of the paths of it. See

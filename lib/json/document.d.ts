@@ -1,6 +1,6 @@
 /// <reference types="node" />
 
-import { Bytes } from '../input'
+import { Bytes, ResultBuffer } from '../input'
 import { RunOptions } from '../options'
 import { JsonOptions } from './limits'
 import { JsonQueryOptions } from './query'
@@ -50,18 +50,18 @@ export interface JsonDocument {
   length (pointer?: string): number | undefined
   type (pointer?: string): JsonType | undefined
   /** The part of the text, as it came. */
-  toBuffer (pointer?: string, options?: RunOptions): Promise<Buffer | undefined>
+  toBuffer (pointer?: string, options?: RunOptions): Promise<ResultBuffer | undefined>
   /** As get(), of any size. */
   toValue<Value = unknown> (pointer?: string, options?: RunOptions & BuildOptions): Promise<Value | undefined>
   /** See {@link json.query}. */
   query (path: string, options: JsonDocumentQueryOptions<'value'> & { paths: true }): Promise<string[]>
   query<Value = unknown> (path: string, options?: JsonDocumentQueryOptions<'value'>): Promise<Value[]>
-  query (path: string, options: JsonDocumentQueryOptions<'buffer'>): Promise<Buffer>
+  query (path: string, options: JsonDocumentQueryOptions<'buffer'>): Promise<ResultBuffer>
   query (path: string, options: JsonDocumentQueryOptions<'string'>): Promise<string>
   query (path: string, options: JsonDocumentQueryOptions): Promise<unknown>
   /** See {@link json.search}. */
   search<Value = unknown> (expression: string, options?: JsonDocumentSearchOptions<'value'>): Promise<Value>
-  search (expression: string, options: JsonDocumentSearchOptions<'buffer'>): Promise<Buffer>
+  search (expression: string, options: JsonDocumentSearchOptions<'buffer'>): Promise<ResultBuffer>
   search (expression: string, options: JsonDocumentSearchOptions<'string'>): Promise<string>
   search (expression: string, options: JsonDocumentSearchOptions): Promise<unknown>
   /**

@@ -1,6 +1,6 @@
 /// <reference types="node" />
 
-import { Bytes } from '../input'
+import { Bytes, ResultBuffer } from '../input'
 import { JsonOptions } from './limits'
 import { As, BuildOptions } from './results'
 
@@ -21,7 +21,7 @@ export interface JsonGetFunctions {
    * @param pointer such as `'/users/0/name'`; `''` is the whole text
    */
   get<Value = unknown> (data: Bytes, pointer: string, options?: JsonGetOptions<'value'>): Promise<Value | undefined>
-  get (data: Bytes, pointer: string, options: JsonGetOptions<'buffer'>): Promise<Buffer | undefined>
+  get (data: Bytes, pointer: string, options: JsonGetOptions<'buffer'>): Promise<ResultBuffer | undefined>
   get (data: Bytes, pointer: string, options: JsonGetOptions<'string'>): Promise<string | undefined>
   get (data: Bytes, pointer: string, options: JsonGetOptions): Promise<unknown>
 }

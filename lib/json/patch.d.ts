@@ -1,6 +1,6 @@
 /// <reference types="node" />
 
-import { Bytes } from '../input'
+import { Bytes, ResultBuffer } from '../input'
 import { JsonOutputOptions } from './limits'
 
 /** One operation of a JSON Patch (RFC 6902). Paths are JSON Pointers. */
@@ -30,7 +30,7 @@ export interface JsonPatchFunctions {
    * @param operations as an array, which `JSON.stringify` writes on the calling
    *   thread, or as JSON text; read there in either case, however large
    */
-  patch (data: Bytes, operations: readonly JsonPatchOperation[] | JsonSource, options?: JsonPatchOptions): Promise<Buffer>
+  patch (data: Bytes, operations: readonly JsonPatchOperation[] | JsonSource, options?: JsonPatchOptions): Promise<ResultBuffer>
 
   /**
    * Applies a JSON Merge Patch (RFC 7396): members of the patch replace those of the
@@ -40,5 +40,5 @@ export interface JsonPatchFunctions {
    * @param patch a value, which `JSON.stringify` writes on the calling thread, or
    *   JSON text as a string or bytes; read there in either case, however large
    */
-  mergePatch (data: Bytes, patch: unknown, options?: JsonOutputOptions): Promise<Buffer>
+  mergePatch (data: Bytes, patch: unknown, options?: JsonOutputOptions): Promise<ResultBuffer>
 }

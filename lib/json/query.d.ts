@@ -1,6 +1,6 @@
 /// <reference types="node" />
 
-import { Bytes } from '../input'
+import { Bytes, ResultBuffer } from '../input'
 import { RunOptions } from '../options'
 import { As, BuildOptions } from './results'
 
@@ -59,7 +59,7 @@ export interface JsonQueryFunctions {
    */
   query (data: Bytes, path: string, options: JsonQueryOptions<'value'> & { paths: true }): Promise<string[]>
   query<Value = unknown> (data: Bytes, path: string, options?: JsonQueryOptions<'value'>): Promise<Value[]>
-  query (data: Bytes, path: string, options: JsonQueryOptions<'buffer'>): Promise<Buffer>
+  query (data: Bytes, path: string, options: JsonQueryOptions<'buffer'>): Promise<ResultBuffer>
   query (data: Bytes, path: string, options: JsonQueryOptions<'string'>): Promise<string>
   query (data: Bytes, path: string, options: JsonQueryOptions): Promise<unknown>
 }

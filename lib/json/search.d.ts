@@ -1,6 +1,6 @@
 /// <reference types="node" />
 
-import { Bytes } from '../input'
+import { Bytes, ResultBuffer } from '../input'
 import { JsonOutputOptions } from './limits'
 import { As, BuildOptions } from './results'
 
@@ -35,7 +35,7 @@ export interface JsonSearchFunctions {
    * @param expression such as ``"orders[?total > `100`].{id: id, email: customer.email}"``
    */
   search<Value = unknown> (data: Bytes, expression: string, options?: JsonSearchOptions<'value'>): Promise<Value>
-  search (data: Bytes, expression: string, options: JsonSearchOptions<'buffer'>): Promise<Buffer>
+  search (data: Bytes, expression: string, options: JsonSearchOptions<'buffer'>): Promise<ResultBuffer>
   search (data: Bytes, expression: string, options: JsonSearchOptions<'string'>): Promise<string>
   search (data: Bytes, expression: string, options: JsonSearchOptions): Promise<unknown>
 }

@@ -1,5 +1,6 @@
 /// <reference types="node" />
 
+import { ResultBuffer } from '../input'
 import { RunOptions } from '../options'
 
 export interface JsonStringifyOptions<Form extends 'string' | 'buffer' = 'string' | 'buffer'> extends RunOptions {
@@ -33,6 +34,6 @@ export interface JsonStringifyFunctions {
    * less 24): ask for a buffer then.
    */
   stringify (value: unknown, options?: JsonStringifyOptions<'string'>): Promise<string | undefined>
-  stringify (value: unknown, options: JsonStringifyOptions<'buffer'>): Promise<Buffer | undefined>
-  stringify (value: unknown, options: JsonStringifyOptions): Promise<string | Buffer | undefined>
+  stringify (value: unknown, options: JsonStringifyOptions<'buffer'>): Promise<ResultBuffer | undefined>
+  stringify (value: unknown, options: JsonStringifyOptions): Promise<string | ResultBuffer | undefined>
 }

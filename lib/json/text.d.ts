@@ -1,6 +1,6 @@
 /// <reference types="node" />
 
-import { Bytes } from '../input'
+import { Bytes, ResultBuffer } from '../input'
 import { JsonOptions, JsonOutputOptions } from './limits'
 
 /** Where and why a text is not JSON. */
@@ -34,13 +34,13 @@ export interface JsonTextFunctions {
    * The text without the white space between its tokens; every token stays as it
    * came. Rejects with `ERR_OFFLOOP_INVALID_INPUT` when it is not JSON.
    */
-  minify (data: Bytes, options?: JsonOptions): Promise<Buffer>
+  minify (data: Bytes, options?: JsonOptions): Promise<ResultBuffer>
 
   /**
    * The text laid out as `JSON.stringify(value, null, space)` does. Names, strings
    * and numbers stay as they came.
    */
-  format (data: Bytes, options?: JsonFormatOptions): Promise<Buffer>
+  format (data: Bytes, options?: JsonFormatOptions): Promise<ResultBuffer>
 
   /**
    * The canonical form of RFC 8785. Numbers are written as JavaScript does, so that
@@ -48,5 +48,5 @@ export interface JsonTextFunctions {
    * surrogates and numbers beyond a double's range have no canonical form:
    * `ERR_OFFLOOP_INVALID_INPUT` with their offset.
    */
-  canonicalize (data: Bytes, options?: JsonOutputOptions): Promise<Buffer>
+  canonicalize (data: Bytes, options?: JsonOutputOptions): Promise<ResultBuffer>
 }
