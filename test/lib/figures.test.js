@@ -57,6 +57,14 @@ test('Prometheus reads every line of the text', async () => {
   assert.match(prometheus.contentType, /version=0\.0\.4/)
 })
 
+test('the text has the bounds of the queue beside what is in it', () => {
+  const { maxQueuedJobs, maxQueuedBytes } = pool.stats()
+  const lines = prometheus().split('\n')
+  for (const wanted of [`offloop_queue_jobs_limit ${maxQueuedJobs}`, `offloop_queue_bytes_limit ${maxQueuedBytes}`]) {
+    assert.ok(lines.includes(wanted), wanted)
+  }
+})
+
 test('gauges of a prom-client that is brought along have the same figures', () => {
   class Gauge {
     values = []
