@@ -4,6 +4,7 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
+const { makeError } = require('./errors')
 
 const root = path.join(__dirname, '..')
 
@@ -32,11 +33,7 @@ function candidates () {
   ]
 }
 
-function failure (message) {
-  const error = new Error(message)
-  error.code = 'ERR_OFFLOOP_INTERNAL'
-  return error
-}
+const failure = (message) => makeError('ERR_OFFLOOP_INTERNAL', message)
 
 function load () {
   // An older Node does not refuse the add-on: it crashes in it.

@@ -9,25 +9,25 @@ const { test } = require('node:test')
 
 const LIB = JSON.stringify(path.join(__dirname, '..', '..'))
 
-/** @returns {{ code: string, message: string }} of the error that requiring offloop throws, after `source` */
+/** @returns {{ name: string, code: string, message: string }} of the error that requiring offloop throws, after `source` */
 function loadFailure (source, env = {}) {
-  const program = `${source}\ntry { require(${LIB}) } catch ({ code, message }) { console.log(JSON.stringify({ code, message })) }`
+  const program = `${source}\ntry { require(${LIB}) } catch ({ name, code, message }) { console.log(JSON.stringify({ name, code, message })) }`
   const { status, stdout, stderr } = spawnSync(process.execPath, ['-e', program], { encoding: 'utf8', env: { ...process.env, ...env } })
   assert.equal(status, 0, stderr)
   return JSON.parse(stdout)
 }
 
 test('a Node without the Node-API that is needed is refused by its version', () => {
-  const { code, message } = loadFailure(`
+  const { name, code, message } = loadFailure(`
     Object.defineProperty(process, 'versions', { value: { ...process.versions, napi: '8' } })
     process.dlopen = () => { throw new Error('it was loaded') }`)
-  assert.equal(code, 'ERR_OFFLOOP_INTERNAL')
+  assert.deepEqual([name, code], ['OffloopError', 'ERR_OFFLOOP_INTERNAL'])
   assert.match(message, /needs Node\.js 20\.3 or later/)
 })
 
 test('an add-on that is not there is named, with what helps: platforms, bundlers, a build', () => {
-  const { code, message } = loadFailure('', { OFFLOOP_BINARY: '/nowhere/offloop.node' })
-  assert.equal(code, 'ERR_OFFLOOP_INTERNAL')
+  const { name, code, message } = loadFailure('', { OFFLOOP_BINARY: '/nowhere/offloop.node' })
+  assert.deepEqual([name, code], ['OffloopError', 'ERR_OFFLOOP_INTERNAL'])
   for (const wanted of ['/nowhere/offloop.node', 'Linux x64 with glibc', '--external:offloop', 'serverExternalPackages', 'npm run setup']) {
     assert.ok(message.includes(wanted), `${wanted} is not in:\n${message}`)
   }
