@@ -53,6 +53,17 @@ test('the documents name the class of every code', () => {
   }
 })
 
+test('the example of the documents answers as their table says', () => {
+  const example = Object.fromEntries(Array.from(read('docs/errors.md').matchAll(/^ {2}(ERR_\w+): (\d+),$/gm), ([, code, status]) =>
+    [code, Number(status)]))
+  for (const row of rows) {
+    const [, codes, base, , answer] = row.split('|')
+    // What is no OffloopError is thrown on.
+    if (!base.includes('OffloopError')) continue
+    for (const code of all(codes, CODE)) assert.equal(example[code] ?? 500, Number.parseInt(answer), code)
+  }
+})
+
 test('every code that a source or a document mentions exists', () => {
   const { matching } = require('./repository')
   const foreign = new Set(['ERR_DLOPEN_DISABLED', 'ERR_HTTP_HEADERS_SENT', 'ERR_STREAM_PREMATURE_CLOSE'])
