@@ -11,7 +11,8 @@ export interface RunOptions {
   /**
    * Aborts the call: the promise rejects at once with an AbortError whose `cause`
    * is `signal.reason`. A waiting job leaves the queue; a running one stops within
-   * 64 KiB of work and frees its thread.
+   * 64 KiB of work and frees its thread, but for the exceptions that docs/pool.md
+   * names under "Cancellation".
    */
   signal?: AbortSignal | undefined
   /**

@@ -11,8 +11,9 @@ export interface PoolOptions {
   /** Bytes of input that waiting jobs may hold; more are refused. @default 1 GiB */
   maxQueuedBytes?: number | undefined
   /**
-   * Bytes that running jobs may hold beside their input and output, such as the
-   * memory of a password hash. Jobs beyond it wait. @default 1 GiB
+   * Bytes that running jobs may hold together beside their input and output, such as
+   * the memory of a password hash. Jobs beyond it wait; one that alone needs more runs
+   * when no other that needs memory does. @default 1 GiB
    */
   maxMemory?: number | undefined
   /** Added to the threads' nice value, 0 to 19. Linux only. @default 5 */
