@@ -21,7 +21,8 @@ struct DigestOptions {
   Algorithm algorithm = Algorithm::kSha256;
   // Everything but kBuffer makes the result a string.
   Encoding encoding = Encoding::kHex;
-  // "blake2b" only, 1 to 64 bytes; not valid(): none. Wiped after use.
+  // "blake2b" only, 1 to 64 bytes; not valid(): none. Wiped when what was made
+  // of it is destroyed.
   Bytes key = {};
   // Bytes of the digest: "blake2b" only, 16-64; absent: the algorithm's own.
   std::optional<size_t> length = std::nullopt;

@@ -15,7 +15,7 @@ struct HmacOptions {
   // Any but the xxh3 ones, which are not cryptographic.
   Algorithm algorithm = Algorithm::kSha256;
   Encoding encoding = Encoding::kHex;
-  // Any length, 0 included. Wiped after use.
+  // Any length, 0 included. Wiped when the operation is destroyed.
   Bytes key = {};
 };
 
