@@ -5,7 +5,7 @@
 const { test } = require('node:test')
 const assert = require('node:assert/strict')
 const fastify = require('fastify')
-const { plan } = require('offloop')
+const { plan, pool } = require('offloop')
 const { compress, etag, json, transform } = require('offloop/express')
 const offloop = require('offloop/fastify')
 const { HOSTS, ask, listen } = require('./servers')
@@ -145,5 +145,17 @@ test('a `type` that says nothing is the default, as in express.json()', async (t
     const parsed = async (contentType) =>
       JSON.parse((await ask(port, { method: 'POST', body: '{"a":1}', headers: { 'Content-Type': contentType } })).text)
     assert.deepEqual([await parsed('application/json'), await parsed('text/plain')], [[{ a: 1 }], ['none']], String(type))
+  }
+})
+
+test('a `reviver` that says nothing leaves large bodies to the pool', async (t) => {
+  for (const reviver of [null, false, '']) {
+    const app = HOSTS['Express 5']()
+    app.use(json({ reviver }), (request, response) => response.json(request.body.text.length))
+    const port = await listen(t, app)
+    const { completed } = pool.stats()
+    const body = JSON.stringify({ text: 'x'.repeat(50_000) })
+    assert.equal((await ask(port, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })).text, '50000')
+    assert.equal(pool.stats().completed, completed + 1, String(reviver))
   }
 })

@@ -49,7 +49,7 @@ function readOptions (options) {
     ...readBodyOptions(options, { limit: '100kb' }),
     verify,
     strict: options.strict !== false,
-    reviver: options.reviver,
+    reviver: options.reviver || undefined,
     defaultCharset,
     isWanted: typeTest(options.type || 'application/json'),
   }
