@@ -18,7 +18,7 @@ const { aborted, overloaded, tooLarge } = require('./failures')
  */
 function collect (stream, { limit, allowance = 0, length }, callback) {
   const most = limit + allowance
-  const refusal = length > most ? tooLarge({ expected: length, length, limit }) : unreadable(stream)
+  const refusal = length > most ? tooLarge({ expected: length, length, limit }) : unreadable(stream, length)
   if (refusal !== undefined) return callback(refusal)
   const share = new Share()
   let chunks = new Chunks()
@@ -62,7 +62,9 @@ function collect (stream, { limit, allowance = 0, length }, callback) {
   stream.on('close', onClose)
 }
 
-function unreadable (stream) {
+function unreadable (stream, length) {
+  // A client that left while others had the request, as a session that is looked up.
+  if (stream.destroyed && !stream.readableEnded) return aborted({ expected: length, length, received: 0 })
   // Text has lost its bytes already: a mistake of who set it.
   if (stream.readableEncoding !== null) {
     return createError(500, 'stream encoding should not be set', { type: 'stream.encoding.set' })

@@ -1,0 +1,60 @@
+'use strict'
+
+// Bodies that do not come as they should: clients that leave, streams that wait, hooks that put others in their place.
+
+const { test } = require('node:test')
+const assert = require('node:assert/strict')
+const { once } = require('node:events')
+const net = require('node:net')
+const fastify = require('fastify')
+const { json } = require('offloop/express')
+const offloop = require('offloop/fastify')
+const { HOSTS, listen } = require('./servers')
+const { until } = require('./until')
+
+const HEAD = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n'
+
+/** @returns {Promise<number>} the port of a service with these hooks, which tells of errors */
+async function serve (t, hooks, onError = () => {}) {
+  const app = fastify({ bodyLimit: 2_000_000, forceCloseConnections: true })
+  await app.register(offloop)
+  for (const [name, hook] of Object.entries(hooks)) app.addHook(name, hook)
+  app.addHook('onError', async (request, reply, error) => onError(error))
+  app.post('/', async (request) => request.body)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  t.after(() => app.close())
+  return app.server.address().port
+}
+
+async function begin (port, sent, length = 900) {
+  const socket = net.connect(port, '127.0.0.1').on('error', () => {})
+  await once(socket, 'connect')
+  socket.write(`${HEAD}Content-Length: ${length}\r\n\r\n${sent}`)
+  return socket
+}
+
+test('a client that left before its body was asked for has aborted its request', async (t) => {
+  const errors = []
+  const requests = []
+  // Something that is looked up, for longer than the client waits.
+  const gone = (request) => new Promise((resolve) => {
+    requests.push(request.on('close', resolve))
+  })
+  const servers = Object.values(HOSTS).map((host) => {
+    const app = host()
+    app.use((request, response, next) => { gone(request).then(() => next()) })
+    app.use(json())
+    app.use((error, request, response, next) => { errors.push(error); response.end() })
+    return listen(t, app)
+  })
+  servers.push(serve(t, { onRequest: (request) => gone(request.raw) }, (error) => errors.push(error)))
+  for (const [i, port] of (await Promise.all(servers)).entries()) {
+    const socket = await begin(port, '{"a":"')
+    await until(() => requests.length === i + 1)
+    socket.destroy()
+    await until(() => errors.length === i + 1)
+    const { status, statusCode, type, code, expected, received } = errors[i]
+    assert.deepEqual({ status, statusCode, type, code, expected, received },
+      { status: 400, statusCode: 400, type: 'request.aborted', code: 'ECONNABORTED', expected: 900, received: 0 })
+  }
+})
