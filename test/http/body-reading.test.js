@@ -6,10 +6,11 @@ const { test } = require('node:test')
 const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const net = require('node:net')
+const { Stream } = require('node:stream')
 const fastify = require('fastify')
 const { json } = require('offloop/express')
 const offloop = require('offloop/fastify')
-const { HOSTS, listen } = require('./servers')
+const { HOSTS, ask, listen } = require('./servers')
 const { until } = require('./until')
 
 const HEAD = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n'
@@ -25,6 +26,8 @@ async function serve (t, hooks, onError = () => {}) {
   t.after(() => app.close())
   return app.server.address().port
 }
+
+const post = (port, body) => ask(port, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } })
 
 async function begin (port, sent, length = 900) {
   const socket = net.connect(port, '127.0.0.1').on('error', () => {})
@@ -57,4 +60,25 @@ test('a client that left before its body was asked for has aborted its request',
     assert.deepEqual({ status, statusCode, type, code, expected, received },
       { status: 400, statusCode: 400, type: 'request.aborted', code: 'ECONNABORTED', expected: 900, received: 0 })
   }
+})
+
+test('a request that was paused is read', { timeout: 20_000 }, async (t) => {
+  const port = await serve(t, { onRequest: async (request) => { request.raw.pause() } })
+  assert.equal((await post(port, '{"a":1}')).text, '{"a":1}')
+  for (const host of Object.values(HOSTS)) {
+    const app = host()
+    app.use((request, response, next) => { request.pause(); next() })
+    app.use(json(), (request, response) => response.json(request.body))
+    assert.equal((await post(await listen(t, app), '{"a":1}')).text, '{"a":1}')
+  }
+})
+
+test('a payload that is a stream of the oldest kind is read', { timeout: 20_000 }, async (t) => {
+  const preParsing = async (request, reply, payload) => {
+    const old = Object.assign(new Stream(), { resume: () => payload.resume(), pause: () => payload.pause() })
+    payload.pause().on('data', (data) => old.emit('data', data)).on('end', () => old.emit('end'))
+    return old
+  }
+  const port = await serve(t, { preParsing })
+  assert.equal((await post(port, '{"a":1}')).text, '{"a":1}')
 })

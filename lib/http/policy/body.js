@@ -60,16 +60,18 @@ function collect (stream, { limit, allowance = 0, length }, callback) {
   stream.on('end', onEnd)
   stream.on('error', onError)
   stream.on('close', onClose)
+  // Somebody may have paused it until it is wanted.
+  stream.resume()
 }
 
 function unreadable (stream, length) {
   // A client that left while others had the request, as a session that is looked up.
   if (stream.destroyed && !stream.readableEnded) return aborted({ expected: length, length, received: 0 })
   // Text has lost its bytes already: a mistake of who set it.
-  if (stream.readableEncoding !== null) {
+  if (typeof stream.readableEncoding === 'string') {
     return createError(500, 'stream encoding should not be set', { type: 'stream.encoding.set' })
   }
-  if (!stream.readable) return createError(500, 'stream is not readable', { type: 'stream.not.readable' })
+  if (stream.readable === false) return createError(500, 'stream is not readable', { type: 'stream.not.readable' })
 }
 
 function wrongSize (length, received) {
