@@ -6,7 +6,7 @@ const { test } = require('node:test')
 const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const net = require('node:net')
-const { Stream } = require('node:stream')
+const { PassThrough, Stream } = require('node:stream')
 const fastify = require('fastify')
 const { json } = require('offloop/express')
 const offloop = require('offloop/fastify')
@@ -81,4 +81,33 @@ test('a payload that is a stream of the oldest kind is read', { timeout: 20_000 
   }
   const port = await serve(t, { preParsing })
   assert.equal((await post(port, '{"a":1}')).text, '{"a":1}')
+})
+
+test('a client that leaves while its body is piped on has aborted its request', { timeout: 20_000 }, async (t) => {
+  const errors = []
+  const piped = []
+  const preParsing = async (request, reply, payload) => {
+    piped.push(payload.pipe(new PassThrough()))
+    if (request.headers['content-length'] === '901') await new Promise((resolve) => request.raw.on('close', resolve))
+    return piped.at(-1)
+  }
+  const port = await serve(t, { preParsing }, (error) => errors.push(error))
+  for (const [i, length] of [900, 901].entries()) {
+    const socket = await begin(port, '{"a":"', length)
+    await until(() => piped.length === i + 1)
+    socket.destroy()
+    await until(() => errors.length === i + 1)
+    assert.deepEqual([errors[i].statusCode, errors[i].type, errors[i].expected], [400, 'request.aborted', length])
+  }
+  assert.equal((await post(port, '{"a":1}')).text, '{"a":1}')
+})
+
+test('a body that has come whole is read, slow as who passes it on may be', { timeout: 20_000 }, async (t) => {
+  const preParsing = async (request, reply, payload) => {
+    const late = new PassThrough()
+    payload.resume().on('close', () => setImmediate(() => late.end('{"b":1}')))
+    return late
+  }
+  const port = await serve(t, { preParsing })
+  assert.equal((await post(port, '{"a":1}')).text, '{"b":1}')
 })

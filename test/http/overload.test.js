@@ -10,7 +10,7 @@ const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const http = require('node:http')
 const net = require('node:net')
-const { Readable } = require('node:stream')
+const { PassThrough, Readable } = require('node:stream')
 const fastify = require('fastify')
 const { password, plan } = require('offloop')
 const offloop = require('offloop/fastify')
@@ -35,8 +35,9 @@ function expressService (host) {
   return app
 }
 
-async function fastifyService (t) {
+async function fastifyService (t, preParsing = async (request, reply, payload) => payload) {
   const app = fastify({ bodyLimit: 100 * 1024 * 1024, forceCloseConnections: true })
+  app.addHook('preParsing', preParsing)
   await app.register(offloop, { compress: { threshold: 0 } })
   app.get('/', async () => 'plain '.repeat(1000))
   app.get('/stream', async (request, reply) => reply.type('text/plain').send(Readable.from(Array(2000).fill('part '))))
@@ -50,7 +51,8 @@ async function fastifyService (t) {
 const SERVICES = {
   'Express 5': (t) => listen(t, expressService(HOSTS['Express 5'])),
   'Express 4': (t) => listen(t, expressService(HOSTS['Express 4'])),
-  Fastify: fastifyService,
+  Fastify: (t) => fastifyService(t),
+  'Fastify with bodies piped on': (t) => fastifyService(t, async (request, reply, payload) => payload.pipe(new PassThrough())),
 }
 
 /** A job that ends with its signal alone. */

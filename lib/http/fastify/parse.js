@@ -68,7 +68,8 @@ function read (request, payload, Invalid, callback) {
   } catch (error) {
     return callback(error)
   }
-  collect(payload, { limit, length }, (error, chunks, size) => callback(error && bodyError(error, Invalid), chunks, size))
+  collect(payload, { limit, length, source: request.raw },
+    (error, chunks, size) => callback(error && bodyError(error, Invalid), chunks, size))
 }
 
 /** @param {(error: Error | null, body?: Readable) => void} done gets the body without its codings */

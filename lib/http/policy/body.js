@@ -14,11 +14,12 @@ const { aborted, overloaded, tooLarge } = require('./failures')
  * @param {number} bounds.limit
  * @param {number} [bounds.allowance] bytes above the limit that pass nevertheless
  * @param {number} [bounds.length] what the client declared
+ * @param {import('node:stream').Readable} [bounds.source] the request, where the stream is one that is fed with it
  * @param {(error?: Error, chunks?: Buffer[], size?: number) => void} callback with errors as `raw-body` makes them, and 503
  */
-function collect (stream, { limit, allowance = 0, length }, callback) {
+function collect (stream, { limit, allowance = 0, length, source = stream }, callback) {
   const most = limit + allowance
-  const refusal = length > most ? tooLarge({ expected: length, length, limit }) : unreadable(stream, length)
+  const refusal = length > most ? tooLarge({ expected: length, length, limit }) : unreadable(stream, source, length)
   if (refusal !== undefined) return callback(refusal)
   const share = new Share()
   let chunks = new Chunks()
@@ -29,44 +30,49 @@ function collect (stream, { limit, allowance = 0, length }, callback) {
     // What is left of the listeners holds no bytes.
     chunks = undefined
     share.release()
+    if (source !== stream) source.removeListener('close', onSourceClose)
     if (error === undefined) return callback(undefined, collected, size)
-    stream.removeListener('data', onData)
-    stream.removeListener('end', onEnd)
-    stream.removeListener('error', onError)
-    stream.removeListener('close', onClose)
+    for (const [event, listener] of Object.entries(listeners)) stream.removeListener(event, listener)
     stream.pause()
     callback(error)
-  }
-  function onData (data) {
-    const chunk = typeof data === 'string' ? Buffer.from(data) : data
-    size += chunk.length
-    if (size > most) finish(tooLarge({ limit, received: size }))
-    else if (!share.grow(chunk.length)) finish(overloaded(length ?? size))
-    else chunks.add(chunk)
-  }
-  function onEnd () {
-    if (chunks !== undefined) finish(length === undefined || size === length ? undefined : wrongSize(length, size))
   }
   function onClose () {
     if (chunks !== undefined) finish(aborted({ expected: length, length, received: size }))
   }
-  function onError (error) {
-    if (chunks === undefined) return
-    if (error.code === 'ECONNRESET') onClose()
-    else finish(createError(400, error))
+  // pipe() does not pass on that a client has left.
+  function onSourceClose () {
+    if (!source.readableEnded) onClose()
+  }
+  const listeners = {
+    data (data) {
+      const chunk = typeof data === 'string' ? Buffer.from(data) : data
+      size += chunk.length
+      if (size > most) finish(tooLarge({ limit, received: size }))
+      else if (!share.grow(chunk.length)) finish(overloaded(length ?? size))
+      else chunks.add(chunk)
+    },
+    end () {
+      if (chunks !== undefined) finish(length === undefined || size === length ? undefined : wrongSize(length, size))
+    },
+    error (error) {
+      if (chunks === undefined) return
+      if (error.code === 'ECONNRESET') onClose()
+      else finish(createError(400, error))
+    },
+    close: onClose,
   }
 
-  stream.on('data', onData)
-  stream.on('end', onEnd)
-  stream.on('error', onError)
-  stream.on('close', onClose)
+  for (const [event, listener] of Object.entries(listeners)) stream.on(event, listener)
+  if (source !== stream) source.on('close', onSourceClose)
   // Somebody may have paused it until it is wanted.
   stream.resume()
 }
 
-function unreadable (stream, length) {
+function unreadable (stream, source, length) {
   // A client that left while others had the request, as a session that is looked up.
-  if (stream.destroyed && !stream.readableEnded) return aborted({ expected: length, length, received: 0 })
+  if ([stream, source].some((each) => each.destroyed && !each.readableEnded)) {
+    return aborted({ expected: length, length, received: 0 })
+  }
   // Text has lost its bytes already: a mistake of who set it.
   if (typeof stream.readableEncoding === 'string') {
     return createError(500, 'stream encoding should not be set', { type: 'stream.encoding.set' })
