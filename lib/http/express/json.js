@@ -70,10 +70,10 @@ function charsetFor (request, { defaultCharset }) {
 }
 
 /** A body that is there as it was meant. */
-function parse (policy, { request, response, charset, chunks, size, run }) {
+function parse (policy, { request, response, charset, chunks, size, own, run }) {
   const { verify, strict, reviver } = policy
   const given = verify ? [verified(verify, request, response, { chunks, charset })] : chunks
-  return parseJson(given, { charset, size, strict, reviver, shared: verify !== false, run })
+  return parseJson(given, { charset, size, strict, reviver, own, verified: verify !== false, run })
 }
 
 /** One that takes the pool; the client may leave meanwhile. */
@@ -82,8 +82,8 @@ async function parseAway (policy, given) {
   const run = { ...policy.run, signal }
   try {
     if (given.codings.length === 0) return await parse(policy, { ...given, run })
-    const plain = await decode(given.codings, given.chunks, policy.limit, { ...run, move: true })
-    return await parse(policy, { ...given, chunks: [plain], size: plain.length, run })
+    const plain = await decode(given.codings, given.chunks, policy.limit, { ...run, move: given.own })
+    return await parse(policy, { ...given, chunks: [plain], size: plain.length, own: true, run })
   } finally {
     release()
   }

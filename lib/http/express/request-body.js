@@ -49,15 +49,15 @@ function codingsOf (request, { inflate, mostCodings }) {
  * that finds no room when it has begun; one that declares more than there is room for is not read at all, and throws.
  *
  * @param {string[]} codings that are still to be undone
- * @returns {Promise<{ chunks: Buffer[], size: number }>}
+ * @returns {Promise<import('../policy/body').Body>}
  */
 function readBody (request, { limit }, codings) {
   const allowance = codings.length === 0 ? 0 : CODING_OVERHEAD
   const length = declaredLength(request)
   if (length <= limit + allowance) requireRoom(length)
   return new Promise((resolve, reject) => {
-    collect(request, { limit, allowance, length }, (error, chunks, size) => {
-      if (error === undefined) resolve({ chunks, size })
+    collect(request, { limit, allowance, length }, (error, body) => {
+      if (error === undefined) resolve(body)
       else drain(request, () => reject(error))
     })
   })

@@ -29,7 +29,7 @@ async function answer (transformation, policy, request, response) {
   try {
     const accepted = request.headers['accept-encoding']
     const { output, headers, varies } = await transformation.run(read?.chunks ?? givenBody(request),
-      { codings, accepted, limit: policy.limit }, { ...policy.run, signal, move: read !== undefined })
+      { codings, accepted, limit: policy.limit }, { ...policy.run, signal, move: read?.own === true })
     for (const [name, value] of headers) if (!response.hasHeader(name)) response.setHeader(name, value)
     if (varies) vary(response, 'Accept-Encoding')
     response.setHeader('Content-Length', output.length)

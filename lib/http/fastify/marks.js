@@ -7,6 +7,8 @@ module.exports = {
   ROUTE: Symbol('offloop.route'),
   /** On a route's config: how its answers are compressed; false is not at all. */
   ROUTE_COMPRESSION: Symbol('offloop.route.compression'),
+  /** On a request: the bytes of its body, if nobody had them before the hooks that see request.body. */
+  OWN_BODY: Symbol('offloop.request.own'),
   /** On a reply: reply.compress() asked for it. */
   FORCED: Symbol('offloop.reply.forced'),
   /** On a handler and on its route's config: the Transformation that wants the bytes of the body. */

@@ -2,17 +2,17 @@
 
 // Request bodies: content codings undone before any parser sees them, and JSON parsed off the event loop.
 
-const { Readable } = require('node:stream')
 const { requireRoom } = require('../policy/admission')
 const { collect } = require('../policy/body')
 const { departureOf } = require('../policy/departure')
 const { INLINE_BYTES, join, parseBytes, withoutMark } = require('../policy/json-body')
 const { oneOf } = require('../policy/option-checks')
 const { ownOf } = require('../policy/own-options')
+const { bodyOf } = require('../policy/ownership')
 const { decode, readCodings } = require('../policy/request-coding')
 const { readMaxEncodings, readRun } = require('../policy/request-options')
 const { bodyError, EmptyJsonBody, InvalidContent, InvalidJsonBody, UnsupportedCoding } = require('./errors')
-const { TRANSFORMATION } = require('./marks')
+const { OWN_BODY, TRANSFORMATION } = require('./marks')
 const { clean, isSuspect } = require('./poisoning')
 const { routeOf } = require('./routes')
 
@@ -22,12 +22,12 @@ function registerParsing (app, options) {
   const policy = readOptions(options, app.initialConfig)
   const parseSmall = app.getDefaultJsonParser(policy.onProtoPoisoning, policy.onConstructorPoisoning)
   app.addContentTypeParser('application/json', (request, payload, done) => {
-    read(request, payload, InvalidJsonBody, (error, chunks, size) => {
+    read(request, payload, InvalidJsonBody, (error, body) => {
       if (error !== undefined) done(error)
-      else if (routeOf(request).config?.[TRANSFORMATION] !== undefined) done(null, chunks)
-      else if (size === 0) done(new EmptyJsonBody())
-      else if (size <= INLINE_BYTES) parseSmall(request, join(chunks).toString(), done)
-      else parseLarge(policy, request, { chunks, size }).then((value) => done(null, value), done)
+      else if (routeOf(request).config?.[TRANSFORMATION] !== undefined) done(null, bytesFor(request, body))
+      else if (body.size === 0) done(new EmptyJsonBody())
+      else if (body.size <= INLINE_BYTES) parseSmall(request, join(body.chunks).toString(), done)
+      else parseLarge(policy, request, body).then((value) => done(null, value), done)
     })
   })
   app.addHook('preParsing', (request, reply, payload, done) => {
@@ -35,6 +35,12 @@ function registerParsing (app, options) {
     if (!header || header === 'identity' || !hasBody(request)) return done(null, payload)
     undo(policy, { request, reply, payload, header }, done)
   })
+}
+
+/** What a transformation gets, with a note whether it may take the bytes. */
+function bytesFor (request, { chunks, own }) {
+  if (own) request[OWN_BODY] = chunks
+  return chunks
 }
 
 function readOptions (given, host) {
@@ -56,7 +62,7 @@ function hasBody ({ headers, raw }) {
 
 /**
  * @param {Function} Invalid the error for a body that is wrong
- * @param {(error?: Error, chunks?: Buffer[], size?: number) => void} callback
+ * @param {(error?: Error, body?: import('../policy/body').Body) => void} callback
  */
 function read (request, payload, Invalid, callback) {
   const limit = routeOf(request).bodyLimit
@@ -69,21 +75,21 @@ function read (request, payload, Invalid, callback) {
     return callback(error)
   }
   collect(payload, { limit, length, source: request.raw },
-    (error, chunks, size) => callback(error && bodyError(error, Invalid), chunks, size))
+    (error, body) => callback(error && bodyError(error, Invalid), body))
 }
 
-/** @param {(error: Error | null, body?: Readable) => void} done gets the body without its codings */
+/** @param {(error: Error | null, body?: import('node:stream').Readable) => void} done gets the body without its codings */
 function undo (policy, { request, reply, payload, header }, done) {
   const codings = readCodings(header, policy.maxEncodings)
   const who = codings === undefined ? 'nobody' : routeOf(request).config?.[TRANSFORMATION]?.whoUndoes(codings)
   if (who === 'nobody') return done(new UnsupportedCoding(header))
   if (who === 'plan' || codings.length === 0) return done(null, payload)
-  read(request, payload, InvalidContent, (error, chunks, size) => {
+  read(request, payload, InvalidContent, (error, body) => {
     if (error !== undefined) {
       endUnread(request, reply)
       return done(error)
     }
-    decoded(policy, request, { codings, chunks, size }).then((plain) => done(null, plain), done)
+    decoded(policy, request, codings, body).then((plain) => done(null, plain), done)
   })
 }
 
@@ -95,17 +101,17 @@ function endUnread ({ raw }, reply) {
   if (!raw.readableEnded && raw.httpVersionMajor !== 2) reply.header('connection', 'close')
 }
 
-async function decoded (policy, request, { codings, chunks, size }) {
+async function decoded (policy, request, codings, { chunks, size, own }) {
   const signal = departureOf(request.raw.socket)
   try {
-    const bytes = await decode(codings, chunks, routeOf(request).bodyLimit, { ...policy.run, signal, move: true })
-    return Object.assign(Readable.from(bytes.length === 0 ? [] : [bytes]), { receivedEncodedLength: size })
+    const bytes = await decode(codings, chunks, routeOf(request).bodyLimit, { ...policy.run, signal, move: own })
+    return Object.assign(bodyOf(bytes), { receivedEncodedLength: size })
   } catch (error) {
     throw bodyError(error, InvalidContent)
   }
 }
 
-async function parseLarge (policy, request, { chunks: given, size }) {
+async function parseLarge (policy, request, { chunks: given, size, own }) {
   const chunks = withoutMark(given)
   const { onProtoPoisoning, onConstructorPoisoning } = policy
   // Seen before the bytes are given away.
@@ -113,7 +119,7 @@ async function parseLarge (policy, request, { chunks: given, size }) {
   const onProto = onProtoPoisoning === 'ignore' ? 'keep' : onProtoPoisoning
   const signal = departureOf(request.raw.socket)
   try {
-    const value = await parseBytes(chunks, { size, shared: false, run: { ...policy.run, onProto, signal } })
+    const value = await parseBytes(chunks, { size, own, run: { ...policy.run, onProto, signal } })
     if (suspect && !await clean(value, onConstructorPoisoning)) throw new InvalidJsonBody()
     return value
   } catch (error) {

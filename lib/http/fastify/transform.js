@@ -10,7 +10,7 @@ const { asHttpError } = require('../policy/failures')
 const { ownOf } = require('../policy/own-options')
 const { readRun } = require('../policy/request-options')
 const { Transformation } = require('../policy/transformation')
-const { TRANSFORMATION } = require('./marks')
+const { OWN_BODY, TRANSFORMATION } = require('./marks')
 const { routeOf } = require('./routes')
 
 function registerTransform (app) {
@@ -39,7 +39,7 @@ async function answer (transformation, run, request, reply) {
     // Codings that the plan does not undo were undone before.
     const { output, headers, varies } = await transformation.run(bytesOf(request),
       { codings: [], accepted, limit: routeOf(request).bodyLimit },
-      { ...run, signal, move: Array.isArray(request.body) })
+      { ...run, signal, move: request.body !== undefined && request.body === request[OWN_BODY] })
     for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value)
     if (varies) reply.header('vary', vary.append(String(reply.getHeader('vary') ?? ''), 'Accept-Encoding'))
     return output

@@ -7,6 +7,14 @@ const createError = require('http-errors')
 const { Share } = require('./admission')
 const { Chunks } = require('./chunks')
 const { aborted, overloaded, tooLarge } = require('./failures')
+const { hasListeners, isUntouched } = require('./ownership')
+
+/**
+ * @typedef {object} Body
+ * @property {Buffer[]} chunks
+ * @property {number} size
+ * @property {boolean} own whether nobody else has the chunks
+ */
 
 /**
  * @param {import('node:stream').Readable} stream
@@ -15,7 +23,7 @@ const { aborted, overloaded, tooLarge } = require('./failures')
  * @param {number} [bounds.allowance] bytes above the limit that pass nevertheless
  * @param {number} [bounds.length] what the client declared
  * @param {import('node:stream').Readable} [bounds.source] the request, where the stream is one that is fed with it
- * @param {(error?: Error, chunks?: Buffer[], size?: number) => void} callback with errors as `raw-body` makes them, and 503
+ * @param {(error?: Error, body?: Body) => void} callback with errors as `raw-body` makes them, and 503
  */
 function collect (stream, { limit, allowance = 0, length, source = stream }, callback) {
   const most = limit + allowance
@@ -24,14 +32,15 @@ function collect (stream, { limit, allowance = 0, length, source = stream }, cal
   const share = new Share()
   let chunks = new Chunks()
   let size = 0
+  let own = isUntouched(stream)
 
   function finish (error) {
-    const collected = chunks.take()
+    const body = { chunks: chunks.take(), size, own }
     // What is left of the listeners holds no bytes.
     chunks = undefined
     share.release()
     if (source !== stream) source.removeListener('close', onSourceClose)
-    if (error === undefined) return callback(undefined, collected, size)
+    if (error === undefined) return callback(undefined, body)
     for (const [event, listener] of Object.entries(listeners)) stream.removeListener(event, listener)
     stream.pause()
     callback(error)
@@ -47,6 +56,7 @@ function collect (stream, { limit, allowance = 0, length, source = stream }, cal
     data (data) {
       const chunk = typeof data === 'string' ? Buffer.from(data) : data
       size += chunk.length
+      own &&= hasListeners(stream, 1)
       if (size > most) finish(tooLarge({ limit, received: size }))
       else if (!share.grow(chunk.length)) finish(overloaded(length ?? size))
       else chunks.add(chunk)

@@ -11,7 +11,7 @@ const { violationOfBytes, violationOfText } = require('./strictness')
 
 /** Up to this V8 holds the loop for about as long as the way to the pool and back does: some 0.1 to 0.2 ms. */
 const INLINE_BYTES = 16 * 1024
-/** Larger bodies are moved to the pool instead of copied, so that an error cannot carry their text. */
+/** Larger bodies are moved to the pool instead of copied where that may be, so that no error carries their text. */
 const KEPT_BYTES = 1024 * 1024
 /** UTF-8's byte order mark. */
 const MARK = Buffer.from('\ufeff')
@@ -22,7 +22,8 @@ const MARK = Buffer.from('\ufeff')
  * @param {number} how.size
  * @param {string} how.charset
  * @param {boolean} how.strict
- * @param {boolean} how.shared whether somebody else holds the bytes too
+ * @param {boolean} how.own whether nobody else has the bytes
+ * @param {boolean} how.verified whether the application has seen them whole: then errors carry their text
  * @param {Function} [how.reviver]
  * @param {object} [how.run] options of the pool
  * @returns {unknown} the value of a small body, else a promise of it; errors have `body`, `type` and `status`
@@ -60,7 +61,7 @@ async function parseLarge (given, how) {
   return parseBytes(chunks, how).catch((error) => { throw described(error, textOf()) })
 }
 
-const isKept = ({ size, shared }) => shared || size <= KEPT_BYTES
+const isKept = ({ size, verified }) => verified || size <= KEPT_BYTES
 
 /**
  * Parses UTF-8 in the pool. Bytes that are none are read as `JSON.parse` would get them, with U+FFFD in their place, as
@@ -71,7 +72,7 @@ const isKept = ({ size, shared }) => shared || size <= KEPT_BYTES
 async function parseBytes (chunks, how) {
   const kept = isKept(how)
   try {
-    return await json.parse(chunks, { ...how.run, move: !kept })
+    return await json.parse(chunks, { ...how.run, move: how.own && !kept })
   } catch (error) {
     if (error.code !== 'ERR_OFFLOOP_INVALID_INPUT' || !kept || isUtf8(join(chunks))) throw error
     return json.parse(decodeText(join(chunks), UTF8), how.run)
