@@ -9,8 +9,8 @@ const WORD = 'constructor'
 /** Letters of the word may be escaped: these begin the escapes of all that it has. */
 const ESCAPES = ['\\u006', '\\u007']
 const LONGEST = WORD.length
-/** Objects that are looked at in one turn of the event loop: about a millisecond. */
-const OBJECTS_A_TURN = 5000
+/** Members that are looked at in one turn of the event loop: about a millisecond. */
+const MEMBERS_A_TURN = 5000
 
 /** @param {Buffer[]} chunks */
 function isSuspect (chunks) {
@@ -28,18 +28,33 @@ function isSuspect (chunks) {
  * @returns {Promise<boolean>} false when it has one and that is an error
  */
 async function clean (root, action) {
-  const left = [root]
-  for (let seen = 1; left.length > 0; seen++) {
-    const node = left.pop()
-    if (node === null || typeof node !== 'object') continue
-    if (isPoisoned(node)) {
-      if (action === 'error') return false
-      delete node.constructor
+  // The way from a list with the root alone down to where we are.
+  const path = [{ node: [root], at: 0 }]
+  for (let seen = 1; path.length > 0; seen++) {
+    const value = next(path)
+    if (value !== null && typeof value === 'object') {
+      if (isPoisoned(value)) {
+        if (action === 'error') return false
+        delete value.constructor
+      }
+      // Of an array's elements no names are made, which would be strings.
+      path.push({ node: value, keys: Array.isArray(value) ? undefined : Object.keys(value), at: 0 })
     }
-    for (const key of Object.keys(node)) left.push(node[key])
-    if (seen % OBJECTS_A_TURN === 0) await nextTurn()
+    if (seen % MEMBERS_A_TURN === 0) await nextTurn()
   }
   return true
+}
+
+/** @returns {unknown} the next member of the innermost node; undefined at its end, which is then left */
+function next (path) {
+  const inner = path.at(-1)
+  const { node, keys, at } = inner
+  if (at === (keys ?? node).length) {
+    path.pop()
+    return undefined
+  }
+  inner.at++
+  return node[keys === undefined ? at : keys[at]]
 }
 
 function isPoisoned (node) {
