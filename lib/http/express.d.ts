@@ -67,7 +67,7 @@ export interface JsonOptions extends RequestDecodingOptions {
 export function json (options?: JsonOptions): Middleware
 
 export interface TransformOptions extends TransformationOptions, RequestDecodingOptions {
-  /** The most bytes of the body, encoded and decoded. @default '16mb' */
+  /** The most bytes of the body, encoded and decoded; a plan's own `decompress` has its `maxOutputBytes`. @default '16mb' */
   limit?: number | string | undefined
   /** false refuses encoded bodies with 415. @default true */
   inflate?: boolean | undefined
@@ -78,8 +78,8 @@ export interface TransformOptions extends TransformationOptions, RequestDecoding
  *
  * A body's content coding is undone first, unless the plan begins with `decompress`
  * (which is 415 for a coding that it cannot undo). A plan that ends with `compress` gives the
- * answer its Content-Encoding (a client that does not take it gets the plain bytes), a digest named `etag` its ETag. A plan
- * that finds nothing is 404.
+ * answer its Content-Encoding (a client that does not take it gets the plain bytes), a digest named `etag` that is text its
+ * ETag. A plan that finds nothing is 404.
  */
 export function transform (plan: Plan<Buffer | undefined, {}>, options?: TransformOptions): Middleware
 

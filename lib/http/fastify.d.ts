@@ -8,7 +8,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     /**
      * A handler that answers with what a plan makes of the request's body, which stays bytes; see `transform` of
-     * offloop/express. The route's `bodyLimit` is the limit.
+     * offloop/express. The route's `bodyLimit` is the limit; a plan's own `decompress` has its `maxOutputBytes`.
      */
     transform (plan: Plan<Buffer | undefined, {}>, options?: TransformationOptions): RouteHandlerMethod
   }

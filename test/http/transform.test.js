@@ -90,3 +90,9 @@ test('the type is an option, and what was set before stays', async (t) => {
   assert.throws(() => transform(), /needs a plan/)
   assert.throws(() => transform(items, { limit: 'x' }), /option limit/)
 })
+
+test("a plan's own decompress has its own bound, and a digest that is no text is no ETag", async (t) => {
+  const wanted = plan().decompress('gzip').get('/items').minify().digest('md5', { name: 'etag', encoding: 'buffer' })
+  const { status, headers, text } = await post(await serve(t, transform(wanted, { limit: '100kb' })), zlib.gzipSync(TEXT), { 'Content-Encoding': 'gzip' })
+  assert.deepEqual([status, headers.etag, text === MINIFIED], [200, undefined, true])
+})
