@@ -1,8 +1,8 @@
 # libdeflate works on whole buffers and cannot be interrupted. These few edits to its pinned sources add what
 # offloop needs of a library that works on hostile input in a pool: a call that asks between pieces of work
 # whether to go on (compression), and one that stops after a bounded piece of work and goes on where it was
-# (decompression), into a buffer that may have grown or moved in between. Neither changes what is written or read,
-# and the original entry points behave as before. Level 6 is tuned as well; see there.
+# (decompression), into a buffer that may have grown or moved in between. Neither changes what is written or read.
+# Level 6 is tuned, and decompression refuses what zlib refuses; see there.
 
 # A pristine copy at every configuration: an edit must not meet its own result.
 set(deflate_root ${CMAKE_BINARY_DIR}/libdeflate)
@@ -316,6 +316,115 @@ libdeflate_deflate_decompress_ex(struct libdeflate_decompressor *d,
 	d->step.min_room = 0;
 	d->step.max_input = SIZE_MAX;
 ]=])
+
+# --- decompression: what RFC 1951 forbids is bad data, as in zlib -----------------------------------------------
+# Stock libdeflate reads symbols that never occur as if they were their neighbours, and takes codes that are not whole:
+# corrupt data became bytes, and a stream, which zlib decodes, refused what a call took. A symbol that never occurs is
+# now one of the exceptional entries, which the fast loop leaves for anyway, so that nothing is asked once more there.
+# In a dynamic block such symbols cannot stand, so none is in a subtable.
+edit(${file} 1 [=[
+/* Maximum number of bits that can be consumed by decoding a match length */
+]=] [=[
+/* offloop: an entry for what never occurs.  An end of block has no bit 16, and an exceptional offset is a pointer. */
+#define HUFFDEC_INVALID	\
+	(HUFFDEC_EXCEPTIONAL | HUFFDEC_END_OF_BLOCK | 0x00010000)
+
+/* Maximum number of bits that can be consumed by decoding a match length */
+]=])
+edit(${file} 1 [=[
+	ENTRY(258, 0) , ENTRY(258, 0) , ENTRY(258, 0) ,
+]=] [=[
+	ENTRY(258, 0) , HUFFDEC_INVALID , HUFFDEC_INVALID ,
+]=])
+edit(${file} 1 [=[
+	ENTRY(16385 , 13) , ENTRY(24577 , 13) , ENTRY(24577 , 13) , ENTRY(24577 , 13) ,
+]=] [=[
+	ENTRY(16385 , 13) , ENTRY(24577 , 13) , HUFFDEC_INVALID , HUFFDEC_INVALID ,
+]=])
+# zlib takes no incomplete code for the lengths. Of the others it takes those of one codeword, which is '0', and, for
+# offsets, of none.
+edit(${file} 1 [=[
+		if (codespace_used == 0) {
+			sym = 0; /* arbitrary */
+		} else {
+			if (codespace_used != (1U << (max_codeword_len - 1)) ||
+			    len_counts[1] != 1)
+				return false;
+			sym = sorted_syms[0];
+		}
+		entry = make_decode_table_entry(decode_results, sym, 1);
+		for (i = 0; i < (1U << table_bits); i++)
+			decode_table[i] = entry;
+		return true;
+]=] [=[
+		/* offloop: no stricter than zlib, and no laxer */
+		if (decode_results == precode_decode_results)
+			return false;
+		entry = HUFFDEC_INVALID + (1 << 8) + 1;
+		for (i = 0; i < (1U << table_bits); i++)
+			decode_table[i] = entry;
+		if (codespace_used == 0)
+			return true;
+		if (codespace_used != (1U << (max_codeword_len - 1)) ||
+		    len_counts[1] != 1)
+			return false;
+		entry = make_decode_table_entry(decode_results, sorted_syms[0], 1);
+		for (i = 0; i < (1U << table_bits); i += 2)
+			decode_table[i] = entry;
+		return true;
+]=])
+set(file ${deflate_root}/lib/decompress_template.h)
+edit(${file} 1 [=[
+		num_explicit_precode_lens = 4 + ((bitbuf >> 13) & BITMASK(4));
+]=] [=[
+		num_explicit_precode_lens = 4 + ((bitbuf >> 13) & BITMASK(4));
+
+		/* offloop: the last two of both alphabets never occur */
+		SAFETY_CHECK(num_litlen_syms <= 286 && num_offset_syms <= 30);
+]=])
+edit(${file} 1 [=[
+		SAFETY_CHECK(i == num_litlen_syms + num_offset_syms);
+]=] [=[
+		SAFETY_CHECK(i == num_litlen_syms + num_offset_syms);
+
+		/* offloop: a block that cannot end */
+		SAFETY_CHECK(d->u.l.lens[256] != 0);
+]=])
+edit(${file} 1 [=[
+		goto block_done;
+
+	} else {
+]=] [=[
+		goto stored_block_done;
+
+	} else {
+]=])
+edit(${file} 1 [=[
+block_done:
+	/* Finished decoding a block */
+]=] [=[
+block_done:
+	/* offloop: an end of block, or a symbol that never occurs? */
+	SAFETY_CHECK(entry >> 16 == 0);
+
+stored_block_done:
+	/* Finished decoding a block */
+]=])
+edit(${file} 2 [=[
+				/* Offset codeword requires a subtable */
+]=] [=[
+				/* Offset codeword requires a subtable */
+				SAFETY_CHECK(entry & HUFFDEC_SUBTABLE_POINTER);
+]=])
+edit(${file} 1 [=[
+		if (unlikely(entry & HUFFDEC_EXCEPTIONAL)) {
+			bitbuf >>= OFFSET_TABLEBITS;
+]=] [=[
+		if (unlikely(entry & HUFFDEC_EXCEPTIONAL)) {
+			SAFETY_CHECK(entry & HUFFDEC_SUBTABLE_POINTER);
+			bitbuf >>= OFFSET_TABLEBITS;
+]=])
+set(file ${deflate_root}/lib/deflate_decompress.c)
 
 # --- the header ------------------------------------------------------------------------------------------------
 edit(${deflate_root}/libdeflate.h 1 [=[

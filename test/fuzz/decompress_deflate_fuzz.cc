@@ -4,7 +4,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace offloop::compress;
-  CheckDecoder(Format::kDeflate, {data, size}, false);
-  CheckDecoder(Format::kDeflateRaw, {data, size}, false);
+  CheckDecoder(Format::kDeflate, {data, size});
+  CheckDecoder(Format::kDeflateRaw, {data, size});
   return 0;
 }
