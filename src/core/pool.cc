@@ -14,8 +14,9 @@ Pool::Pool(PoolOptions options)
       scheduler_(
           {.threads = options.threads, .max_memory = options.max_memory}),
       manual_worker_(std::make_unique<Worker>(*this)) {
-  // So that a thread that was started can always be kept.
+  // So that a thread that was started can always be kept, and can wait.
   threads_.reserve(options.threads);
+  idle_.reserve(options.threads);
 }
 
 Pool::~Pool() {
@@ -24,8 +25,8 @@ Pool::~Pool() {
     MutexLock lock(mutex_);
     stopping_ = true;
     threads.swap(threads_);
+    for (Idle* idle : idle_) idle->work.NotifyOne();
   }
-  work_.NotifyAll();
   threads.clear();
   while (RunOne()) {
   }
@@ -146,8 +147,8 @@ void Pool::WakeOrStartLocked() {
   // One thread is woken or started at a time; it wakes the next one if there is
   // more to do. So submitting costs one system call at most.
   if (!scheduler_.CanPop()) return;
-  if (idle_ > 0) {
-    work_.NotifyOne();
+  if (!idle_.empty()) {
+    WakeLocked();
     return;
   }
   // The destructor has taken the threads that there are, and joins no others.
@@ -157,6 +158,18 @@ void Pool::WakeOrStartLocked() {
                      .niceness = options_.niceness},
                     [this] { Worker(*this).Loop(); });
   if (thread != nullptr) threads_.push_back(std::move(thread));
+}
+
+void Pool::WakeLocked() {
+  // The one that went idle last: what it holds is warm, and the others are left
+  // alone until they give back what they hold. One that was called and has not
+  // come yet is passed, unless there is no other: its signal may be lost.
+  const auto next =
+      std::find_if(idle_.rbegin(), idle_.rend(),
+                   [](const Idle* idle) { return !idle->called; });
+  Idle& idle = next == idle_.rend() ? *idle_.back() : **next;
+  idle.called = true;
+  idle.work.NotifyOne();
 }
 
 std::unique_ptr<Job> Pool::PopLocked() {
@@ -181,21 +194,30 @@ std::unique_ptr<Job> Pool::Next(const Scheduler::Running* finished) {
 
 std::unique_ptr<Job> Pool::WaitNext(Scratch& scratch) {
   std::unique_ptr<Job> job;
+  Idle self;
+  const auto idle_trim = std::chrono::nanoseconds(options_.idle_trim).count();
+  int64_t since = SteadyNow();
   bool trimmed = false;
   mutex_.Lock();
+  idle_.push_back(&self);
   while ((job = PopLocked()) == nullptr && !stopping_) {
-    ++idle_;
+    self.called = false;
     // Never without a limit: glibc before 2.41 may lose a signal (its bug
     // 25847), and nobody else would come for the job.
-    const bool woken = work_.WaitFor(mutex_, options_.idle_trim);
-    --idle_;
-    if (woken || trimmed) continue;
+    self.work.WaitFor(mutex_, options_.idle_trim);
+    // Who was called for a job that another one took is idle all the same.
+    if (scheduler_.CanPop() || SteadyNow() - since < idle_trim) continue;
+    // The others are woken meanwhile, and before this one from now on.
+    std::erase(idle_, &self);
     mutex_.Unlock();
-    scratch.Trim();
+    if (!std::exchange(trimmed, true)) scratch.Trim();
+    // Every time: results come here when they are collected, however late.
     TrimFreedBlocks();
-    trimmed = true;
+    since = SteadyNow();
     mutex_.Lock();
+    idle_.insert(idle_.begin(), &self);
   }
+  std::erase(idle_, &self);
   if (job != nullptr) WakeOrStartLocked();
   mutex_.Unlock();
   if (job != nullptr) AnnounceRoom();

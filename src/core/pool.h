@@ -31,7 +31,8 @@ struct PoolOptions {
   size_t max_memory = size_t{1} << 30;
   // Added to the nice value of the threads; see Thread::Options.
   int niceness = 5;
-  // A thread that was idle this long frees its Scratch.
+  // A thread that was idle this long frees its Scratch, and, each time that it
+  // was, the memory of freed blocks.
   std::chrono::milliseconds idle_trim{10000};
 };
 
@@ -107,6 +108,13 @@ class Pool {
  private:
   friend class Worker;
 
+  // A thread that waits for a job. Guarded by the pool's lock.
+  struct Idle {
+    CondVar work;
+    // Whether it was woken since it began to wait.
+    bool called = false;
+  };
+
   // For workers. `finished` is the job that the worker ran before, if any.
   std::unique_ptr<Job> Next(const Scheduler::Running* finished)
       OFFLOOP_EXCLUDES(mutex_);
@@ -119,6 +127,8 @@ class Pool {
 
   std::unique_ptr<Job> PopLocked() OFFLOOP_REQUIRES(mutex_);
   void WakeOrStartLocked() OFFLOOP_REQUIRES(mutex_);
+  // Precondition: a thread is idle.
+  void WakeLocked() OFFLOOP_REQUIRES(mutex_);
   // Takes a job out of the counts of waiting ones.
   void Leave(const Job& job);
   void Uncount(size_t bytes);
@@ -129,10 +139,10 @@ class Pool {
   const PoolOptions options_;
 
   mutable Mutex mutex_;
-  CondVar work_;
   Scheduler scheduler_ OFFLOOP_GUARDED_BY(mutex_);
   std::vector<std::unique_ptr<Thread>> threads_ OFFLOOP_GUARDED_BY(mutex_);
-  unsigned idle_ OFFLOOP_GUARDED_BY(mutex_) = 0;
+  // The one that went idle last is the last. Never grows beyond its capacity.
+  std::vector<Idle*> idle_ OFFLOOP_GUARDED_BY(mutex_);
   bool stopping_ OFFLOOP_GUARDED_BY(mutex_) = false;
   std::vector<std::shared_ptr<JobSink>> refused_sinks_
       OFFLOOP_GUARDED_BY(mutex_);

@@ -1,0 +1,113 @@
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "bytes.h"
+#include "pool.h"
+#include "pool_testing.h"
+
+namespace offloop {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+TEST(PoolIdleTest, WakesTheThreadThatWentIdleLast) {
+  constexpr unsigned kThreads = 4;
+  constexpr uint32_t kJobs = 60;
+  const auto sink = std::make_shared<RecordingSink>();
+  Pool pool(WithThreads(kThreads));
+  Gate gate(kThreads);
+  uint32_t id = 0;
+  for (; id < kThreads; ++id) Submit(pool, sink, id, gate.MakePlan());
+  gate.entered.wait();
+  gate.open.count_down();
+  sink->WaitForJobs(id);
+  // One job at a time, so that nothing but the order of delivery is shared.
+  std::map<std::thread::id, uint32_t> ran;
+  const auto count = PlanOf([&](Payload in, RunContext&) -> Result<Payload> {
+    ++ran[std::this_thread::get_id()];
+    return in;
+  });
+  for (; id < kThreads + kJobs; ++id) {
+    // Until the thread before waits again.
+    std::this_thread::sleep_for(milliseconds(2));
+    Submit(pool, sink, id, count);
+    sink->WaitForJobs(id + 1);
+  }
+  uint32_t most = 0;
+  for (const auto& [thread, jobs] : ran) most = std::max(most, jobs);
+  // In rotation each would have a quarter.
+  EXPECT_GT(most, kJobs / 2);
+}
+
+TEST(PoolIdleTest, TheOthersGiveTheirMemoryBackWhileOneIsBusy) {
+  static std::atomic<unsigned> freed{0};
+  struct Item {
+    ~Item() { ++freed; }
+    bool Reset() { return true; }
+  };
+  constexpr unsigned kThreads = 3;
+  const auto sink = std::make_shared<RecordingSink>();
+  PoolOptions options = WithThreads(kThreads);
+  options.idle_trim = milliseconds(50);
+  Gate gate(kThreads);
+  Pool pool(options);
+  const auto borrow =
+      PlanOf([&](Payload in, RunContext& run) -> Result<Payload> {
+        const auto item = run.scratch().Borrow<Item>();
+        gate.entered.count_down();
+        gate.open.wait();
+        return in;
+      });
+  uint32_t id = 0;
+  for (; id < kThreads; ++id) Submit(pool, sink, id, borrow);
+  gate.entered.wait();
+  gate.open.count_down();
+  sink->WaitForJobs(id);
+  // In rotation no thread would be idle for 50 ms.
+  const auto deadline = steady_clock::now() + std::chrono::seconds(10);
+  while (freed < kThreads - 1 && steady_clock::now() < deadline) {
+    Submit(pool, sink, id++, EchoPlan());
+    sink->WaitForJobs(id);
+    std::this_thread::sleep_for(milliseconds(5));
+  }
+  EXPECT_GE(freed, kThreads - 1);
+}
+
+TEST(PoolIdleTest, GivesBackWhatIsFreedAfterItWentIdle) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "freed memory is freed at once, for the sanitizer";
+#endif
+  // From here on malloc has a mapping for each block.
+  constexpr size_t kSize = size_t{40} << 20;
+  const auto sink = std::make_shared<RecordingSink>();
+  PoolOptions options = WithThreads(1);
+  options.idle_trim = milliseconds(1);
+  Pool pool(options);
+  Submit(pool, sink, 0, EchoPlan());
+  sink->WaitForJobs(1);
+  std::this_thread::sleep_for(milliseconds(50));
+  Bytes late = Bytes::Allocate(kSize);
+  const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  auto* const inside = reinterpret_cast<uint8_t*>(
+      (reinterpret_cast<uintptr_t>(late.data()) + kSize / 2) / page * page);
+  late = Bytes();
+  const auto mapped = [&] { return msync(inside, page, MS_ASYNC) == 0; };
+  const auto deadline = steady_clock::now() + std::chrono::seconds(5);
+  while (mapped() && steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(milliseconds(1));
+  }
+  EXPECT_FALSE(mapped());
+}
+
+}  // namespace
+}  // namespace offloop
