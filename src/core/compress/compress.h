@@ -39,9 +39,9 @@ struct CompressOptions {
 // stream of the other formats. An empty payload is a valid empty stream.
 //
 // A run can be cancelled at each 64 KiB of input or earlier, with these
-// exceptions: zstd finishes a block (128 KiB), and with `threads` a job of
-// 512 KiB or a window, whichever is larger; br from level 10 on finishes a
-// block of 256 KiB, which takes some 300 ms.
+// exceptions: zstd finishes a block (128 KiB), with `threads` 512 KiB in each,
+// and with both these and far matches the search of a part for such; br from
+// level 10 on finishes a block of 256 KiB, which takes some 300 ms.
 Result<std::unique_ptr<Operation>> MakeCompress(CompressOptions options);
 
 // What MakeCompress() and MakeCompressStream() check: fills in the defaults.

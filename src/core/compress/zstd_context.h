@@ -50,7 +50,8 @@ class ZstdCompressor {
   // For Scratch: forgets settings and dictionary.
   //
   // False after a use of several threads, so that the context is freed, which
-  // waits for them: those of a run that was given up still read its input.
+  // tells them to end and waits for that: those of a run that was given up
+  // still read its input.
   bool Reset();
 
  private:

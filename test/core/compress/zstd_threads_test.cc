@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -103,6 +104,38 @@ TEST(ZstdThreadsTest, NobodyReadsTheInputOfARunThatWasGivenUp) {
     ASSERT_FALSE(result.ok());
     EXPECT_EQ(result.error().code, ErrorCode::kAborted);
   }
+}
+
+// All input is handed out by then, and nothing is left to do but to wait.
+TEST(ZstdThreadsTest, PassesCheckpointsWhileItWaitsForItsThreads) {
+  const std::string content = Prose(8'000'000);
+  const int handed_out = static_cast<int>(content.size() / ZSTD_BLOCKSIZE_MAX);
+  const auto operation = Made(MakeCompress({.level = 9, .threads = 1}));
+  Surroundings around;
+  const StopAt stop(around);
+  ASSERT_TRUE(RunOn(*operation, Chunked(content), around).ok());
+  // Each 512 KiB, unless this thread comes late.
+  EXPECT_GE(stop.seen(), handed_out + 6);
+}
+
+TEST(ZstdThreadsTest, ThreadsEndSoonWhenTheRunIsGivenUp) {
+  using Clock = std::chrono::steady_clock;
+  const std::string content = Prose(16'000'000);
+  const int handed_out = static_cast<int>(content.size() / ZSTD_BLOCKSIZE_MAX);
+  const auto operation = Made(MakeCompress({.level = 9, .threads = 1}));
+  Clock::duration times[2];
+  for (const bool whole : {false, true}) {
+    Surroundings around;
+    const StopAt stop(around, whole ? 0 : handed_out + 4);
+    const auto start = Clock::now();
+    {
+      const auto result = RunOn(*operation, Chunked(content), around);
+      EXPECT_EQ(result.ok(), whole);
+    }
+    times[whole] = Clock::now() - start;
+  }
+  // A sixth or so.
+  EXPECT_LT(times[0], times[1] / 2);
 }
 
 }  // namespace
