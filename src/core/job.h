@@ -71,8 +71,8 @@ class Job {
   size_t bytes() const { return bytes_; }
   // See Operation::MemoryCost.
   size_t memory() const { return plan_->memory_cost(); }
-  // See Operation::MayBlock.
-  bool may_block() const { return plan_->may_block(); }
+  // See Operation::MayStall.
+  bool may_stall() const { return plan_->may_stall(); }
   CancelFlag& cancel() { return cancel_; }
 
   // Runs the plan and keeps its result. `interlude` may be null.

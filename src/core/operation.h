@@ -27,10 +27,10 @@ class Operation {
   // bounds their sum. 0 for what is not worth counting.
   virtual size_t MemoryCost() const { return 0; }
 
-  // True when a run waits for something outside, such as a disk, where it
-  // passes no checkpoint: however short its input, nobody can say how long it
-  // takes.
-  virtual bool MayBlock() const { return false; }
+  // True when a run, however short its input, may go on for milliseconds or
+  // more without a checkpoint: it waits for a disk, or has a library at work
+  // that takes long. What is done already is delivered before it.
+  virtual bool MayStall() const { return false; }
 
   // True when the input is a password or a key, which is wiped after the run.
   virtual bool SecretInput() const { return false; }

@@ -10,7 +10,7 @@ namespace offloop {
 Plan::Plan(Steps steps) : steps_(std::move(steps)) {
   for (const auto& step : steps_) {
     memory_cost_ = std::max(memory_cost_, step->MemoryCost());
-    may_block_ = may_block_ || step->MayBlock();
+    may_stall_ = may_stall_ || step->MayStall();
   }
   secret_input_ = !steps_.empty() && steps_.front()->SecretInput();
 }

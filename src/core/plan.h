@@ -29,14 +29,14 @@ class Plan {
 
   // The largest MemoryCost() of a step: steps run one after the other.
   size_t memory_cost() const { return memory_cost_; }
-  // Whether a step may block.
-  bool may_block() const { return may_block_; }
+  // Whether a step may stall.
+  bool may_stall() const { return may_stall_; }
   bool secret_input() const { return secret_input_; }
 
  private:
   Steps steps_;
   size_t memory_cost_ = 0;
-  bool may_block_ = false;
+  bool may_stall_ = false;
   bool secret_input_ = false;
 };
 

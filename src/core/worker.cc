@@ -29,7 +29,7 @@ bool Worker::RunOne() {
 }
 
 void Worker::Execute(std::unique_ptr<Job> job) {
-  if (job->bytes() > kShortInput || job->memory() > 0 || job->may_block()) {
+  if (job->bytes() > kShortInput || job->memory() > 0 || job->may_stall()) {
     Flush();
   }
   running_bulk_ = job->lane() == Lane::kBulk;

@@ -12,6 +12,8 @@ class BrotliCompress final : public Operation {
   explicit BrotliCompress(const CompressSettings& settings)
       : settings_(settings) {}
 
+  bool MayStall() const override { return settings_.may_stall; }
+
   Result<Payload> Run(Payload input, RunContext& context) const override {
     auto memory = context.scratch().Borrow<BrotliMemory>();
     const BrotliEncoderPtr encoder = MakeBrotliEncoderState(&*memory);

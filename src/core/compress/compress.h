@@ -48,6 +48,8 @@ Result<std::unique_ptr<Operation>> MakeCompress(CompressOptions options);
 struct CompressSettings {
   int level;
   int window_log;  // 0: by level.
+  // See Operation::MayStall.
+  bool may_stall;
 };
 Result<CompressSettings> CheckOptions(const CompressOptions& options);
 

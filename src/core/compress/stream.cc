@@ -20,9 +20,12 @@ class Stream final : public Operation {
   using MakeCodec = std::function<CodecResult()>;
 
   // `max_output` is OutputBuffer::kNoLimit for a compression.
-  Stream(MakeCodec make, uint64_t max_output)
+  Stream(MakeCodec make, uint64_t max_output, bool may_stall)
       : max_output_(max_output),
+        may_stall_(may_stall),
         open_(std::make_unique<Open>(Open{.make = std::move(make)})) {}
+
+  bool MayStall() const override { return may_stall_; }
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
     return open_.Run(context.action(),
@@ -66,6 +69,7 @@ class Stream final : public Operation {
   }
 
   const uint64_t max_output_;
+  const bool may_stall_;
   // Run() is const for the pure operations; a stream is what it remembers.
   mutable StreamState<Open> open_;
 };
@@ -104,7 +108,7 @@ Result<std::unique_ptr<Operation>> MakeCompressStream(CompressOptions options) {
       [options = std::move(options), settings = checked.value()] {
         return MakeEncoder(options, settings);
       },
-      OutputBuffer::kNoLimit));
+      OutputBuffer::kNoLimit, checked.value().may_stall));
 }
 
 Result<std::unique_ptr<Operation>> MakeDecompressStream(
@@ -115,7 +119,7 @@ Result<std::unique_ptr<Operation>> MakeDecompressStream(
   const uint64_t max_output = options.max_output_bytes;
   return std::unique_ptr<Operation>(std::make_unique<Stream>(
       [options = std::move(options)] { return MakeDecoder(options); },
-      max_output));
+      max_output, false));
 }
 
 }  // namespace offloop::compress

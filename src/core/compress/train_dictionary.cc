@@ -33,6 +33,8 @@ class TrainDictionary final : public Operation {
   explicit TrainDictionary(const TrainDictionaryOptions& options)
       : size_(options.size) {}
 
+  bool MayStall() const override { return true; }
+
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.size() > TrainDictionaryOptions::kMaxSampleBytes) {
       return InvalidInput("The samples are larger than 256 MiB together");

@@ -20,9 +20,11 @@ class ZstdCompress final : public Operation {
                   .window_log = settings.window_log,
                   .threads = options.threads,
                   .checksum = options.checksum,
-                  .dictionary = dictionary_.get()} {}
+                  .dictionary = dictionary_.get()},
+        may_stall_(settings.may_stall) {}
 
   size_t MemoryCost() const override { return settings_.MemoryCost(); }
+  bool MayStall() const override { return may_stall_; }
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
     auto zstd = context.scratch().Borrow<ZstdCompressor>();
@@ -94,6 +96,7 @@ class ZstdCompress final : public Operation {
 
   const std::shared_ptr<const Dictionary> dictionary_;
   const ZstdSettings settings_;
+  const bool may_stall_;
 };
 
 class ZstdDecompress final : public Operation {

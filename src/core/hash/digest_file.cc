@@ -92,7 +92,7 @@ class DigestFile final : public Operation {
     return Read(file, path, context);
   }
 
-  bool MayBlock() const override { return true; }
+  bool MayStall() const override { return true; }
 
  private:
   Result<Payload> Read(const File& file, const std::string& path,

@@ -1,5 +1,7 @@
 #include "compress/compress.h"
 
+#include "compress/stream.h"
+#include "compress/train_dictionary.h"
 #include "compress_testing.h"
 
 namespace offloop::compress {
@@ -130,6 +132,26 @@ TEST(CompressTest, ContextsServeTheNextRun) {
       }
     }
   }
+}
+
+TEST(CompressTest, SaysWhatGoesOnForLongWithoutACheckpoint) {
+  auto made = Dictionary::Make(Bytes::Copy(AsBytes(Prose(1000))), 3);
+  ASSERT_TRUE(made.ok());
+  const std::shared_ptr<const Dictionary> dictionary = made.value();
+  const auto stalls = [](const CompressOptions& options) {
+    const bool once = Made(MakeCompress(options))->MayStall();
+    EXPECT_EQ(Made(MakeCompressStream(options))->MayStall(), once);
+    return once;
+  };
+  EXPECT_TRUE(stalls({.format = Format::kBrotli, .level = 10}));
+  EXPECT_FALSE(stalls({.format = Format::kBrotli, .level = 9}));
+  EXPECT_TRUE(stalls({.level = 13}));
+  EXPECT_FALSE(stalls({.level = 12}));
+  EXPECT_TRUE(stalls({.threads = 1}));
+  EXPECT_FALSE(stalls({.dictionary = dictionary}));
+  EXPECT_TRUE(stalls({.level = 4, .dictionary = dictionary}));
+  EXPECT_FALSE(stalls({.format = Format::kGzip, .level = 12}));
+  EXPECT_TRUE(Made(MakeTrainDictionary({.size = 1000}))->MayStall());
 }
 
 }  // namespace

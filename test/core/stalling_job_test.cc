@@ -19,7 +19,7 @@ class WaitsForDelivery final : public Operation {
     while (!sink_.Has(id_)) std::this_thread::yield();
     return in;
   }
-  bool MayBlock() const override { return true; }
+  bool MayStall() const override { return true; }
 
  private:
   const RecordingSink& sink_;
@@ -35,13 +35,13 @@ std::shared_ptr<const Plan> PlanThatWaits(const RecordingSink& sink,
   return std::make_shared<const Plan>(std::move(steps));
 }
 
-TEST(BlockingJobTest, APlanBlocksWhereAStepDoes) {
+TEST(StallingJobTest, APlanStallsWhereAStepDoes) {
   const RecordingSink sink;
-  EXPECT_TRUE(PlanThatWaits(sink, 0)->may_block());
-  EXPECT_FALSE(EchoPlan()->may_block());
+  EXPECT_TRUE(PlanThatWaits(sink, 0)->may_stall());
+  EXPECT_FALSE(EchoPlan()->may_stall());
 }
 
-TEST(BlockingJobTest, WhatIsDoneIsDeliveredBefore) {
+TEST(StallingJobTest, WhatIsDoneIsDeliveredBefore) {
   for (const unsigned threads : {1u, 2u}) {
     const auto sink = std::make_shared<RecordingSink>();
     Pool pool(WithThreads(threads));
