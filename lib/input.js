@@ -169,6 +169,11 @@ function bytesOf (data) {
   return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, sizeOf(data)) : new Uint8Array(data)
 }
 
+/** For what nobody else can name, and nobody reads. */
+function wipe (chunks) {
+  for (const chunk of chunks) chunk.fill(0)
+}
+
 const waiting = []
 
 /**
@@ -241,4 +246,6 @@ async function joinPieces (pieces, wanted) {
   return whole
 }
 
-module.exports = { checkInput, joinMembers, copyOne, copySecret, measure, moveInput, encodeStrings, nextTurn, sizeOf, SLICE_BYTES }
+module.exports = {
+  checkInput, joinMembers, copyOne, copySecret, measure, moveInput, encodeStrings, nextTurn, sizeOf, wipe, SLICE_BYTES,
+}

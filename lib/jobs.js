@@ -13,7 +13,7 @@ const binding = require('./binding')
 const { AbortError } = require('./errors')
 const { closedError, errorOf, queueFull } = require('./failures')
 const { NOT_HERE, runInline, takeInline } = require('./inline')
-const { checkInput, measure, moveInput, SLICE_BYTES } = require('./input')
+const { checkInput, measure, moveInput, wipe, SLICE_BYTES } = require('./input')
 const { JobKind } = require('./job-kind')
 const { copyLarge } = require('./large-input')
 const { DEFAULT_RUN } = require('./options')
@@ -102,7 +102,12 @@ function send (task, plan, input, size, run, kind) {
     const { chunks, ours } = run.move === true && !native ? moveAdmitted(input, size) : { chunks: input, ours: false }
     if (ours) {
       task.held = chunks
-      submit(task, plan, chunks, flags | BORROW)
+      try {
+        submit(task, plan, chunks, flags | BORROW)
+      } finally {
+        // It was copied, and who gave it away can wipe it no more.
+        if (kind.secret) wipe(chunks)
+      }
     } else if (size > SLICE_BYTES) {
       submitLarge(task, plan, chunks, flags, kind).catch((error) => notSent(error, task, plan, input, run, kind))
     } else {

@@ -20,8 +20,8 @@ const verifyOperation = defineOperation('password.verify', { maxMemory: memory, 
 const COSTS = Object.freeze({ __proto__: null, memory, passes })
 const UPGRADE = Object.freeze({ __proto__: null, ...COSTS, ...verifyOperation.schema })
 
-const HASH = new JobKind({ operation: 'password.hash', name: 'password' })
-const VERIFY = new JobKind({ operation: 'password.verify', name: 'password' })
+const HASH = new JobKind({ operation: 'password.hash', name: 'password', secret: true })
+const VERIFY = new JobKind({ operation: 'password.verify', name: 'password', secret: true })
 
 function hash (secret, options) {
   try {
