@@ -12,6 +12,8 @@ const digestStream = defineOperation('digestStream', { key, length: integer(1, 6
 const checkEncoding = oneOf('hex', 'base64', 'base64url', 'buffer')
 
 const KINDS = streamKinds('createHash')
+/** Chunks that are handed over in one turn of the event loop: up to 4 ms. */
+const CHUNKS_A_TURN = 4096
 
 function heard () {}
 
@@ -53,7 +55,7 @@ class HashStream extends Writable {
   }
 
   _writev (entries, done) {
-    this.#update(entries.map((entry) => entry.chunk), done)
+    this.#updateFrom(entries, 0, done)
   }
 
   _final (done) {
@@ -80,6 +82,15 @@ class HashStream extends Writable {
     this.#endWhenFed()
     const digest = await this.#result
     return encoding === 'buffer' ? Buffer.from(digest) : digest.toString(encoding)
+  }
+
+  // Any number of small writes fits into what a stream collects.
+  #updateFrom (entries, at, done) {
+    const next = at + CHUNKS_A_TURN
+    this.#jobs.run(entries.slice(at, next).map((entry) => entry.chunk), KINDS.update, () => {
+      if (next < entries.length) this.#updateFrom(entries, next, done)
+      else done()
+    }, done)
   }
 
   #update (data, done) {
