@@ -49,9 +49,10 @@ function split (joined, count) {
     throw makeError('ERR_OFFLOOP_OUTPUT_TOO_LARGE', "The digests are longer than a string can be; ask for the encoding 'buffer'")
   }
   const size = joined.length / count
-  return Array.from({ length: count }, (_, i) => typeof joined === 'string'
-    ? joined.slice(i * size, (i + 1) * size)
-    : joined.subarray(i * size, (i + 1) * size))
+  if (typeof joined !== 'string') return Array.from({ length: count }, (_, i) => joined.subarray(i * size, (i + 1) * size))
+  // Not slices of the string: each would keep the whole of it alive.
+  const bytes = Buffer.from(joined, 'latin1')
+  return Array.from({ length: count }, (_, i) => bytes.toString('latin1', i * size, (i + 1) * size))
 }
 
 module.exports = { digestMany }

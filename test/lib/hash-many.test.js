@@ -5,6 +5,8 @@
 const assert = require('node:assert/strict')
 const crypto = require('node:crypto')
 const { test } = require('node:test')
+const v8 = require('node:v8')
+const vm = require('node:vm')
 const binding = require('../../lib/binding')
 const { hash, pool } = require('offloop')
 
@@ -70,6 +72,22 @@ test('digests that are longer than a string can be are an error that says so', a
   } finally {
     binding.take = take
   }
+})
+
+test('a digest that is kept keeps no others', async () => {
+  v8.setFlagsFromString('--expose-gc')
+  const gc = vm.runInNewContext('gc')
+  const list = long.slice(0, 4096)
+  const kept = []
+  await hash.many('sha256', list)
+  gc()
+  const before = process.memoryUsage().heapUsed
+  for (let i = 0; i < 30; i++) kept.push((await hash.many('sha256', list))[i])
+  await new Promise(setImmediate)
+  gc()
+  // The digests of one call take 256 KiB.
+  assert.ok(process.memoryUsage().heapUsed - before < 2 * 1024 * 1024)
+  assert.equal(kept.length, 30)
 })
 
 test('close() waits for a long list', async () => {
