@@ -1,3 +1,5 @@
+#include <cstring>
+#include <optional>
 #include <utility>
 
 #include "addon/binding.h"
@@ -79,12 +81,21 @@ Result<std::unique_ptr<Operation>> Decompress(const Fields& fields) {
 }
 
 Result<std::unique_ptr<Operation>> MakeTraining(const Fields& fields) {
-  return compress::MakeTrainDictionary(
-      {.size = fields.Integer<size_t>(
-           "size", compress::TrainDictionaryOptions::kDefaultSize)});
+  compress::TrainDictionaryOptions options = {
+      .size = fields.Integer<size_t>(
+          "size", compress::TrainDictionaryOptions::kDefaultSize)};
+  if (const std::optional<Bytes> sizes = fields.CopyOfBytes("sizes")) {
+    if (!sizes->valid()) return OutOfMemory();
+    options.sizes.emplace(sizes->size() / sizeof(uint32_t));
+    std::memcpy(options.sizes->data(), sizes->data(),
+                options.sizes->size() * sizeof(uint32_t));
+  }
+  return compress::MakeTrainDictionary(std::move(options));
 }
 
-constexpr Field kTrainFields[] = {{"size", FieldType::kNumber}};
+// The sizes are numbers of 32 bits in the order of this machine.
+constexpr Field kTrainFields[] = {{"size", FieldType::kNumber},
+                                  {"sizes", FieldType::kBytes}};
 
 constexpr OperationRow kCompressRows[] = {
     {"compress", kCompressFields, &Compress<&compress::MakeCompress>},

@@ -27,6 +27,7 @@ const ARGUMENTS = {
   decompress: ['format'],
   compressStream: ['format'],
   decompressStream: ['format'],
+  trainDictionary: ['sizes'],
   'password.verify': ['phc'],
   'json.get': ['pointer'],
   'json.format': ['indent'],

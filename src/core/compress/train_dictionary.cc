@@ -30,8 +30,8 @@ Error Unsuitable(const std::string& why) {
 
 class TrainDictionary final : public Operation {
  public:
-  explicit TrainDictionary(const TrainDictionaryOptions& options)
-      : size_(options.size) {}
+  explicit TrainDictionary(TrainDictionaryOptions options)
+      : options_(std::move(options)) {}
 
   bool MayStall() const override { return true; }
 
@@ -39,9 +39,10 @@ class TrainDictionary final : public Operation {
     if (input.size() > TrainDictionaryOptions::kMaxSampleBytes) {
       return InvalidInput("The samples are larger than 256 MiB together");
     }
-    std::vector<size_t> sizes;
-    for (const Payload::Chunk& sample : input.chunks()) {
-      if (!sample.view.empty()) sizes.push_back(sample.view.size());
+    const std::vector<size_t> sizes = SizesOf(input);
+    if (std::accumulate(sizes.begin(), sizes.end(), size_t{0}) !=
+        input.size()) {
+      return InvalidInput("The samples have another size than is said");
     }
     if (sizes.size() < kMinSamples) {
       return InvalidInput("A dictionary needs at least 5 samples, not " +
@@ -52,7 +53,7 @@ class TrainDictionary final : public Operation {
     }
     const Result<ByteView> samples = input.Join(&context);
     if (!samples.ok()) return samples.error();
-    Bytes dictionary = Bytes::Allocate(size_);
+    Bytes dictionary = Bytes::Allocate(options_.size);
     if (!dictionary.valid()) return OutOfMemory();
     if (!context.Checkpoint()) return context.Stopped();
     const size_t size = ZDICT_trainFromBuffer(
@@ -67,7 +68,23 @@ class TrainDictionary final : public Operation {
   }
 
  private:
-  const size_t size_;
+  // Of those that are not empty.
+  std::vector<size_t> SizesOf(const Payload& input) const {
+    std::vector<size_t> sizes;
+    const auto add = [&sizes](size_t size) {
+      if (size > 0) sizes.push_back(size);
+    };
+    if (options_.sizes.has_value()) {
+      for (const uint32_t size : *options_.sizes) add(size);
+    } else {
+      for (const Payload::Chunk& sample : input.chunks()) {
+        add(sample.view.size());
+      }
+    }
+    return sizes;
+  }
+
+  const TrainDictionaryOptions options_;
 };
 
 }  // namespace
@@ -82,7 +99,8 @@ Result<std::unique_ptr<Operation>> MakeTrainDictionary(
                      "not " +
                      std::to_string(options.size)};
   }
-  return std::unique_ptr<Operation>(std::make_unique<TrainDictionary>(options));
+  return std::unique_ptr<Operation>(
+      std::make_unique<TrainDictionary>(std::move(options)));
 }
 
 }  // namespace offloop::compress

@@ -2,7 +2,10 @@
 #define OFFLOOP_CORE_COMPRESS_TRAIN_DICTIONARY_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "operation.h"
 #include "result.h"
@@ -21,14 +24,17 @@ struct TrainDictionaryOptions {
   // The largest size that the dictionary may have, in bytes; kOutOfRange
   // outside kMinSize to kMaxSize.
   size_t size = kDefaultSize;
+  // The size of each sample, where the payload has them one behind the other.
+  // Absent: each of its chunks is a sample.
+  std::optional<std::vector<uint32_t>> sizes = std::nullopt;
 };
 
-// Makes a zstd dictionary from samples of what it is to compress: each chunk of
-// the payload is one sample. Some thousand samples of a hundred times the
-// dictionary's size together serve best.
+// Makes a zstd dictionary from samples of what it is to compress. Some thousand
+// samples of a hundred times the dictionary's size together serve best.
 //
 // kInvalidInput: fewer than 5 samples that are not empty, samples above
-// kMaxSampleBytes, or samples in which there is nothing to learn.
+// kMaxSampleBytes, samples in which there is nothing to learn, or a payload of
+// another size than its samples have.
 Result<std::unique_ptr<Operation>> MakeTrainDictionary(
     TrainDictionaryOptions options);
 

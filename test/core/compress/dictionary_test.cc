@@ -96,6 +96,27 @@ TEST(DictionaryTest, RefusesWhatIsNone) {
       ErrorCode::kOutOfRange);
 }
 
+TEST(TrainDictionaryTest, TakesSamplesOneBehindTheOther) {
+  std::string joined;
+  std::vector<uint32_t> sizes = {0};
+  for (const std::string& sample : Samples()) {
+    joined += sample;
+    sizes.push_back(static_cast<uint32_t>(sample.size()));
+  }
+  const auto trained = [&sizes](std::string_view bytes, size_t step) {
+    Surroundings around;
+    return RunOn(*Made(MakeTrainDictionary({.size = 4096, .sizes = sizes})),
+                 Chunked(bytes, step), around);
+  };
+  const std::string want = Trained(4096);
+  for (const size_t step : {0u, 1000u}) {
+    const auto dictionary = trained(joined, step);
+    EXPECT_TRUE(dictionary.ok() && dictionary.value() == want) << step;
+  }
+  EXPECT_FALSE(trained(joined + "x", 0).ok());
+  EXPECT_FALSE(trained(std::string_view(joined).substr(1), 0).ok());
+}
+
 TEST(TrainDictionaryTest, SaysWhatIsWrong) {
   const auto run = [](Payload payload) {
     Surroundings around;
