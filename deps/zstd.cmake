@@ -117,7 +117,8 @@ size_t ZSTDMT_freeCCtx(ZSTDMT_CCtx* mtctx)
     ZSTDMT_cancelAllJobs(mtctx);
 ]=])
 # The last call did all that was left, so that nobody could give it up: it ended where the whole output did. It returns
-# now when there is some more, as the calls before it do, and is called again.
+# now when there is some more, as the calls before it do, and is called again. (ZSTD_compress2() with threads, which
+# offloop does not call, would take that for a lack of room.)
 set(file ${zstd_root}/lib/compress/zstd_compress.c)
 edit(${file} 1 [=[
             if (endOp == ZSTD_e_continue) {
