@@ -87,11 +87,13 @@ class LineSplitter {
       this.#whole.push(chunk.subarray(0, end))
     }
     if (end === chunk.length) return
-    this.#rest.add(chunk.subarray(end))
+    const open = this.#rest.length + chunk.length - end
     // White space around a line and a CR do not count, but so much of them is no line either.
-    if (this.#rest.length > this.maxLineBytes + 1) {
-      this.#dropped = this.#rest.length
+    if (open > this.maxLineBytes + 1) {
+      this.#dropped = open
       this.#rest.take()
+    } else {
+      this.#rest.add(chunk.subarray(end))
     }
   }
 

@@ -90,6 +90,26 @@ const seenBy = (program) => JSON.parse(execFileSync(process.execPath, ['-e', `
   async function main () { ${program} }
   main().then(() => console.log(JSON.stringify(seen)))`], { encoding: 'utf8' }))
 
+test('the open end of a line that is too long is not copied', async (t) => {
+  const { allocUnsafe } = Buffer
+  let largest = 0
+  t.mock.method(Buffer, 'allocUnsafe', (size) => {
+    largest = Math.max(largest, size)
+    return allocUnsafe(size)
+  })
+  for (const before of ['', '1\n', '"']) {
+    const stream = json.createLines({ maxLineBytes: 1000, onError: 'skip' })
+    const skipped = once(stream.resume(), 'skip')
+    if (before !== '') stream.write(before)
+    stream.write(Buffer.alloc(5_000_000, 'x'))
+    stream.end('x\n2\n')
+    const [{ message }] = await skipped
+    assert.match(message, /1000/)
+    await once(stream, 'end')
+  }
+  assert.ok(largest < 1_000_000, String(largest))
+})
+
 test('what a listener throws is uncaught, as of every stream, and the stream goes on', () => {
   assert.deepEqual(seenBy(`
     const stream = json.createLines()
