@@ -5,6 +5,8 @@
 
 const { getSystemErrorName, inspect } = require('node:util')
 
+const { nextTick } = process
+
 /** A failure of offloop's own: the data, a limit, the pool. */
 class OffloopError extends Error {
   /**
@@ -98,6 +100,11 @@ function outOfRange (name, range, value) {
     `The value of "${name}" is out of range. It must be ${range}. Received ${inspect(value)}`)
 }
 
+/** Throws it where nothing can catch it, as what a listener or a callback of the user's threw. */
+function throwUncaught (error) {
+  nextTick(() => { throw error })
+}
+
 // Node calls options.x a property and x an argument.
 function subject (name) {
   return name.includes('.') ? `The property "${name}"` : `The argument "${name}"`
@@ -112,4 +119,5 @@ module.exports = {
   invalidType,
   invalidValue,
   outOfRange,
+  throwUncaught,
 }

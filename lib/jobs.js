@@ -10,7 +10,7 @@
 // Not the globals: a test's fake timers must not stop the engine.
 const { setImmediate } = require('node:timers')
 const binding = require('./binding')
-const { AbortError } = require('./errors')
+const { AbortError, throwUncaught } = require('./errors')
 const { closedError, errorOf, queueFull } = require('./failures')
 const { NOT_HERE, runInline, takeInline } = require('./inline')
 const { checkInput, measure, moveInput, wipe, SLICE_BYTES } = require('./input')
@@ -256,7 +256,7 @@ function settleBatch () {
       settleOne(task, kind, kind === SMALL_BYTES ? smallResult(from, at) : value)
     } catch (error) {
       // For want of memory, or of a listener; it must not take the others with it.
-      if (task.settled) nextTick(rethrow, error)
+      if (task.settled) throwUncaught(error)
       else task.fail(error)
     }
   }
@@ -271,10 +271,6 @@ function settleOne (task, kind, value) {
   if (kind === PART) task.receive(value)
   else if (kind === VALUE || kind === SMALL_BYTES) task.succeed(value)
   else task.failWith(value)
-}
-
-function rethrow (error) {
-  throw error
 }
 
 function release (task) {

@@ -1,5 +1,6 @@
 'use strict'
 
+const { throwUncaught } = require('./errors')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { patient } = require('./room')
@@ -53,7 +54,8 @@ class StreamJobs {
       this.#underWay = false
       // What stopped the job of a destroyed stream is no failure of its own.
       fail(this.#stream.destroyed ? this.#stream.errored : error)
-    })
+    // The callbacks run the user's listeners, whose errors are not this promise's.
+    }).catch(throwUncaught)
     this.#run = this.#runLater
   }
 

@@ -2,7 +2,7 @@
 
 const { Duplex } = require('node:stream')
 const { setImmediate } = require('node:timers')
-const { invalidValue, makeError } = require('../errors')
+const { invalidValue, makeError, throwUncaught } = require('../errors')
 const { SLICE_BYTES } = require('../input')
 const { JobKind } = require('../job-kind')
 const { runJob } = require('../jobs')
@@ -186,7 +186,7 @@ class LinesStream extends Duplex {
       this.#handOut()
     } catch (error) {
       // Of a listener: neither a promise nor the caller of _read() is to catch it.
-      nextTick(() => { throw error })
+      throwUncaught(error)
       setImmediate(() => this.#deliver())
     }
     this.#delivering = false
