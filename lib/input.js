@@ -174,6 +174,12 @@ function wipe (chunks) {
   for (const chunk of chunks) chunk.fill(0)
 }
 
+/** The same, with a copy of what can change: in memory that nobody else can name. */
+function copyInput (data) {
+  const copy = (each) => typeof each === 'string' ? each : privateCopy(each)
+  return Array.isArray(data) ? data.map(copy) : copy(data)
+}
+
 const waiting = []
 
 /**
@@ -247,5 +253,5 @@ async function joinPieces (pieces, wanted) {
 }
 
 module.exports = {
-  checkInput, joinMembers, copyOne, copySecret, measure, moveInput, encodeStrings, nextTurn, sizeOf, wipe, SLICE_BYTES,
+  checkInput, joinMembers, copyInput, copyOne, copySecret, measure, moveInput, encodeStrings, nextTurn, sizeOf, wipe, SLICE_BYTES,
 }

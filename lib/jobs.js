@@ -109,12 +109,12 @@ function send (task, plan, input, size, run, kind) {
         if (kind.secret) wipe(chunks)
       }
     } else if (size > SLICE_BYTES) {
-      submitLarge(task, plan, chunks, flags, kind).catch((error) => notSent(error, task, plan, input, run, kind))
+      submitLarge(task, plan, chunks, flags, kind).catch((error) => notSent(error, task, plan, input, size, run, kind))
     } else {
       submit(task, plan, chunks, flags)
     }
   } catch (error) {
-    notSent(error, task, plan, input, run, kind)
+    notSent(error, task, plan, input, size, run, kind)
   }
 }
 
@@ -124,10 +124,10 @@ function moveAdmitted (input, size) {
   return moveInput(input)
 }
 
-function notSent (error, task, plan, input, run, kind) {
+function notSent (error, task, plan, input, size, run, kind) {
   task.held = undefined
   if (run.patient === true && !task.settled && error.code === 'ERR_OFFLOOP_QUEUE_FULL' && error.retryAfter < Infinity) {
-    waitForRoom(task, () => send(task, plan, input, measure(input), run, kind))
+    waitForRoom({ task, input, size, run, kind }, (kept, later) => send(task, plan, kept, size, later, kind))
   } else {
     task.fail(error)
   }

@@ -5,6 +5,8 @@
 
 // Not the globals: a test's fake timers must not stop the engine.
 const { clearInterval, setInterval } = require('node:timers')
+const { invalidValue } = require('./errors')
+const { copyInput, measure, SLICE_BYTES } = require('./input')
 const { outside } = require('./task')
 
 /** Milliseconds. Nothing depends on it: native code tells of room. */
@@ -24,11 +26,26 @@ function letIn (run) {
   return Object.freeze({ ...run, patient: true, letIn: true })
 }
 
+/** @returns {object} `run` for jobs whose input nobody changes before they are over */
+function unchanged (run) {
+  return Object.freeze({ ...run, unchanged: true })
+}
+
 /**
- * @param {Task} task
- * @param {() => void} retry tries once more; it may come to wait again
+ * An input that the caller has back by then is copied now, so what can wait at once is bounded by who sends it. One that
+ * was to be left alone must have all its bytes when its turn comes.
+ *
+ * @param {object} job `{ task, input, size, run, kind }`, with the input's size at the call
+ * @param {(input: *, run: object) => void} send tries once more; it may come to wait again
  */
-function waitForRoom (task, retry) {
+function waitForRoom ({ task, input, size, run, kind }, send) {
+  const copies = run.unchanged !== true && !kind.native && size <= SLICE_BYTES
+  const kept = copies ? copyInput(input) : input
+  const later = copies ? unchanged(run) : run
+  const retry = () => {
+    if (kind.native || measure(kept) === size) send(kept, later)
+    else task.fail(invalidValue(kind.name, 'was transferred or resized while it waited for room', kept))
+  }
   outside.add(task)
   waiting.push({ task, retry })
   look ??= setInterval(admitWaiting, LOOK)
@@ -51,4 +68,4 @@ function admitWaiting () {
   look = undefined
 }
 
-module.exports = { admitWaiting, letIn, patient, waitForRoom }
+module.exports = { admitWaiting, letIn, patient, unchanged, waitForRoom }

@@ -3,7 +3,7 @@
 const { throwUncaught } = require('./errors')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
-const { patient } = require('./room')
+const { patient, unchanged } = require('./room')
 
 const NOTHING = Buffer.alloc(0)
 const UPDATE = 0
@@ -38,7 +38,8 @@ class StreamJobs {
     this.#stream = stream
     this.#plan = plan
     const first = Object.freeze({ __proto__: null, signal: this.#abort.signal, ...run })
-    this.#runLater = patient(first)
+    // A chunk is its writer's again when it has been worked on.
+    this.#runLater = unchanged(patient(first))
     this.#run = waitForRoom ? this.#runLater : first
     this.#dropRun = patient(run)
   }

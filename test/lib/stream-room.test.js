@@ -149,6 +149,64 @@ test('a chunk above 4 MiB waits as well', async () => {
   assert.equal(await stream.digest(), await hash('sha256', ['one ', large]))
 })
 
+/** Chunks of lines through a stream that meets a full queue; `onWritten(i)` is called when the i-th is its writer's again. */
+async function linesWaiting (chunks, onWritten) {
+  const stream = json.createLines({ as: 'buffer' })
+  await write(stream, '0\n')
+  const filling = fill()
+  const { refused } = pool.stats()
+  chunks.forEach((chunk, i) => stream.write(chunk, (error) => error || onWritten(i)))
+  stream.end()
+  await refusedOnce(refused)
+  const [text] = await Promise.all([buffer(stream), filling])
+  return text.toString()
+}
+
+test('lines: what was written is its writer\'s again while it waits', async () => {
+  const chunks = [Buffer.from('1\n'), new Uint8Array(Buffer.from('2\n')), Buffer.from('3\n')]
+  let written = 0
+  const text = await linesWaiting(chunks, (i) => {
+    written++
+    if (i === 1) structuredClone(chunks[i].buffer, { transfer: [chunks[i].buffer] })
+    else chunks[i].write('9\n')
+  })
+  assert.equal(text, '0\n1\n2\n3\n')
+  assert.equal(written, 3)
+})
+
+test('hash.many: a part of a list that waits stays as it was copied', async () => {
+  const members = Array.from({ length: 4097 }, () => new Uint8Array(8))
+  const filling = fill()
+  await new Promise(setImmediate)
+  while (pool.stats().queued === 4) await new Promise(setImmediate)
+  const { refused } = pool.stats()
+  const state = { settled: false }
+  const digests = hash.many('md5', members).finally(() => { state.settled = true })
+  const more = fill()
+  while (pool.stats().refused < refused + 2 && !state.settled) await new Promise(setImmediate)
+  members.at(-1).fill(1)
+  structuredClone(members.at(-1).buffer, { transfer: [members.at(-1).buffer] })
+  const all = await digests
+  assert.equal(all.at(-1), all[0])
+  await Promise.all([filling, more])
+})
+
+test('a chunk that is given away while it waits is an error', async () => {
+  for (const size of [8, 5 << 20]) {
+    const stream = createHash('sha256')
+    await write(stream, 'one ')
+    const filling = fill()
+    const { refused } = pool.stats()
+    const chunk = new Uint8Array(size)
+    const written = assert.rejects(write(stream, chunk), { code: 'ERR_INVALID_ARG_VALUE', message: /waited for room/ })
+    await refusedOnce(refused)
+    await new Promise(setImmediate)
+    structuredClone(chunk.buffer, { transfer: [chunk.buffer] })
+    await written
+    await filling
+  }
+})
+
 test('a signal ends what waits at once', async () => {
   const controller = new AbortController()
   const stream = createCompress('gzip', { signal: controller.signal })
