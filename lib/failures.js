@@ -17,9 +17,9 @@ async function throwLater (description) {
   throw errorOf(description)
 }
 
-/** @param {number} [size] of the input, as measure() has it */
+/** @param {number} [size] of the input, as measure() has it: native code may know better */
 function errorOf (description, size) {
-  if (description.code === 'ERR_OFFLOOP_QUEUE_FULL') return queueFull(size)
+  if (description.code === 'ERR_OFFLOOP_QUEUE_FULL') return queueFull(Object.hasOwn(description, 'size') ? description.size : size)
   return fromNative(description)
 }
 

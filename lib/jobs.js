@@ -218,8 +218,6 @@ async function submitLarge (task, plan, input, flags, { name, keepChunks }) {
     } else {
       submit(task, plan, copied, flags, binding.submitInput)
     }
-  } catch (error) {
-    throw error.code === 'ERR_OFFLOOP_QUEUE_FULL' ? queueFull(measure(input)) : error
   } finally {
     outside.delete(task)
   }

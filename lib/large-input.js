@@ -5,7 +5,8 @@
 // is noticed, never read.
 
 const binding = require('./binding')
-const { fromNative, invalidValue } = require('./errors')
+const { invalidValue } = require('./errors')
+const { errorOf } = require('./failures')
 const { encodeStrings, measure, nextTurn, sizeOf } = require('./input')
 
 /** Bytes that are copied in one turn; most of the time goes into pages that are touched first. */
@@ -59,7 +60,7 @@ async function encodeAdmitted (plan, input, wanted) {
 
 function allocate (sizes, plan) {
   const native = binding.allocateInput(sizes, plan)
-  if (native.code !== undefined) throw fromNative(native)
+  if (native.code !== undefined) throw errorOf(native, sizes.reduce((sum, size) => sum + size, 0))
   return native
 }
 

@@ -11,8 +11,6 @@
 namespace offloop::addon {
 namespace {
 
-Error QueueFull() { return {.code = ErrorCode::kQueueFull}; }
-
 Error NotAPlan() { return InternalError("The argument is no plan"); }
 
 InputMode ModeOf(const Plan& plan, bool borrow) {
@@ -31,7 +29,19 @@ napi_value Start(napi_env env, napi_callback_info info) {
   return Undefined(env);
 }
 
-// submit(id, plan, data, flags): undefined, or an error description.
+Napi::Object QueueFull(Napi::Env env) {
+  return ToValue(env, Error{.code = ErrorCode::kQueueFull});
+}
+
+// Of an input that has been read: lib does not know how long strings are.
+Napi::Object QueueFull(Napi::Env env, size_t size) {
+  Napi::Object description = QueueFull(env);
+  description.Set("size", Napi::Number::New(env, static_cast<double>(size)));
+  return description;
+}
+
+// submit(id, plan, data, flags): undefined, or an error description, which has
+// the `size` of an input that was refused after it had been read.
 napi_value Submit(napi_env env, napi_callback_info info) {
   const Call<4> call(env, info);
   const uint32_t id = call.Uint32(0);
@@ -41,12 +51,11 @@ napi_value Submit(napi_env env, napi_callback_info info) {
   Environment& environment = call.environment();
   const InputMode mode = ModeOf(*plan, flags.borrow);
   // Nothing is copied for a job that a full queue will refuse.
-  if (!environment.HasRoom(0)) return ToValue(env, QueueFull());
+  if (!environment.HasRoom(0)) return QueueFull(env);
   Result<Payload> input = ReadInput(env, call[2], mode);
   if (!input.ok()) return ToValue(env, input.error());
-  if (!environment.Admit(input.value().unshared_size())) {
-    return ToValue(env, QueueFull());
-  }
+  const size_t size = input.value().unshared_size();
+  if (!environment.Admit(size)) return QueueFull(env, size);
   environment.Add({.id = id,
                    .plan = std::move(plan),
                    .input = std::move(input).value(),
