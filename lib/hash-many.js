@@ -1,9 +1,10 @@
 'use strict'
 
 const { makeError } = require('./errors')
-const { joinMembers, nextTurn } = require('./input')
+const { joinMembers, measure, nextTurn, SLICE_BYTES } = require('./input')
 const { JobKind } = require('./job-kind')
 const { runHere, runJob } = require('./jobs')
+const { pool } = require('./pool')
 const { letIn } = require('./room')
 
 /** Members that are copied, and digests that are cut apart, in one turn of the event loop: 2 ms. */
@@ -24,23 +25,41 @@ function digestMany (plan, list, run) {
   return runJob(plan, members, run, MANY.converting((joined) => split(joined, members.length)))
 }
 
+// As many parts are under way as there are threads, and one that waits for the next of them: the queue is for others too.
 async function digestInTurns (plan, members, run, wanted) {
   const further = letIn(run)
+  const most = pool.stats().threads + 1
   const parts = []
-  let failed = false
-  for (let at = 0; at < members.length && !failed && wanted(); at += MEMBERS_A_TURN) {
-    const some = joinMembers(members.slice(at, at + MEMBERS_A_TURN), 'data', at)
-    const digests = runJob(plan, some, at === 0 ? run : further, SOME)
-    digests.catch(() => { failed = true })
-    parts.push({ digests, count: some.length })
-    await nextTurn()
-  }
   const all = []
-  for (const { digests, count } of parts) {
+  const takeDigests = async () => {
+    const { digests, count } = parts.shift()
     for (const each of split(await digests, count)) all.push(each)
     await nextTurn()
   }
+  let failed = false
+  for (let at = 0; at < members.length && !failed && wanted();) {
+    const some = joinMembers(members.slice(at, endOfPart(members, at)), 'data', at)
+    const digests = runJob(plan, some, at === 0 ? run : further, SOME)
+    digests.catch(() => { failed = true })
+    parts.push({ digests, count: some.length })
+    at += some.length
+    await nextTurn()
+    if (parts.length === most) await takeDigests()
+  }
+  while (parts.length > 0) await takeDigests()
   return all
+}
+
+/** Where a part of the list that is copied in one turn ends. */
+function endOfPart (members, from) {
+  const most = Math.min(members.length, from + MEMBERS_A_TURN)
+  let bytes = measure(members[from])
+  let end = from + 1
+  for (; end < most; end++) {
+    bytes += measure(members[end])
+    if (bytes > SLICE_BYTES) break
+  }
+  return end
 }
 
 // All digests have the same size, so they travel as one string or Buffer.

@@ -83,8 +83,8 @@ export namespace hash {
   ): Promise<Digest<Encoding>>
 
   /**
-   * One digest for each member of `list`, in order, computed in one job, or in one for each 4,096 members. A member that is an
-   * array of chunks is joined by the calling thread.
+   * One digest for each member of `list`, in order, computed in one job, or, of more than 4,096 members, in one for each 4,096 or
+   * 4 MiB, of which few are under way at once. A member that is an array of chunks is joined by the calling thread.
    */
   function many<Encoding extends DigestEncoding = 'hex'> (
     algorithm: HashAlgorithm, list: readonly Bytes[], options?: HashOptions<Encoding>

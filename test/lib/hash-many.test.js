@@ -44,6 +44,29 @@ test('a long list takes many turns of the event loop', async () => {
   assert.ok(copied.size >= 5 && Math.max(...copied.values()) <= 4096, [...copied.values()].join())
 })
 
+test('few parts of a long list are under way at once, and none is large', async () => {
+  const { submit } = binding
+  const { threads } = pool.stats()
+  let most = 0
+  let largest = 0
+  binding.submit = function (id, plan, input, flags) {
+    const { active, queued } = pool.stats()
+    most = Math.max(most, active + queued + 1)
+    largest = Math.max(largest, input.reduce((sum, each) => sum + each.length, 0))
+    return submit.call(this, id, plan, input, flags)
+  }
+  const members = Array(4097 + 1100 * (threads + 4)).fill(Buffer.alloc(4000))
+  try {
+    const digests = await hash.many('sha3-256', members, { lane: 'bulk' })
+    assert.equal(digests.length, members.length)
+    assert.equal(new Set(digests).size, 1)
+  } finally {
+    binding.submit = submit
+  }
+  assert.ok(most <= threads + 1, `${most} parts`)
+  assert.ok(largest > 1 << 20 && largest <= 1 << 22, `${largest} bytes`)
+})
+
 test('a long list is checked, aborted and moved as a short one', async () => {
   for (const [i, wrong, name] of [[3, 5, 'data[3]'], [9000, 5, 'data[9000]'], [9000, ['a', 5], 'data[9000][1]']]) {
     const list = long.slice()
