@@ -95,7 +95,7 @@ export interface Pool extends EventEmitter {
 
   [Symbol.asyncDispose] (): Promise<void>
 
-  /** `'drain'`: after a refusal, the queue is at most half full again. */
+  /** `'drain'`: after a refusal, the queue is at most half full again, with room for the smallest input that was refused. */
   on (event: 'drain', listener: () => void): this
   once (event: 'drain', listener: () => void): this
   off (event: 'drain', listener: () => void): this

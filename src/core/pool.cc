@@ -58,16 +58,21 @@ bool Pool::Admit(size_t bytes, const std::shared_ptr<JobSink>& sink) {
 void Pool::Refuse(size_t bytes, const std::shared_ptr<JobSink>& sink) {
   refused_.fetch_add(1, std::memory_order_relaxed);
   // What is larger than the whole queue is not to wait for room.
-  if (bytes > options_.max_queued_bytes) return;
-  {
+  if (bytes <= options_.max_queued_bytes) {
+    // As in AnnounceRoom(). Who needs least is told first; the others are
+    // refused again, and wait anew.
+    const size_t enough = std::min(options_.max_queued_bytes / 2,
+                                   options_.max_queued_bytes - bytes);
     MutexLock lock(mutex_);
     if (std::find(refused_sinks_.begin(), refused_sinks_.end(), sink) ==
         refused_sinks_.end()) {
       refused_sinks_.push_back(sink);
     }
+    room_at_ = room_wanted_ ? std::max(room_at_.load(), enough) : enough;
     room_wanted_ = true;
   }
-  // The queue may have emptied meanwhile, with nobody left to notice.
+  // The queue may have emptied meanwhile, with nobody left to notice: until it
+  // was uncounted, this input may have hidden that.
   AnnounceRoom();
 }
 
@@ -89,9 +94,10 @@ void Pool::Leave(const Job& job) {
 }
 
 void Pool::AnnounceRoom() {
-  // Half empty, so that who waits for room does not meet a full queue again.
+  // Half empty, and with room for one that was refused: who waits is not to
+  // meet a full queue again, and to be told of room again at once.
   if (!room_wanted_ || queued_jobs_ > options_.max_queued_jobs / 2 ||
-      queued_bytes_ > options_.max_queued_bytes / 2) {
+      queued_bytes_ > room_at_) {
     return;
   }
   std::vector<std::shared_ptr<JobSink>> sinks;

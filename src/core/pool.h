@@ -76,7 +76,8 @@ class Pool {
 
   // Whether a job with `bytes` of input would be admitted now: a look before
   // they are copied or taken from their owner. False counts as a refusal;
-  // `sink` is then told when there is room again, as with Admit().
+  // `sink` is then told when there is room again, as with Admit(): the queue is
+  // half empty, and has room for the smallest input that was refused.
   [[nodiscard]] bool HasRoom(size_t bytes, const std::shared_ptr<JobSink>& sink)
       OFFLOOP_EXCLUDES(mutex_);
   // Counts a job with `bytes` of input as waiting. False, as above, when that
@@ -148,6 +149,8 @@ class Pool {
       OFFLOOP_GUARDED_BY(mutex_);
 
   std::atomic<bool> room_wanted_{false};
+  // Where it is wanted: it is there when no more bytes than these wait.
+  std::atomic<size_t> room_at_{0};
   std::atomic<size_t> queued_jobs_{0};
   std::atomic<size_t> queued_bytes_{0};
   // Interactive jobs that wait and could interrupt a bulk job.

@@ -121,6 +121,35 @@ TEST_F(PoolBoundsTest, WaitsForRoomInBytesToo) {
   EXPECT_EQ(sink_->room_again(), 1);
 }
 
+TEST_F(PoolBoundsTest, PromisesNoRoomThatIsTooSmallForWhatWasRefused) {
+  EXPECT_TRUE(Add(1, 10));
+  EXPECT_TRUE(Add(2, 40));
+  // Half empty already.
+  EXPECT_FALSE(Add(3, 70));
+  EXPECT_FALSE(pool_.HasRoom(70, sink_));
+  EXPECT_EQ(sink_->room_again(), 0);
+  pool_.RunOne();
+  EXPECT_EQ(sink_->room_again(), 0);
+  pool_.RunOne();
+  EXPECT_EQ(sink_->room_again(), 1);
+  EXPECT_TRUE(Add(4, 70));
+}
+
+TEST_F(PoolBoundsTest, TellsOfRoomForTheSmallestFirst) {
+  EXPECT_TRUE(Add(1, 30));
+  EXPECT_TRUE(Add(2, 40));
+  EXPECT_FALSE(Add(3, 100));
+  EXPECT_FALSE(Add(4, 60));
+  EXPECT_FALSE(Add(5, 90));
+  pool_.RunOne();
+  EXPECT_EQ(sink_->room_again(), 1);
+  EXPECT_FALSE(Add(6, 100));
+  EXPECT_EQ(sink_->room_again(), 1);
+  pool_.RunOne();
+  EXPECT_EQ(sink_->room_again(), 2);
+  EXPECT_TRUE(Add(7, 100));
+}
+
 TEST_F(PoolBoundsTest, TellsEverySinkThatWasRefused) {
   const auto other = std::make_shared<RecordingSink>();
   const auto third = std::make_shared<RecordingSink>();

@@ -4,7 +4,8 @@
 
 const assert = require('node:assert/strict')
 const { test } = require('node:test')
-const { createHash, hash, pool } = require('offloop')
+const { setTimeout } = require('node:timers/promises')
+const { compress, createHash, hash, pool } = require('offloop')
 
 const MIB = 1 << 20
 pool.configure({ threads: 1, maxQueuedBytes: 8 * MIB, inline: false })
@@ -39,4 +40,23 @@ test('move: what the strings beside it make too large stays where it is', async 
   assert.equal(data.length, 4 * MIB)
   await hash('md5', [data, 'é'.repeat(MIB)], { move: true })
   assert.equal(data.length, 0)
+})
+
+test('what needs more room than a half empty queue has is not tried again and again', async () => {
+  const stream = createHash('md5')
+  await new Promise((resolve) => stream.write('a', resolve))
+  const controller = new AbortController()
+  const long = Buffer.from(Array.from({ length: 300_000 }, (_, i) => i * 7919).join())
+  const busy = compress('br', long, { level: 11, signal: controller.signal })
+  while (pool.stats().active === 0 || pool.stats().queued > 0) await setTimeout(1)
+  const waiting = hash('md5', Buffer.alloc(3 * MIB))
+  const { refused } = pool.stats()
+  const written = new Promise((resolve) => stream.write(Buffer.alloc(6 * MIB), resolve))
+  await setTimeout(100)
+  const tries = pool.stats().refused - refused
+  controller.abort()
+  await assert.rejects(busy, { name: 'AbortError' })
+  await Promise.all([waiting, written])
+  // One of them may be that of every second.
+  assert.ok(tries === 1 || tries === 2, `${tries} tries`)
 })
