@@ -12,7 +12,8 @@ export interface HashStream<Encoding extends DigestEncoding = DigestEncoding> ex
   /**
    * Ends the stream, unless it has ended, and resolves with the digest of all that
    * was written. What is piped to the stream is waited for; when it fails, so does
-   * the digest. May be called again.
+   * the digest. What `pipeline()` takes from an iterable or a Web stream is not piped:
+   * ask for the digest once it has ended. May be called again.
    *
    * @param encoding default: the one given to `createHash`
    */

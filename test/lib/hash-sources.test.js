@@ -7,6 +7,7 @@ const crypto = require('node:crypto')
 const fs = require('node:fs')
 const { once } = require('node:events')
 const { PassThrough, Readable } = require('node:stream')
+const { pipeline } = require('node:stream/promises')
 const { test } = require('node:test')
 const { createHash } = require('offloop')
 
@@ -74,4 +75,12 @@ test('a source that fails makes the digest fail, before it is asked for and afte
   const digest = given.digest()
   up.destroy()
   await assert.rejects(digest, { code: 'ERR_STREAM_PREMATURE_CLOSE' })
+})
+
+test('what pipeline() takes from an iterable or a Web stream is there when that has ended', async () => {
+  for (const open of [() => (async function * () { yield 'mine' })(), () => new Blob(['mine']).stream()]) {
+    const stream = createHash('sha256')
+    await pipeline(open(), stream)
+    assert.equal(await stream.digest(), digestOf('mine'))
+  }
 })
