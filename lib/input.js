@@ -264,6 +264,17 @@ async function joinPieces (pieces, wanted) {
 }
 
 module.exports = {
-  checkInput, countBytes, joinMembers, copyInput, copyOne, copySecret, measure, moveInput, encodeStrings, nextTurn, sizeOf, wipe,
+  checkInput,
+  countBytes,
+  joinMembers,
+  copyInput,
+  copyOne,
+  copySecret,
+  measure,
+  moveInput,
+  encodeStrings,
+  nextTurn,
+  sizeOf,
+  wipe,
   SLICE_BYTES,
 }
