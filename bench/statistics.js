@@ -44,10 +44,19 @@ function compareRates (a, b) {
   return spread(a.rates.map((rate, i) => rate / b.rates[i]))
 }
 
+/** The least of offloop's ratios to any rival, over the variants that were measured and of which `wanted` is true. */
+function leastRatio (results, variants, wanted) {
+  const ratios = variants
+    .filter((variant) => results[variant.name] !== undefined && wanted(variant))
+    .flatMap(({ name }) => Object.values(results[name]).filter(({ offloop }) => offloop !== undefined).map(({ offloop }) => offloop.ratio))
+  if (ratios.length === 0) throw new Error('not measured')
+  return Math.min(...ratios)
+}
+
 /** A list from another place on in each round, so that none always comes after the same one. */
 function inTurn (list, round) {
   const first = round % list.length
   return [...list.slice(first), ...list.slice(0, first)]
 }
 
-module.exports = { inTurn, percentile, median, summarize, spread, compareRates }
+module.exports = { leastRatio, inTurn, percentile, median, summarize, spread, compareRates }

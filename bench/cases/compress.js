@@ -7,6 +7,7 @@ const { promisify } = require('node:util')
 const zlib = require('node:zlib')
 const { bytes } = require('../documents')
 const { delayGoal, watchDelay } = require('../loop')
+const { leastRatio } = require('../statistics')
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -103,20 +104,9 @@ const rivals = [
   },
 ]
 
-/** The least of the ratios to any rival, over the variants of which `wanted` is true. */
-function least (wanted) {
-  return (results) => Math.min(...variants
-    .filter((variant) => results[variant.name] !== undefined && wanted(variant))
-    .flatMap(({ name }) => Object.entries(results[name]).filter(([rival]) => rival !== 'offloop').map(([, each]) => each.offloop.ratio)))
-}
-
 const goal = (text, wanted, atLeast) => ({
   text,
-  measured: (results) => {
-    const value = least(wanted)(results)
-    if (value === Infinity) throw new Error('not measured')
-    return value
-  },
+  measured: (results) => leastRatio(results, variants, wanted),
   met: (value) => value >= atLeast,
 })
 

@@ -35,11 +35,10 @@ const BOMBS = {
 
 /** Runs in a child with the bomb on its standard input. Prints what came out and by how much memory grew. */
 const DECODE = `
-const { readFileSync, writeFileSync } = require('node:fs')
+const { residentMemory, resetPeak } = require('../../bench/memory')
 const { buffer } = require('node:stream/consumers')
 const { createDecompress, decompress } = require('offloop')
 const [format, limit, streamed] = process.argv.slice(1)
-const memory = (field) => Number(readFileSync('/proc/self/status', 'utf8').match(field + '[^0-9]*([0-9]+) kB')[1]) * 1024
 async function main () {
   const bomb = await buffer(process.stdin)
   const options = { maxOutputBytes: Number(limit) }
@@ -50,14 +49,13 @@ async function main () {
     return size
   }
   await decompress('gzip', await require('offloop').compress('gzip', 'x'))
-  // Not maxRSS, which begins with the peak of the process that started this one.
-  writeFileSync('/proc/self/clear_refs', '5')
-  const before = memory('VmRSS')
+  resetPeak()
+  const before = residentMemory().now
   const result = await (streamed === 'true'
     ? count(createDecompress(format, options))
     : decompress(format, bomb, options).then(({ length }) => length)
   ).catch(({ code }) => code)
-  console.log(JSON.stringify({ result, grown: memory('VmHWM') - before }))
+  console.log(JSON.stringify({ result, grown: residentMemory().peak - before }))
 }
 main()`
 

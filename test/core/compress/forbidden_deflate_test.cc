@@ -114,15 +114,21 @@ TEST(ForbiddenDeflateTest, OffsetsThatNeverOccur) {
   }
 }
 
+// "a", three more of what is as far back as a codeword of one bit says, the
+// end. Precondition: `literals` are LiteralsWithMatches().
+BitWriter MatchBlock(const Lengths& literals, const Lengths& offsets,
+                     unsigned offset) {
+  return DynamicBlock(literals, offsets)
+      .Code(2, 2)
+      .Code(0, 1)
+      .Code(offset, 1)
+      .Code(3, 2);
+}
+
 TEST(ForbiddenDeflateTest, MoreSymbolsThanThereAre) {
   Lengths offsets(30, 0);
   offsets[0] = offsets[29] = 1;
-  ExpectContent(DynamicBlock(LiteralsWithMatches(286), offsets)
-                    .Code(2, 2)
-                    .Code(0, 1)
-                    .Code(0, 1)
-                    .Code(3, 2)
-                    .Take(),
+  ExpectContent(MatchBlock(LiteralsWithMatches(286), offsets, 0).Take(),
                 "aaaa");
   const std::string why = "too many length or distance symbols";
   for (const size_t size : {287u, 288u}) {
@@ -167,21 +173,10 @@ TEST(ForbiddenDeflateTest, CodewordsThatNoSymbolHas) {
   ExpectContent(DynamicBlock(only_end, {0}).Code(0, 1).Take(), "");
   ExpectRefused(DynamicBlock(only_end, {0}).Code(1, 1).Take(),
                 "invalid literal/length code");
-  ExpectContent(DynamicBlock(LiteralsWithMatches(), {1})
-                    .Code(2, 2)
-                    .Code(0, 1)
-                    .Code(0, 1)
-                    .Code(3, 2)
-                    .Take(),
-                "aaaa");
+  ExpectContent(MatchBlock(LiteralsWithMatches(), {1}, 0).Take(), "aaaa");
   for (const size_t behind : {0u, 100u}) {
     for (const unsigned length : {0u, 1u}) {
-      ExpectRefused(DynamicBlock(LiteralsWithMatches(), {length})
-                        .Code(2, 2)
-                        .Code(0, 1)
-                        .Code(1, 1)
-                        .Code(3, 2)
-                        .Take(behind),
+      ExpectRefused(MatchBlock(LiteralsWithMatches(), {length}, 1).Take(behind),
                     "invalid distance code");
     }
   }
