@@ -29,18 +29,22 @@ const decompressOperation = defineOperation('decompress', {
 })
 
 /**
- * Up to this size the work costs less than the hop, 19.5 µs there and back (bench/cases/inline.js). Of 4000 bytes of JSON,
- * in µs: gzip 1 6.8, gzip 6 12.1, gzip 9 19.3; zstd 1 5.7, zstd 3 5.9, zstd 9 18.8; br 1 6.9, br 4 20.9, br 5 23.1; to
- * decompress them 3.4.
+ * Up to these sizes, while nothing is under way, the work costs the event loop about what handing it over does, 17 to 30
+ * µs, and half the time altogether: zstd 3 takes 26 µs of 8 to 16 KB of JSON, gzip 6 24 to 31 of 2 to 4 KB, br 4 28 of
+ * 500 bytes and 43 of 2 KB. Of many at once each has but a share of waking the pool, 4 to 8 µs, so that they are left to
+ * it. See bench/cases/inline.js.
  */
-const INLINE_BYTES = 4096
+const ALONE_BYTES = { __proto__: null, zstd: 16 * 1024, gzip: 4096, deflate: 4096, 'deflate-raw': 4096, br: 1024 }
 /** The highest level of each format that is inline; those above may take long whatever the size. */
-const INLINE_LEVELS = { __proto__: null, gzip: 6, deflate: 6, 'deflate-raw': 6, zstd: 3, br: 4 }
+const INLINE_LEVELS = { __proto__: null, zstd: 3, gzip: 6, deflate: 6, 'deflate-raw': 6, br: 4 }
 
 const COMPRESS = new JobKind({ operation: 'compress' })
-const COMPRESS_INLINE = new JobKind({ ...COMPRESS, inlineBytes: INLINE_BYTES })
+const COMPRESS_INLINE = Object.fromEntries(FORMATS.map((format) =>
+  [format, new JobKind({ ...COMPRESS, aloneBytes: ALONE_BYTES[format] })]))
+
 const DECOMPRESS = new JobKind({ operation: 'decompress' })
-const DECOMPRESS_INLINE = new JobKind({ ...DECOMPRESS, inlineBytes: INLINE_BYTES })
+/** 5 to 8 µs of up to 2 KB for one of many, 32 to 37 for one alone of what becomes 64 KB again. */
+const DECOMPRESS_INLINE = new JobKind({ ...DECOMPRESS, inlineBytes: 1024, aloneBytes: 16 * 1024 })
 
 /** Whether the options leave a compression of little input short: a window alone may be 2 GiB. */
 function isCheap (format, { level = INLINE_LEVELS[format], windowLog, threads, dictionary }) {
@@ -59,7 +63,7 @@ function decompressStep (format, own) {
 function compress (format, data, options) {
   try {
     const { own, run } = compressOperation.read(options)
-    return runJob(planOf([compressStep(format, own)]), data, run, isCheap(format, own) ? COMPRESS_INLINE : COMPRESS)
+    return runJob(planOf([compressStep(format, own)]), data, run, isCheap(format, own) ? COMPRESS_INLINE[format] : COMPRESS)
   } catch (error) {
     return Promise.reject(error)
   }

@@ -9,6 +9,8 @@
 const { setImmediate, setTimeout } = require('node:timers')
 const binding = require('./binding')
 const { fromNative } = require('./errors')
+const { DEFAULT_RUN } = require('./options')
+const { pendingTasks } = require('./task')
 
 /** Bytes that may be worked on in one turn of the event loop. */
 const BYTES_A_TURN = 64 * 1024
@@ -24,23 +26,35 @@ const TOO_LONG = 2
 const NOT_HERE = Symbol('not here')
 
 let allowed = true
-let left = BYTES_A_TURN
+// Of BYTES_A_TURN.
+let spent = 0
 let used = false
 let trimmer
 const status = [0]
 
-/** Whether a job of `size` bytes may run inline in this turn. */
-function takeInline (size) {
-  if (left < size + JOB_COST) return false
-  if (left === BYTES_A_TURN) setImmediate(refill)
-  left -= size + JOB_COST
+/** Whether a job of `size` bytes runs inline in this turn. */
+function takeInline (size, kind, run) {
+  if (size > kind.inlineBytes ? !isAlone(size, kind) : spent + size + JOB_COST > BYTES_A_TURN) return false
+  if (run !== DEFAULT_RUN && !endsBefore(run, kind)) return false
+  if (spent === 0) setImmediate(refill)
+  spent += size + JOB_COST
   return true
 }
 
-const allowance = () => allowed ? BYTES_A_TURN : 0
+// One job alone has to wake a thread, and later this one, which takes the event loop itself longer than some work does.
+// Of many in a turn each takes a fraction of that.
+const isAlone = (size, { aloneBytes }) => pendingTasks() === 0 && spent + size <= aloneBytes
+
+/** Whether nothing that is asked of the run can come before its end, when it takes no turn of the event loop. */
+function endsBefore ({ signal, lane, move }, { convert }) {
+  // Reading the input may have run code that fired the signal.
+  return convert === undefined && signal?.aborted !== true && lane !== 'bulk' && move !== true
+}
+
+const spentAtFirst = () => allowed ? 0 : BYTES_A_TURN
 
 function refill () {
-  left = allowance()
+  spent = spentAtFirst()
   binding.refillInline()
 }
 
@@ -57,7 +71,7 @@ function runInline (plan, input, convert) {
   if (status[0] === FAILED) throw fromNative(value)
   if (status[0] === TOO_LONG) {
     // Nor does anything else run here in this turn.
-    left = 0
+    spent = BYTES_A_TURN
     return NOT_HERE
   }
   return convert === undefined ? value : convert(value)
@@ -76,7 +90,7 @@ function trim () {
 /** Whether small inputs may run on the calling thread. */
 function allowInline (whether) {
   allowed = whether
-  left = allowance()
+  spent = spentAtFirst()
 }
 
 module.exports = { takeInline, runInline, allowInline, NOT_HERE }

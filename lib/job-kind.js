@@ -16,11 +16,12 @@ class JobKind {
    * @param {boolean} [how.secret] data is a password, of which native code makes a copy that it wipes
    * @param {number} [how.inlineBytes] inputs up to this size run here and now, unless that
    *   takes long; not for a plan with state, because it may run twice
+   * @param {number} [how.aloneBytes] the same while no other job is under way, of all of a turn together
    * @param {Function} [how.convert] makes the result, or a promise of it, of the native
    *   value and an object whose `settled` becomes true when nobody waits any more; for a
    *   step that sends its result in parts, a promise of it, of Parts
    */
-  constructor ({ operation, name = 'data', action = 0, native = false, keepChunks = false, secret = false, inlineBytes = -1, convert }) {
+  constructor ({ operation, name = 'data', action = 0, native = false, keepChunks = false, secret = false, inlineBytes = -1, aloneBytes = -1, convert }) {
     this.operation = operation
     this.name = name
     this.action = action
@@ -28,6 +29,7 @@ class JobKind {
     this.keepChunks = keepChunks
     this.secret = secret
     this.inlineBytes = inlineBytes
+    this.aloneBytes = Math.max(inlineBytes, aloneBytes)
     this.convert = convert
   }
 

@@ -79,7 +79,7 @@ function startJob (plan, data, run, kind) {
     const { native, convert } = kind
     const input = native ? data : checkInput(data, kind.name)
     const size = native ? 0 : measure(input)
-    if (size <= kind.inlineBytes && run === DEFAULT_RUN && takeInline(size)) {
+    if (size <= kind.aloneBytes && takeInline(size, kind, run)) {
       const value = runInline(plan, input, convert)
       if (value !== NOT_HERE) return resolve(value)
     }

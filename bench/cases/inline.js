@@ -1,7 +1,7 @@
 'use strict'
 
 // Inputs so small that the hop costs more than the work: on the calling thread, and through the pool. Sets the
-// thresholds `inlineBytes` of lib.
+// thresholds `inlineBytes` and `aloneBytes` of lib.
 
 const { bytes } = require('../documents')
 
@@ -25,8 +25,9 @@ const CALLS = {
   'decompress zstd': ({ decompress }, data) => decompress('zstd', data),
 }
 
-/** Up to the threshold. */
-const sizesOf = (what) => /query|search/.test(what) ? [256, 1024, 2000] : [256, 1024, 4000]
+/** Up to the threshold of one alone. */
+const SIZES = { __proto__: null, 'json.query': [256, 2000, 4000], 'json.search': [256, 2000, 4000], 'compress gzip': [256, 1024, 4000], 'compress br': [256, 1000] }
+const sizesOf = (what) => SIZES[what] ?? [256, 4000, 16_000]
 
 const rival = (name, inline) => ({
   name,

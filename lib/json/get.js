@@ -4,13 +4,13 @@ const { JobKind } = require('../job-kind')
 const { runJob } = require('../jobs')
 const { defineOperation, planOf } = require('../operation')
 const { readOptions, string } = require('../options')
-const { INLINE_BYTES, maxDepth } = require('./limits')
+const { ALONE_BYTES, INLINE_BYTES, maxDepth } = require('./limits')
 const { as, resultOf } = require('./results')
 const { maxStall } = require('./values')
 const { wellFormed } = require('./well-formed')
 
 const getOperation = defineOperation('json.get', { maxDepth })
-const GET = new JobKind({ operation: 'json.get', inlineBytes: INLINE_BYTES })
+const GET = new JobKind({ operation: 'json.get', inlineBytes: INLINE_BYTES, aloneBytes: ALONE_BYTES })
 const OPTIONS = Object.assign(Object.create(null), getOperation.schema, { as, maxStall })
 
 /** @returns a plan's step, checked */

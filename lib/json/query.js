@@ -4,7 +4,7 @@ const { JobKind } = require('../job-kind')
 const { runJob } = require('../jobs')
 const { defineOperation, planOf } = require('../operation')
 const { boolean, integer, readOptions, string } = require('../options')
-const { INLINE_EXPRESSION_BYTES, maxDepth } = require('./limits')
+const { ALONE_EXPRESSION_BYTES, INLINE_EXPRESSION_BYTES, maxDepth } = require('./limits')
 const { as, resultOf } = require('./results')
 const { maxStall } = require('./values')
 const { wellFormed } = require('./well-formed')
@@ -16,7 +16,9 @@ const queryOperation = defineOperation('json.query', {
   maxResults: integer(0, Number.MAX_SAFE_INTEGER),
   maxOutputBytes: integer(0, 2 ** 32 - 1),
 })
-const QUERY = new JobKind({ operation: 'json.query', inlineBytes: INLINE_EXPRESSION_BYTES })
+const QUERY = new JobKind({
+  operation: 'json.query', inlineBytes: INLINE_EXPRESSION_BYTES, aloneBytes: ALONE_EXPRESSION_BYTES,
+})
 const OPTIONS = Object.assign(Object.create(null), queryOperation.schema, { as, maxStall })
 
 /** @returns a plan's step, checked */

@@ -4,7 +4,7 @@ const { JobKind } = require('../job-kind')
 const { runJob } = require('../jobs')
 const { defineOperation, planOf } = require('../operation')
 const { integer, readOptions, string } = require('../options')
-const { INLINE_EXPRESSION_BYTES, maxDepth, maxOutputBytes } = require('./limits')
+const { ALONE_EXPRESSION_BYTES, INLINE_EXPRESSION_BYTES, maxDepth, maxOutputBytes } = require('./limits')
 const { as, resultOf } = require('./results')
 const { maxStall } = require('./values')
 const { wellFormed } = require('./well-formed')
@@ -14,7 +14,9 @@ const searchOperation = defineOperation('json.search', {
   maxSteps: integer(1, Number.MAX_SAFE_INTEGER),
   maxOutputBytes,
 })
-const SEARCH = new JobKind({ operation: 'json.search', inlineBytes: INLINE_EXPRESSION_BYTES })
+const SEARCH = new JobKind({
+  operation: 'json.search', inlineBytes: INLINE_EXPRESSION_BYTES, aloneBytes: ALONE_EXPRESSION_BYTES,
+})
 const OPTIONS = Object.assign(Object.create(null), searchOperation.schema, { as, maxStall })
 
 /** @returns a plan's step, checked */

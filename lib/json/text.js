@@ -7,7 +7,7 @@ const { JobKind } = require('../job-kind')
 const { runJob } = require('../jobs')
 const { defineOperation, planOf } = require('../operation')
 const { readOptions } = require('../options')
-const { INLINE_BYTES, maxDepth, maxOutputBytes } = require('./limits')
+const { ALONE_BYTES, INLINE_BYTES, maxDepth, maxOutputBytes } = require('./limits')
 
 const validateOperation = defineOperation('json.validate', { maxDepth })
 const minifyOperation = defineOperation('json.minify', { maxDepth })
@@ -17,10 +17,10 @@ const FORMAT_OPTIONS = Object.assign(Object.create(null), formatOperation.schema
 // Drops the bytes where only success counts.
 const DISCARD = defineOperation('discard', {}).step()
 
-const VALIDATE = new JobKind({ operation: 'json.validate', inlineBytes: INLINE_BYTES })
+const VALIDATE = new JobKind({ operation: 'json.validate', inlineBytes: INLINE_BYTES, aloneBytes: ALONE_BYTES })
 const FORMAT = new JobKind({ operation: 'json.format' })
 const CANONICALIZE = new JobKind({ operation: 'json.canonicalize' })
-const MINIFY = new JobKind({ operation: 'json.minify', inlineBytes: INLINE_BYTES })
+const MINIFY = new JobKind({ operation: 'json.minify', inlineBytes: INLINE_BYTES, aloneBytes: ALONE_BYTES })
 
 function validate (data, options) {
   try {

@@ -21,7 +21,7 @@ const DIVE = `
 
 test('calls at the end of the stack reject or succeed, and later ones work', async () => {
   ended(await runChild(`${DIVE}
-    const data = Buffer.alloc(6000, 1)
+    const data = Buffer.alloc(20_000, 1)
     let settled = 0, made = 0
     const leaf = () => { const promise = offloop.hash('sha256', data); made++; promise.catch(() => {}).then(() => settled++) }
     dive()
@@ -42,7 +42,7 @@ test('moved memory of a call at the end of the stack stays while the pool reads 
     dive()
     gc()
     Promise.allSettled(promises).then(async () => {
-      await offloop.hash('sha256', Buffer.alloc(9000))
+      await offloop.hash('sha256', Buffer.alloc(20_000))
       console.log('alive', offloop.pool.stats().queued)
     })`, { args: ['--expose-gc'] }), 'alive 0\n')
 })
@@ -50,14 +50,14 @@ test('moved memory of a call at the end of the stack stays while the pool reads 
 test('a signal that cannot be let go of is refused', async () => {
   ended(await runChild(`
     const signal = { aborted: false, addEventListener () {} }
-    offloop.hash('sha256', Buffer.alloc(6000), { signal }).catch(({ code }) => console.log(code))`), 'ERR_INVALID_ARG_TYPE\n')
+    offloop.hash('sha256', Buffer.alloc(20_000), { signal }).catch(({ code }) => console.log(code))`), 'ERR_INVALID_ARG_TYPE\n')
 })
 
 test("what a signal's own code throws is thrown, and takes no other call with it", async () => {
   ended(await runChild(`
     process.on('uncaughtException', ({ message }) => console.log('uncaught', message))
     const signal = { aborted: false, addEventListener () {}, removeEventListener () { throw new Error('mine') } }
-    const data = Buffer.alloc(6000)
+    const data = Buffer.alloc(20_000)
     const one = (options) => offloop.hash('sha256', data, options)
     Promise.all([one(), one({ signal }), one(), one()]).then(async (digests) => {
       await offloop.pool.close()
@@ -68,7 +68,7 @@ test("what a signal's own code throws is thrown, and takes no other call with it
 test('a signal that throws when it is listened to rejects that call, and is no reason for close() to wait', async () => {
   ended(await runChild(`
     const signal = { aborted: false, addEventListener () { throw new Error('mine') }, removeEventListener () {} }
-    offloop.hash('sha256', Buffer.alloc(6000), { signal }).catch(async ({ message }) => {
+    offloop.hash('sha256', Buffer.alloc(20_000), { signal }).catch(async ({ message }) => {
       console.log(message)
       await offloop.pool.close()
       console.log('closed')
@@ -78,7 +78,7 @@ test('a signal that throws when it is listened to rejects that call, and is no r
 test('a signal that fires while the input is read aborts', async () => {
   ended(await runChild(`
     const controller = new AbortController()
-    const chunks = ['x'.repeat(9000)]
+    const chunks = ['x'.repeat(20_000)]
     Object.defineProperty(chunks, 1, { get () { controller.abort(); return 'y' } })
     offloop.hash('sha256', chunks, { signal: controller.signal }).catch(({ name }) => console.log(name))`), 'AbortError\n')
 })
@@ -133,7 +133,7 @@ test('a copy of lib that nobody has any more is collected', async () => {
       for (const file of Object.keys(require.cache)) delete require.cache[file]
       // Its own require(): a module keeps those that it has loaded.
       const lib = createRequire(${JSON.stringify(ROOT)} + '/')(${JSON.stringify(ROOT)})
-      await lib.hash('sha256', Buffer.alloc(6000))
+      await lib.hash('sha256', Buffer.alloc(20_000))
       references.push(new WeakRef(lib.pool))
     }
     ;(async () => {

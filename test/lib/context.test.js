@@ -35,7 +35,7 @@ for (const [name, call] of Object.entries(CALLS)) {
 
 test('calls that come back in one batch keep their stores apart', async () => {
   const seen = await Promise.all(Array.from({ length: 500 }, (_, i) =>
-    storage.run(i, () => hash('blake2b', Buffer.alloc(5000, i)).then(() => storage.getStore()))))
+    storage.run(i, () => hash('blake2b', Buffer.alloc(20_000, i)).then(() => storage.getStore()))))
   assert.deepEqual(seen, Array.from({ length: 500 }, (_, i) => i))
 })
 

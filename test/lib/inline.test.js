@@ -3,6 +3,7 @@
 // Small inputs that are worked on by the calling thread, and those that must not be, however small they are.
 
 const assert = require('node:assert/strict')
+const { randomBytes } = require('node:crypto')
 const { test } = require('node:test')
 const { compress, decompress, hash, hmac, json, pool } = require('offloop')
 
@@ -29,7 +30,7 @@ async function untilInline (call, isInline = (jobs) => jobs === 0) {
 }
 
 test('small inputs do not need the pool', async () => {
-  const text = JSON.stringify([{ a: 1 }, 'x'.repeat(2000)])
+  const text = JSON.stringify([{ a: 1 }, 'x'.repeat(900)])
   const calls = {
     hash: () => hash('sha256', text),
     query: () => json.query(text, '$[?@.a == 1]'),
@@ -56,12 +57,52 @@ test('a small input that may be much work goes to the pool', async () => {
     'a high level of br': () => compress('br', text, { level: 5 }),
     'a window': () => compress('zstd', text, { windowLog: 27 }),
     threads: () => compress('zstd', text, { threads: 1 }),
-    'options of the run': () => compress('gzip', text, { lane: 'interactive' }),
+    'work that is not urgent': () => compress('gzip', text, { lane: 'bulk' }),
+    'input that is given away': () => compress('gzip', Buffer.from(text), { move: true }),
+    'a value that is built in turns, with a signal': () => json.parse('[1]', { signal: new AbortController().signal }),
     'a long key': () => hmac('sha256', Buffer.alloc(4097), text),
     'more than 4 KiB': () => compress('gzip', Buffer.alloc(4097)),
     'a format whose decoder cannot be stopped': () => decompress('br', brotli),
   }
   for (const [name, call] of Object.entries(calls)) assert.equal((await jobsOf(call)).jobs, 1, name)
+})
+
+test('a signal and a timeout leave a small input here, but for one that has fired', async () => {
+  const { signal } = new AbortController()
+  const { jobs } = await untilInline(() => compress('gzip', 'x'.repeat(1000), { signal, timeout: 1000, lane: 'interactive' }))
+  assert.equal(jobs, 0)
+  const aborted = await jobsOf(() => compress('gzip', 'x', { signal: AbortSignal.abort() }))
+  assert.equal(aborted.value.code, 'ABORT_ERR')
+  const controller = new AbortController()
+  // Reading the chunks runs code of the caller's.
+  const chunks = [Buffer.from('a'), Buffer.from('b')]
+  Object.defineProperty(chunks, 1, { get () { controller.abort(); return Buffer.from('b') } })
+  const late = await jobsOf(() => hash('sha256', chunks, { signal: controller.signal }))
+  assert.equal(late.value.code, 'ABORT_ERR')
+})
+
+test('larger inputs do not need the pool while no other job is under way', async () => {
+  const text = JSON.stringify(Array.from({ length: 16 }, (_, i) => ({ i, text: 'x'.repeat(900) })))
+  const packed = await compress('zstd', randomBytes(12_000))
+  const calls = {
+    sha256: () => hash('sha256', text),
+    xxh3: () => hash('xxh3-64', Buffer.alloc(60_000)),
+    validate: () => json.validate(text),
+    minify: () => json.minify(text),
+    get: () => json.get(text, '/15/i'),
+    zstd: () => compress('zstd', text),
+    'decompress zstd': () => decompress('zstd', packed),
+  }
+  for (const [name, call] of Object.entries(calls)) {
+    assert.equal((await untilInline(call)).jobs, 0, name)
+    const beside = async () => {
+      const other = compress('gzip', Buffer.alloc(500_000))
+      const value = await call()
+      await other
+      return value
+    }
+    assert.equal((await jobsOf(beside)).jobs, 2, `${name} beside another`)
+  }
 })
 
 test('a bomb of a few bytes is left to the pool, whole', async () => {

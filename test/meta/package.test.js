@@ -97,7 +97,7 @@ test('it installs into an empty folder, and works by require and by import as on
     const { compress } = await import('offloop/express')
     const { default: plugin } = await import('offloop/fastify')
     if (typeof compress() !== 'function' || typeof plugin !== 'function') throw new Error('no adapters')
-    process.stdout.write(await hash('sha256', 'abc', { timeout: 10_000 }))
+    process.stdout.write(await hash('sha256', 'abc', { lane: 'bulk' }))
   `)
   const environment = { ...process.env }
   delete environment.OFFLOOP_BINARY
