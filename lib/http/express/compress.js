@@ -8,7 +8,7 @@ const vary = require('vary')
 const offloop = require('../../index')
 const { hasRoom } = require('../policy/admission')
 const { readCompressOptions } = require('../policy/compress-options')
-const { departure } = require('../policy/departure')
+const { departure, departureSignal } = require('../policy/departure')
 const { forbidsTransform, isCompressible, mayEncode, weakened } = require('../policy/eligibility')
 const { chooseEncoding } = require('../policy/negotiation')
 const { ownOf } = require('../policy/own-options')
@@ -193,7 +193,7 @@ class CompressedResponse {
   openStream () {
     if (this.stream !== undefined) return this.stream
     const { response, policy } = this
-    const { signal, release } = departure(response)
+    const { signal, release } = departureSignal(response)
     // Half an answer cannot be taken back, so it waits for room, and what cannot go on breaks off.
     const stream = offloop.createCompress(this.encoding, { ...policy.settings[this.encoding], signal, waitForRoom: true })
     this.stream = stream

@@ -7,7 +7,7 @@ const vary = require('vary')
 const { compress, createCompress, OffloopError } = require('../../index')
 const { readCompressOptions, NAMES } = require('../policy/compress-options')
 const { hasRoom } = require('../policy/admission')
-const { departure } = require('../policy/departure')
+const { departure, departureSignal } = require('../policy/departure')
 const { forbidsTransform, isCompressible, mayEncode, remembered, weakened } = require('../policy/eligibility')
 const { asHttpError } = require('../policy/failures')
 const { chooseEncoding, namesNone } = require('../policy/negotiation')
@@ -140,7 +140,7 @@ async function encodeWhole (encoding, policy, { reply, payload }) {
 
 function encodeStream (encoding, policy, { reply, source }) {
   if (!hasRoom()) return source
-  const { signal, release } = departure(reply.raw)
+  const { signal, release } = departureSignal(reply.raw)
   const stream = createCompress(encoding, { ...policy.settings[encoding], signal, waitForRoom: true })
   const etag = reply.getHeader('etag')
   // The first listener, because Fastify's own answers with the error while nothing has been sent.

@@ -1,17 +1,54 @@
 'use strict'
 
+const left = () => new Error('The client closed the connection')
+
+/** As much of an AbortSignal as a call of offloop asks for. Node takes 4 to 6 µs to make a whole one, this takes 0.1. */
+class Departure {
+  aborted = false
+  reason = undefined
+  #listeners = new Set()
+
+  addEventListener (type, listener) {
+    this.#listeners.add(listener)
+  }
+
+  removeEventListener (type, listener) {
+    this.#listeners.delete(listener)
+  }
+
+  abort (reason) {
+    this.aborted = true
+    this.reason = reason
+    for (const listener of this.#listeners) listener()
+  }
+}
+
 /**
- * A signal that fires when the client leaves before it has its answer, so that work for it is stopped.
+ * A signal that fires when the client leaves before it has its answer, so that work for it is stopped. For calls.
  *
  * @param {import('node:events').EventEmitter} connection that closes: the response, or a socket
- * @returns {{ signal: AbortSignal, release: () => void }} release: the work is done
+ * @returns {{ signal: object, release: () => void }} release: the work is done
  */
 function departure (connection) {
+  const signal = new Departure()
+  return { signal, release: onDeparture(connection, (reason) => signal.abort(reason)) }
+}
+
+/**
+ * The same for streams, and whatever else wants a whole AbortSignal.
+ *
+ * @returns {{ signal: AbortSignal, release: () => void }}
+ */
+function departureSignal (connection) {
   const controller = new AbortController()
-  const leave = () => controller.abort(new Error('The client closed the connection'))
+  return { signal: controller.signal, release: onDeparture(connection, (reason) => controller.abort(reason)) }
+}
+
+function onDeparture (connection, abort) {
+  const leave = () => abort(left())
   if (connection.destroyed) leave()
   else connection.once('close', leave)
-  return { signal: controller.signal, release: () => connection.removeListener('close', leave) }
+  return () => connection.removeListener('close', leave)
 }
 
 const signals = new WeakMap()
@@ -25,10 +62,10 @@ const signals = new WeakMap()
 function departureOf (socket) {
   let signal = signals.get(socket)
   if (signal === undefined) {
-    signal = departure(socket).signal
+    signal = departureSignal(socket).signal
     signals.set(socket, signal)
   }
   return signal
 }
 
-module.exports = { departure, departureOf }
+module.exports = { departure, departureSignal, departureOf }
