@@ -2,7 +2,7 @@
 
 // One round of one rival: as many calls as fit into a time, some of them always under way.
 
-const { setTimeout: sleep } = require('node:timers/promises')
+const { setImmediate: turn, setTimeout: sleep } = require('node:timers/promises')
 
 /** Latencies that one round keeps; when there are more, every second one is forgotten, again and again. */
 const KEPT_SAMPLES = 4096
@@ -40,11 +40,11 @@ class Samples {
  * @param {object} how
  * @param {number} how.milliseconds for the round
  * @param {number} [how.inFlight] calls that are always under way
- * @param {number} [how.pause] milliseconds between a call's end and the next
+ * @param {number} [how.pause] milliseconds between a call's end and the next, at least a turn of the event loop
  * @returns {Promise<{ calls: number, seconds: number, latencies: number[] }>} the seconds without the pauses; latencies
  *   in milliseconds
  */
-async function measureRound (call, { milliseconds, inFlight = 1, pause = 0 }) {
+async function measureRound (call, { milliseconds, inFlight = 1, pause }) {
   const samples = new Samples()
   const start = performance.now()
   const until = start + milliseconds
@@ -66,7 +66,7 @@ async function measureRound (call, { milliseconds, inFlight = 1, pause = 0 }) {
       calls++
       // Rarely timed calls must not keep a round going beyond its end.
       if ((calls & 1023) === 0) over = performance.now() >= until
-      if (pause > 0) paused += await rest(pause)
+      if (pause !== undefined) paused += await rest(pause)
     } while (!over)
   }
   await Promise.all(Array.from({ length: inFlight }, lane))
@@ -76,7 +76,7 @@ async function measureRound (call, { milliseconds, inFlight = 1, pause = 0 }) {
 /** @returns {Promise<number>} how long it took, in milliseconds */
 async function rest (milliseconds) {
   const before = performance.now()
-  await sleep(milliseconds)
+  await (milliseconds > 0 ? sleep(milliseconds) : turn())
   return performance.now() - before
 }
 

@@ -53,8 +53,8 @@ export interface HmacOptions<Encoding extends DigestEncoding = DigestEncoding> e
 /**
  * The digest of `data`.
  *
- * Inputs up to 4 KiB without run options are hashed on the calling thread, at most
- * 64 KiB in one turn of the event loop: the way to the pool costs more.
+ * Inputs up to 4 KiB, and up to 16 KiB where nothing else is under way, are hashed on
+ * the calling thread, at most 64 KiB in one turn of the event loop: docs/pool.md.
  *
  * Rejects with `ERR_INVALID_ARG_VALUE` for an unknown algorithm, for a `key` or
  * `length` with an algorithm that takes none, for a `key` that is empty, and for

@@ -25,12 +25,11 @@ const digestEach = defineOperation('digestMany', SCHEMA)
 const digestFile = defineOperation('digestFile', SCHEMA)
 const hmacOperation = defineOperation('hmac', { encoding })
 
-/** Up to this size hashing costs less than the hop (sha256 2.4 µs, there and back 13 µs): bench/cases/inline.js. */
+/** Up to this size hashing (sha256: 2.4 µs) takes the event loop no longer than one of many jobs at once: docs/pool.md. */
 const INLINE_BYTES = 4096
 /**
  * Up to this size it takes the event loop about as long as handing it over to a pool that sleeps, and half the time
- * altogether: of 16 KiB 12 µs (sha256) to 24 (sha512, md5), of 8 KiB 20 (sha3-256), of 64 KiB 5 (xxh3), where the way
- * there and back takes 16 to 22 µs of the loop's time and 30 to 60 altogether.
+ * altogether: 12 µs (sha256) to 24 (sha512, md5) of 16 KiB, 20 of 8 KiB (sha3-256), 5 of 64 KiB (xxh3).
  */
 const ALONE_BYTES = 16 * 1024
 

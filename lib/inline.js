@@ -34,8 +34,8 @@ const status = [0]
 
 /** Whether a job of `size` bytes runs inline in this turn. */
 function takeInline (size, kind, run) {
-  if (size > kind.inlineBytes ? !isAlone(size, kind) : spent + size + JOB_COST > BYTES_A_TURN) return false
-  if (run !== DEFAULT_RUN && !endsBefore(run, kind)) return false
+  const fits = size <= kind.inlineBytes ? spent + size + JOB_COST <= BYTES_A_TURN : isAlone(size, kind)
+  if (!fits || (run !== DEFAULT_RUN && !isShort(run, kind))) return false
   if (spent === 0) setImmediate(refill)
   spent += size + JOB_COST
   return true
@@ -45,8 +45,8 @@ function takeInline (size, kind, run) {
 // Of many in a turn each takes a fraction of that.
 const isAlone = (size, { aloneBytes }) => pendingTasks() === 0 && spent + size <= aloneBytes
 
-/** Whether nothing that is asked of the run can come before its end, when it takes no turn of the event loop. */
-function endsBefore ({ signal, lane, move }, { convert }) {
+/** Whether a run of what was asked for settles within this turn, so that no signal and no timeout comes before. */
+function isShort ({ signal, lane, move }, { convert }) {
   // Reading the input may have run code that fired the signal.
   return convert === undefined && signal?.aborted !== true && lane !== 'bulk' && move !== true
 }

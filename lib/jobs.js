@@ -79,8 +79,11 @@ function startJob (plan, data, run, kind) {
     const { native, convert } = kind
     const input = native ? data : checkInput(data, kind.name)
     const size = native ? 0 : measure(input)
-    if (size <= kind.aloneBytes && takeInline(size, kind, run)) {
+    // A string has more bytes than it says.
+    if (size <= kind.aloneBytes && takeInline(countBytes(input), kind, run)) {
       const value = runInline(plan, input, convert)
+      // A value that takes more turns is as much under way as any other.
+      if (value instanceof Promise) return new Task(resolve, reject).follow(value)
       if (value !== NOT_HERE) return resolve(value)
     }
     scheduleFlush()

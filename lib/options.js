@@ -79,7 +79,7 @@ function readOptions (schema, options, runSchema = RUN_SCHEMA) {
     throw invalidType('options', 'of type object', options)
   }
   const own = new Options()
-  // Nothing asked of the run is told apart by identity: such a job may run inline.
+  // Nothing asked of the run is told apart by identity, which spares looking at each option.
   let run = DEFAULT_RUN
   for (const name of Object.keys(options)) {
     const check = schema[name] ?? runSchema[name]

@@ -19,8 +19,8 @@ export interface PoolOptions {
   /** Added to the threads' nice value, 0 to 19. Linux only. @default 5 */
   niceness?: number | undefined
   /**
-   * Whether small inputs may be worked on by the calling thread, where handing them over would take it longer: up to 16 KiB,
-   * by operation (docs/pool.md). For this thread only, and at any time. @default true
+   * Whether small inputs may be worked on by the calling thread, where handing them over would take it about as long: up
+   * to 16 KiB, by operation (docs/pool.md). For this thread only, and at any time. @default true
    */
   inline?: boolean | undefined
 }

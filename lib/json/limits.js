@@ -13,19 +13,19 @@ const maxOutputBytes = integer(1, 2 ** 32 - 1)
 
 /**
  * Texts up to this size are read on the calling thread by what goes through them once: 4 KiB take 1.8 µs (validate),
- * 2.0 µs (get) or 2.5 µs (minify), the way to the pool and back 13 µs; see bench/cases/inline.js.
+ * 2.0 µs (get) or 2.5 µs (minify), less than one of many jobs at once; see docs/pool.md.
  */
 const INLINE_BYTES = 4096
 
 /**
- * The same while nothing is under way, where the way to the pool takes the event loop itself 14 to 18 µs, and 30 to 40
- * there and back: 16 KiB take 7 µs (validate), 11 to 17 (get) or 18 to 21 (minify).
+ * The same while nothing is under way, and the pool would have to be woken: 16 KiB take 7 µs (validate), 11 to 17 (get)
+ * or 18 to 21 (minify).
  */
 const ALONE_BYTES = 16 * 1024
 
 /**
  * The same for expressions, which may go through it more than once: 2 KiB take 4 to 15 µs (of 4,000 bytes: `$[3].name`
- * 9.0, `$[?@.id > 1].name` 23.0, `$..name` 29.9; `[*].name` 8.3, `[?id > 1].name` 14.2), the way to the pool and back 19.5.
+ * 9.0, `$[?@.id > 1].name` 23.0, `$..name` 29.9; `[*].name` 8.3, `[?id > 1].name` 14.2).
  */
 const INLINE_EXPRESSION_BYTES = 2048
 /** The same while nothing is under way: 4,000 bytes take 8 to 30 µs. */

@@ -74,6 +74,19 @@ TEST(InlineRunTest, StopsWhatIsLongAndRunsNothingMoreInThatTurn) {
   EXPECT_TRUE(RunInSomeTurn(runner, *EchoPlan()).has_value());
 }
 
+TEST(InlineRunTest, DoesNotBeginWhatSaysThatItIsTooMuch) {
+  auto made = compress::MakeDecompress({.format = Format::kGzip});
+  const auto plan = PlanOfOne(std::move(made).value());
+  std::string gzip = Compressed(Format::kGzip, 2 * InlineRunner::kMaxOutput);
+  // To begin would be to find this.
+  for (size_t i = 10; i < gzip.size() - 8; ++i) gzip[i] = '\xff';
+  InlineRunner runner;
+  EXPECT_FALSE(runner.Run(*plan, PayloadOf(gzip)).has_value());
+  Surroundings around;
+  const auto outcome = plan->Run(PayloadOf(gzip), around.context);
+  EXPECT_EQ(outcome.error().code, ErrorCode::kInvalidInput);
+}
+
 TEST(InlineRunTest, LeavesBombsToThePool) {
   for (const Format format :
        {Format::kGzip, Format::kDeflate, Format::kZstd, Format::kBrotli}) {

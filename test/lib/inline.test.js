@@ -6,6 +6,7 @@ const assert = require('node:assert/strict')
 const { randomBytes } = require('node:crypto')
 const { test } = require('node:test')
 const { compress, decompress, hash, hmac, json, pool } = require('offloop')
+const { runChild } = require('../addon/child')
 
 /** Jobs that the pool ran for `call`, in a turn of the event loop that has its whole allowance. */
 async function jobsOf (call) {
@@ -128,8 +129,32 @@ test('an expression that visits too much is left to the pool, whole', async () =
 
 test('one turn of the event loop has room for some small inputs, the pool for the others', async () => {
   const data = Buffer.alloc(4000, 'abc')
-  const call = () => Promise.all(Array.from({ length: 100 }, () => compress('gzip', data)))
-  const { jobs, value } = await untilInline(call, (jobs) => jobs < 100)
-  assert.ok(jobs > 50 && jobs < 100, `${jobs} in the pool`)
-  for (const each of value) assert.ok(each.equals(value[0]))
+  // 64 KiB, less 1 KiB for each: 13 of them.
+  const call = () => Promise.all(Array.from({ length: 100 }, () => hash('sha256', data)))
+  const { jobs, value } = await untilInline(call, (jobs) => jobs === 87)
+  assert.equal(jobs, 87)
+  for (const each of value) assert.equal(each, value[0])
+})
+
+test('what is larger is alone in its turn, what is small may be beside a job', async () => {
+  const two = () => Promise.all([hash('sha256', Buffer.alloc(10_000)), hash('sha256', Buffer.alloc(10_000))])
+  assert.equal((await untilInline(two, (jobs) => jobs === 1)).jobs, 1)
+  const beside = () => Promise.all([compress('gzip', Buffer.alloc(500_000)), hash('sha256', Buffer.alloc(1000))])
+  assert.equal((await untilInline(beside, (jobs) => jobs === 1)).jobs, 1)
+})
+
+test('a string counts by its bytes', async () => {
+  const fits = 'x'.repeat(4096)
+  assert.equal((await untilInline(() => compress('gzip', fits))).jobs, 0)
+  const short = '\u4e2d'.repeat(2000)
+  assert.equal((await jobsOf(() => compress('gzip', short))).jobs, 1)
+})
+
+test('close() waits for a value that is built in turns', async () => {
+  const { code, out, err } = await runChild(`
+    const { json, pool } = offloop
+    json.parse('{"a":1}', { onProto: 'remove' }).then(() => console.log('value'))
+    pool.close().then(() => console.log('closed'))`)
+  assert.equal(code, 0, err)
+  assert.equal(out, 'value\nclosed\n')
 })

@@ -135,8 +135,11 @@ class DeflateDecompress final : public Operation {
     auto inflater = context.scratch().Borrow<Inflater>();
     if (Status begun = inflater->Begin(); !begun.ok()) return begun.error();
     OutputBuffer output(context.scratch(), context.LimitOutput(limit_));
-    Job job = {joined.value(),  0,      StatedSize(joined.value()),
-               inflater->get(), output, context};
+    const size_t stated = StatedSize(joined.value());
+    // What a run inline would have to give up near its end is not begun there.
+    const uint64_t budget = context.LimitOutput(UINT64_MAX);
+    if (stated > budget) return OutputTooLarge(budget);
+    Job job = {joined.value(), 0, stated, inflater->get(), output, context};
     do {
       if (Status member = DecodeMember(job); !member.ok()) {
         return member.error();
