@@ -14,6 +14,8 @@ const { pendingTasks } = require('./task')
 
 /** Bytes that may be worked on in one turn of the event loop. */
 const BYTES_A_TURN = 64 * 1024
+/** The same for larger ones, each of them alone: some 60 µs of work. One may be larger. */
+const ALONE_BYTES_A_TURN = 16 * 1024
 /** What a job costs besides its bytes, in bytes. */
 const JOB_COST = 1024
 /** What native code keeps for the next inline run is freed after so many milliseconds without one. */
@@ -43,7 +45,8 @@ function takeInline (size, kind, run) {
 
 // One job alone has to wake a thread, and later this one, which takes the event loop itself longer than some work does.
 // Of many in a turn each takes a fraction of that.
-const isAlone = (size, { aloneBytes }) => pendingTasks() === 0 && spent + size <= aloneBytes
+const isAlone = (size, { aloneBytes }) =>
+  size <= aloneBytes && pendingTasks() === 0 && spent + size <= Math.max(aloneBytes, ALONE_BYTES_A_TURN)
 
 /** Whether a run of what was asked for settles within this turn, so that no signal and no timeout comes before. */
 function isShort ({ signal, lane, move }, { convert }) {

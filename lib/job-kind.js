@@ -16,7 +16,7 @@ class JobKind {
    * @param {boolean} [how.secret] data is a password, of which native code makes a copy that it wipes
    * @param {number} [how.inlineBytes] inputs up to this size run here and now, unless that
    *   takes long; not for a plan with state, because it may run twice
-   * @param {number} [how.aloneBytes] the same while no other job is under way, of all of a turn together
+   * @param {number} [how.aloneBytes] the same while no other job is under way
    * @param {Function} [how.convert] makes the result, or a promise of it, of the native
    *   value and an object whose `settled` becomes true when nobody waits any more; for a
    *   step that sends its result in parts, a promise of it, of Parts
