@@ -16,6 +16,8 @@ const { pendingTasks } = require('./task')
 const BYTES_A_TURN = 64 * 1024
 /** The same for larger ones, each of them alone: some 60 µs of work. One may be larger. */
 const ALONE_BYTES_A_TURN = 16 * 1024
+/** More of these in a turn are a crowd, of which each takes a small share of waking the pool: so in the next turn as well. */
+const CROWD = 2
 /** What a job costs besides its bytes, in bytes. */
 const JOB_COST = 1024
 /** What native code keeps for the next inline run is freed after so many milliseconds without one. */
@@ -30,6 +32,10 @@ const NOT_HERE = Symbol('not here')
 let allowed = true
 // Of BYTES_A_TURN.
 let spent = 0
+// Jobs of this turn that run here only alone, and whether the last turn with any had a crowd of them.
+let asked = 0
+let crowded = false
+let refilling = false
 let used = false
 let trimmer
 const status = [0]
@@ -38,15 +44,24 @@ const status = [0]
 function takeInline (size, kind, run) {
   const fits = size <= kind.inlineBytes ? spent + size + JOB_COST <= BYTES_A_TURN : isAlone(size, kind)
   if (!fits || (run !== DEFAULT_RUN && !isShort(run, kind))) return false
-  if (spent === 0) setImmediate(refill)
   spent += size + JOB_COST
+  awaitTurn()
   return true
 }
 
 // One job alone has to wake a thread, and later this one, which takes the event loop itself longer than some work does.
 // Of many in a turn each takes a fraction of that.
-const isAlone = (size, { aloneBytes }) =>
-  size <= aloneBytes && pendingTasks() === 0 && spent + size <= Math.max(aloneBytes, ALONE_BYTES_A_TURN)
+function isAlone (size, { aloneBytes }) {
+  if (size > aloneBytes || !allowed) return false
+  asked++
+  awaitTurn()
+  return !crowded && pendingTasks() === 0 && spent + size <= Math.max(aloneBytes, ALONE_BYTES_A_TURN)
+}
+
+function awaitTurn () {
+  if (!refilling) setImmediate(refill)
+  refilling = true
+}
 
 /** Whether a run of what was asked for settles within this turn, so that no signal and no timeout comes before. */
 function isShort ({ signal, lane, move }, { convert }) {
@@ -57,7 +72,10 @@ function isShort ({ signal, lane, move }, { convert }) {
 const spentAtFirst = () => allowed ? 0 : BYTES_A_TURN
 
 function refill () {
+  refilling = false
   spent = spentAtFirst()
+  crowded = asked > CROWD
+  asked = 0
   binding.refillInline()
 }
 

@@ -143,6 +143,20 @@ test('what is larger is alone in its turn, what is small may be beside a job', a
   assert.equal((await untilInline(beside, (jobs) => jobs === 1)).jobs, 1)
 })
 
+test('after a turn with a crowd the pool does what runs inline only alone, until there is none', async () => {
+  const one = () => compress('gzip', Buffer.alloc(3000))
+  const crowd = () => Promise.all([one(), one(), one()])
+  const after = async () => {
+    await crowd()
+    await new Promise(setImmediate)
+    const before = pool.stats().inlined
+    await one()
+    return pool.stats().inlined - before
+  }
+  assert.equal(await after(), 0)
+  assert.equal((await untilInline(one)).jobs, 0)
+})
+
 test('a string counts by its bytes', async () => {
   const fits = 'x'.repeat(4096)
   assert.equal((await untilInline(() => compress('gzip', fits))).jobs, 0)
