@@ -15,7 +15,7 @@ const { closedError, errorOf, queueFull } = require('./failures')
 const { NOT_HERE, runInline, takeInline } = require('./inline')
 const { checkInput, countBytes, measure, moveInput, wipe, SLICE_BYTES } = require('./input')
 const { JobKind } = require('./job-kind')
-const { copyLarge } = require('./large-input')
+const { sendLarge } = require('./large-input')
 const { DEFAULT_RUN } = require('./options')
 const { admitWaiting, waitForRoom } = require('./room')
 const { Task, idleListeners, outside, pendingTasks } = require('./task')
@@ -211,16 +211,13 @@ function flush () {
 
 async function submitLarge (task, plan, input, flags, { name, keepChunks }) {
   outside.add(task)
+  const how = { name, keepChunks, wanted: () => !task.settled, alone: () => pendingTasks() === 1 }
   try {
-    const wanted = () => !task.settled
-    const copied = await copyLarge(plan, input, { name, keepChunks, wanted })
-    if (copied === undefined) return
-    if (Array.isArray(copied)) {
-      task.held = copied
-      submit(task, plan, copied, flags | BORROW)
-    } else {
-      submit(task, plan, copied, flags, binding.submitInput)
-    }
+    await sendLarge(plan, input, how, (ready) => {
+      if (!Array.isArray(ready)) return submit(task, plan, ready, flags, binding.submitInput)
+      task.held = ready
+      submit(task, plan, ready, flags | BORROW)
+    })
   } finally {
     outside.delete(task)
   }

@@ -17,34 +17,48 @@ const COPY_BYTES = 2 * 1024 * 1024
  * @param {string} how.name of the argument, for errors
  * @param {boolean} how.keepChunks whether elements of an array stay apart
  * @param {() => boolean} how.wanted false stops the copying
- * @returns {Promise<object | Uint8Array[] | undefined>} a native input; or an
- *   array of memory that nobody else can name; or undefined when not wanted
+ * @param {() => boolean} how.alone whether nothing else is under way
+ * @param {(input: object | Uint8Array[]) => void} submit gets a native input, or an array of memory that nobody else
+ *   can name; not called when not wanted. A native input may still be on its way: the pool then works on what is there.
  */
-async function copyLarge (plan, input, { name, keepChunks, wanted }) {
+async function sendLarge (plan, input, how, submit) {
   // Read once, before anything else runs: what a buffer is later must not decide how much of it counts.
   const given = (Array.isArray(input) ? input : [input]).map((each) => typeof each === 'string' ? undefined : sizeOf(each))
-  const chunks = await encodeAdmitted(plan, input, wanted)
-  if (!wanted()) return undefined
-  if (given.every((size) => size === undefined)) return chunks
+  const chunks = await encodeAdmitted(plan, input, how.wanted)
+  if (!how.wanted()) return
+  if (given.every((size) => size === undefined)) return submit(chunks)
   const sizes = chunks.map((chunk, i) => given[i] ?? chunk.length)
-  const native = allocate(keepChunks ? sizes : [sizes.reduce((sum, size) => sum + size, 0)], plan)
-  for (let i = 0, at = 0, slice = 0; i < chunks.length; i++) {
-    if (keepChunks) at = 0
+  const native = allocate(how.keepChunks ? sizes : [sizes.reduce((sum, size) => sum + size, 0)], plan)
+  try {
+    const early = !how.keepChunks && how.alone() && binding.beginsEarly(plan)
+    if (early) submit(native)
+    else await nextTurn()
+    await fill(native, chunks, sizes, how)
+    if (!early && how.wanted()) submit(native)
+  } finally {
+    // A job that waits for more is told that nothing comes.
+    binding.dropInput(native)
+  }
+}
+
+// Copies a slice a turn, until that is not wanted any more.
+async function fill (native, chunks, sizes, { name, keepChunks, wanted }) {
+  let left = COPY_BYTES
+  for (let i = 0; i < chunks.length; i++) {
     for (let from = 0; from < sizes[i];) {
-      if (slice === 0) await nextTurn()
-      const length = Math.min(COPY_BYTES - slice, sizes[i] - from)
-      if (!wanted() || !binding.fillInput(native, keepChunks ? i : 0, at, chunks[i], from, length)) {
-        binding.dropInput(native)
-        if (!wanted()) return undefined
+      if (left === 0) {
+        await nextTurn()
+        left = COPY_BYTES
+      }
+      if (!wanted()) return
+      const length = Math.min(left, sizes[i] - from)
+      if (!binding.fillInput(native, keepChunks ? i : 0, chunks[i], from, length)) {
         throw invalidValue(name, 'was transferred or resized while it was being copied', chunks[i])
       }
-      at += length
       from += length
-      slice = (slice + length) % COPY_BYTES
+      left -= length
     }
   }
-  if (wanted()) return native
-  binding.dropInput(native)
 }
 
 // What strings become counts as queued from the start, by what is known of its
@@ -64,4 +78,4 @@ function allocate (sizes, plan) {
   return native
 }
 
-module.exports = { copyLarge }
+module.exports = { sendLarge }

@@ -36,6 +36,12 @@ class Environment {
   // Keeps an admitted job until Flush(). `spec.sink` is filled in. No other
   // job with the same id may be under way.
   void Add(Job::Spec spec);
+  // Whether a job of that plan had better begin while its input is still being
+  // copied: it can, and nothing else is under way that would have a use for the
+  // thread meanwhile.
+  bool BeginsEarly(const Plan& plan) const {
+    return under_way_count_ == 0 && plan.reads_as_it_arrives();
+  }
   // Hands what was added to the pool: once a tick, so that a thousand jobs
   // cost one lock and one wake-up.
   void Flush();

@@ -1,7 +1,8 @@
 #include <algorithm>
-#include <cstring>
+#include <atomic>
+#include <memory>
 #include <numeric>
-#include <span>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -10,9 +11,20 @@
 #include "addon/convert.h"
 #include "addon/input.h"
 #include "addon/process_pool.h"
+#include "core/arrival.h"
 
 namespace offloop::addon {
 namespace {
+
+// Jobs of all environments that began early and whose input is still on its
+// way, turn by turn. An event loop that is held up holds up the thread that
+// waits for it, so these never have every thread.
+std::atomic<unsigned> early_jobs{0};
+
+bool OneMoreMayBeginEarly() {
+  return early_jobs.load(std::memory_order_relaxed) + 1 <
+         ProcessPool().options().threads;
+}
 
 // A large input on its way into native memory, slice by slice, while the event
 // loop goes on. Its size is admitted by the pool from the start.
@@ -28,34 +40,50 @@ class PendingInput {
     Bytes part = Bytes::Allocate(size);
     if (!part.valid()) return false;
     if (secret) part.MarkSecret();
-    parts_.push_back(std::move(part));
+    parts_.push_back(std::make_shared<Arrival>(std::move(part)));
     return true;
   }
 
-  bool open() const { return open_; }
-  // The part's bytes, or none when there is no such part.
-  std::span<uint8_t> part(size_t index) {
-    if (!open_ || index >= parts_.size()) return {};
-    return {parts_[index].data(), parts_[index].size()};
+  // Writes on in a part; false when there is no such part, or no room in it.
+  bool Write(size_t index, ByteView bytes) {
+    return index < parts_.size() && parts_[index]->Write(bytes);
   }
 
-  // The job that takes the bytes now counts for them. Precondition: open().
-  Payload Take() {
-    open_ = false;
+  // The job that takes the bytes now counts for them. When there is one part,
+  // it may still be written to. Nothing when they were taken or dropped, or are
+  // not there.
+  std::optional<Payload> Take() {
+    if (!open_) return std::nullopt;
     Payload payload;
-    for (Bytes& part : parts_) payload.Append(std::move(part));
+    if (parts_.size() == 1 && !parts_.front()->complete()) {
+      payload.AppendArriving(parts_.front());
+      early_ = true;
+      early_jobs.fetch_add(1, std::memory_order_relaxed);
+    } else {
+      for (const auto& part : parts_) {
+        if (!part->complete()) return std::nullopt;
+        payload.Append(part->Take());
+      }
+      parts_.clear();
+    }
+    open_ = false;
     return payload;
   }
+  // No more is written; a job that waits for it fails.
   void Drop() {
-    if (!std::exchange(open_, false)) return;
-    ProcessPool().Retract(size_);
+    if (std::exchange(early_, false)) {
+      early_jobs.fetch_sub(1, std::memory_order_relaxed);
+    }
+    for (const auto& part : parts_) part->Abandon();
     parts_.clear();
+    if (std::exchange(open_, false)) ProcessPool().Retract(size_);
   }
 
  private:
   const size_t size_;
   bool open_ = true;
-  std::vector<Bytes> parts_;
+  bool early_ = false;
+  std::vector<std::shared_ptr<Arrival>> parts_;
 };
 
 // The numbers of an array that lib made.
@@ -93,43 +121,52 @@ napi_value AllocateInput(napi_env env, napi_callback_info info) {
   return Handle::Wrap(env, std::move(pending), static_cast<int64_t>(total));
 }
 
-// fillInput(handle, part, at, view, from, length): copies a slice of a view.
-// False when the view no longer has these bytes: it was transferred or resized.
-napi_value FillInput(napi_env env, napi_callback_info info) {
-  const Call<6> call(env, info);
-  const auto pending = Handle::Unwrap<PendingInput>(env, call[0]);
-  const auto at = static_cast<size_t>(call.Double(2));
-  const auto from = static_cast<size_t>(call.Double(4));
-  const auto length = static_cast<size_t>(call.Double(5));
-  const Result<ByteView> view = ViewOf(env, call[3]);
-  const auto within = [length](size_t begin, size_t size) {
-    return begin <= size && length <= size - begin;
-  };
-  std::span<uint8_t> part;
-  if (pending != nullptr) part = pending->part(call.Uint32(1));
-  const bool fits =
-      view.ok() && within(from, view.value().size()) && within(at, part.size());
-  if (fits && length > 0) {
-    std::memcpy(part.data() + at, view.value().data() + from, length);
-  }
-  return Napi::Boolean::New(env, fits);
+// beginsEarly(plan): whether a job of that plan had better be submitted before
+// its input is filled.
+napi_value BeginsEarly(napi_env env, napi_callback_info info) {
+  const Call<1> call(env, info);
+  const std::shared_ptr<const Plan> plan = call.PlanAt(0);
+  return Napi::Boolean::New(env, plan != nullptr &&
+                                     call.environment().BeginsEarly(*plan) &&
+                                     OneMoreMayBeginEarly());
 }
 
-// submitInput(id, plan, handle, flags): as submit().
+// fillInput(handle, part, view, from, length): copies a slice of a view behind
+// what the part has. False when the view no longer has these bytes: it was
+// transferred or resized.
+napi_value FillInput(napi_env env, napi_callback_info info) {
+  const Call<5> call(env, info);
+  const auto pending = Handle::Unwrap<PendingInput>(env, call[0]);
+  const auto from = static_cast<size_t>(call.Double(3));
+  const auto length = static_cast<size_t>(call.Double(4));
+  const Result<ByteView> view = ViewOf(env, call[2]);
+  const bool written =
+      pending != nullptr && view.ok() && from <= view.value().size() &&
+      length <= view.value().size() - from &&
+      pending->Write(call.Uint32(1), view.value().subspan(from, length));
+  return Napi::Boolean::New(env, written);
+}
+
+// submitInput(id, plan, handle, flags): as submit(). Where beginsEarly() said
+// so, it may be filled afterwards.
 napi_value SubmitInput(napi_env env, napi_callback_info info) {
   const Call<4> call(env, info);
   const JobFlags flags(call.Uint32(3));
   std::shared_ptr<const Plan> plan = call.PlanAt(1);
   const auto pending = Handle::Unwrap<PendingInput>(env, call[2]);
-  if (plan == nullptr || pending == nullptr || !pending->open()) {
+  std::optional<Payload> input;
+  if (pending != nullptr) input = pending->Take();
+  if (plan == nullptr || !input.has_value()) {
     return ToValue(env, InternalError("No plan or no input"));
   }
+  const bool early = input->arriving();
   call.environment().Add({.id = call.Uint32(0),
                           .plan = std::move(plan),
-                          .input = pending->Take(),
+                          .input = *std::move(input),
                           .sink = nullptr,
                           .lane = flags.lane,
                           .action = flags.action});
+  if (early) call.environment().Flush();
   Handle::SetNativeBytes<PendingInput>(env, call[2], 0);
   return Undefined(env);
 }
@@ -169,6 +206,7 @@ napi_value FreeInput(napi_env env, napi_callback_info info) {
 
 void ExportInputs(Exports exports) {
   Export(exports, "allocateInput", &AllocateInput);
+  Export(exports, "beginsEarly", &BeginsEarly);
   Export(exports, "fillInput", &FillInput);
   Export(exports, "submitInput", &SubmitInput);
   Export(exports, "dropInput", &DropInput);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "addon/call.h"
 #include "addon/convert.h"
 #include "addon/input.h"
+#include "core/arrival.h"
 
 namespace offloop::addon {
 namespace {
@@ -40,6 +42,35 @@ Napi::Object QueueFull(Napi::Env env, size_t size) {
   return description;
 }
 
+// From this size on, a job alone begins while its input is being copied.
+constexpr size_t kEarlyBytes = Arrival::kStep;
+
+// The bytes of `data` when a job of them had better begin early, else none.
+ByteView EarlyBytes(napi_env env, napi_value data, InputMode mode,
+                    const Plan& plan, const Environment& environment) {
+  if (mode != InputMode::kCopy || !environment.BeginsEarly(plan)) return {};
+  const Result<ByteView> view = ViewOf(env, data);
+  if (!view.ok() || view.value().size() < kEarlyBytes) return {};
+  return view.value();
+}
+
+// Hands a job to the pool, and then copies its input.
+napi_value SubmitEarly(napi_env env, Environment& environment, Job::Spec spec,
+                       ByteView bytes) {
+  if (!environment.Admit(bytes.size())) return QueueFull(env, bytes.size());
+  Bytes block = Bytes::Allocate(bytes.size());
+  if (!block.valid()) {
+    environment.Retract(bytes.size());
+    return ToValue(env, OutOfMemory());
+  }
+  const auto arrival = std::make_shared<Arrival>(std::move(block));
+  spec.input.AppendArriving(arrival);
+  environment.Add(std::move(spec));
+  environment.Flush();
+  arrival->Write(bytes);
+  return Undefined(env);
+}
+
 // submit(id, plan, data, flags): undefined, or an error description, which has
 // the `size` of an input that was refused after it had been read.
 napi_value Submit(napi_env env, napi_callback_info info) {
@@ -52,6 +83,15 @@ napi_value Submit(napi_env env, napi_callback_info info) {
   const InputMode mode = ModeOf(*plan, flags.borrow);
   // Nothing is copied for a job that a full queue will refuse.
   if (!environment.HasRoom(0)) return QueueFull(env);
+  const ByteView early = EarlyBytes(env, call[2], mode, *plan, environment);
+  if (!early.empty()) {
+    return SubmitEarly(env, environment,
+                       {.id = id,
+                        .plan = std::move(plan),
+                        .lane = flags.lane,
+                        .action = flags.action},
+                       early);
+  }
   Result<Payload> input = ReadInput(env, call[2], mode);
   if (!input.ok()) return ToValue(env, input.error());
   const size_t size = input.value().unshared_size();

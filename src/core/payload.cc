@@ -92,15 +92,46 @@ void Payload::AppendShared(ByteView bytes, std::shared_ptr<const void> owner) {
   note_.reset();
 }
 
+void Payload::AppendArriving(std::shared_ptr<Arrival> arrival) {
+  assert(chunks_.empty());
+  const ByteView all = arrival->view();
+  AppendShared(all, std::move(arrival));
+  arriving_ = true;
+}
+
+Arrival& Payload::arrival() const {
+  // AppendArriving() forgot what it is, and that it is not const.
+  return *static_cast<Arrival*>(const_cast<void*>(chunks_.front().owner.get()));
+}
+
+Status Payload::Settle(RunContext* context) {
+  if (!arriving_) return Done{};
+  assert(context != nullptr);
+  if (Status here = arrival().Await(size_, *context); !here.ok()) return here;
+  Chunk& chunk = chunks_.front();
+  chunk.storage = arrival().Take();
+  chunk.owner.reset();
+  arriving_ = false;
+  return Done{};
+}
+
 size_t Payload::unshared_size() const {
   size_t size = 0;
   for (const Chunk& chunk : chunks_) {
-    if (chunk.owner == nullptr) size += chunk.view.size();
+    if (chunk.owner == nullptr || arriving_) size += chunk.view.size();
   }
   return size;
 }
 
+Result<ArrivingView> Payload::JoinArriving(RunContext& context) {
+  if (arriving_) return ArrivingView(arrival());
+  const Result<ByteView> joined = Join(&context);
+  if (!joined.ok()) return joined.error();
+  return ArrivingView(joined.value());
+}
+
 Result<ByteView> Payload::Join(RunContext* context) {
+  if (Status settled = Settle(context); !settled.ok()) return settled.error();
   if (chunks_.empty()) Append(Bytes::Allocate(0));
   if (lost_) return OutOfMemory();
   if (chunks_.size() > 1) {
@@ -128,7 +159,7 @@ Status Payload::CopyIntoOne(RunContext* context) {
 }
 
 void Payload::Narrow(ByteView part) {
-  assert(chunks_.size() == 1);
+  assert(chunks_.size() == 1 && !arriving());
   chunks_.front().view = part;
   size_ = part.size();
   note_.reset();

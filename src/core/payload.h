@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "arrival.h"
 #include "bytes.h"
 #include "result.h"
 
@@ -70,6 +71,17 @@ class Payload {
   void AppendBorrowed(ByteView bytes);
   // Bytes that never change and that `owner` keeps alive for whoever has them.
   void AppendShared(ByteView bytes, std::shared_ptr<const void> owner);
+  // A block that is still being written. Precondition: the payload is empty,
+  // and gets no other chunk before Settle().
+  void AppendArriving(std::shared_ptr<Arrival> arrival);
+
+  // Whether bytes may still be missing: until Settle(), chunks() may only be
+  // measured. Join(), TakeBytes() and Seal() settle it.
+  bool arriving() const { return arriving_; }
+  // Waits until everything is there, and owns it from then on, where it is.
+  // With a context, as any payload that arrives needs, it fails when the run
+  // must stop.
+  Status Settle(RunContext* context);
 
   Kind kind() const { return kind_; }
   void set_kind(Kind kind) { kind_ = kind; }
@@ -91,6 +103,10 @@ class Payload {
   // stays valid until the payload is changed, moves of the payload included.
   Result<ByteView> Join(RunContext* context = nullptr);
 
+  // As Join(), but does not wait: for who reads from the first byte to the
+  // last, and then calls Settle().
+  Result<ArrivingView> JoinArriving(RunContext& context);
+
   // The bytes as one owned block, copied only when they are not one already.
   // The payload is empty afterwards.
   Result<Bytes> TakeBytes(RunContext* context = nullptr);
@@ -111,11 +127,16 @@ class Payload {
   explicit Payload(Kind kind) : kind_(kind) {}
 
   Status CopyIntoOne(RunContext* context);
+  // Precondition: arriving().
+  Arrival& arrival() const;
 
   Kind kind_ = Kind::kBytes;
   bool ascii_ = false;
   // An invalid block was appended.
   bool lost_ = false;
+  // The owner of the only chunk is an Arrival. (A pointer to it, here, would be
+  // moved with every payload.)
+  bool arriving_ = false;
   size_t size_ = 0;
   std::vector<Chunk> chunks_;
   std::shared_ptr<const Note> note_;

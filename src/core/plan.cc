@@ -22,6 +22,11 @@ Result<Outcome> Plan::Run(Payload input, RunContext& context) const {
     Payload payload = std::move(input);
     for (const auto& step : steps_) {
       if (!context.Checkpoint()) return context.Stopped();
+      if (!step->ReadsAsItArrives()) {
+        if (Status here = payload.Settle(&context); !here.ok()) {
+          return here.error();
+        }
+      }
       Result<Payload> next = step->Run(std::move(payload), context);
       if (!next.ok()) return std::move(next).error();
       payload = std::move(next).value();

@@ -32,6 +32,10 @@ class Plan {
   // Whether a step may stall.
   bool may_stall() const { return may_stall_; }
   bool secret_input() const { return secret_input_; }
+  // Whether a run can begin while its input is still arriving.
+  bool reads_as_it_arrives() const {
+    return !steps_.empty() && steps_.front()->ReadsAsItArrives();
+  }
 
  private:
   Steps steps_;

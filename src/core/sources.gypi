@@ -1,6 +1,7 @@
 {
   "variables": {
     "core_sources": [
+      "src/core/arrival.cc",
       "src/core/block_cache.cc",
       "src/core/bytes.cc",
       "src/core/cancel.cc",

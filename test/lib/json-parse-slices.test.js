@@ -5,6 +5,7 @@
 const assert = require('node:assert/strict')
 const { execFile } = require('node:child_process')
 const { test } = require('node:test')
+const { setImmediate: nextTurn } = require('node:timers/promises')
 const { promisify } = require('node:util')
 const { json, pool } = require('offloop')
 const { TapeBuild } = require('../../lib/json/tape-reader')
@@ -73,9 +74,8 @@ test('a signal stops the building', async () => {
   }, async () => {
     await assert.rejects(json.parse(text, { signal: controller.signal }), { name: 'AbortError', code: 'ABORT_ERR' })
     assert.equal(slices, 2)
-    // The first one has left the queue when a later one is done.
-    await json.get(documents.integers, '')
-    assert.equal(pool.stats().active, 0)
+    // The thread is free at its next checkpoint; without one this never ends.
+    while (pool.stats().active > 0) await nextTurn()
   })
 })
 

@@ -77,15 +77,19 @@ class DeflateCompress final : public Operation {
  public:
   DeflateCompress(Format format, int level) : format_(format), level_(level) {}
 
+  bool ReadsAsItArrives() const override { return true; }
+
   Result<Payload> Run(Payload input, RunContext& context) const override {
-    const Result<ByteView> joined = input.Join(&context);
+    const Result<ArrivingView> joined = input.JoinArriving(context);
     if (!joined.ok()) return joined.error();
-    const ByteView content = joined.value();
+    const ByteView content = joined.value().bytes;
     ContentCheck check(format_);
     for (size_t at = 0; at < content.size(); at += RunContext::kSlice) {
       if (!context.Checkpoint()) return context.Stopped();
-      check.Update(content.subspan(
-          at, std::min(RunContext::kSlice, content.size() - at)));
+      const size_t size = std::min(RunContext::kSlice, content.size() - at);
+      Status here = joined.value().Await(at + size, context);
+      if (!here.ok()) return std::move(here).error();
+      check.Update(content.subspan(at, size));
     }
     auto deflater = context.scratch().Borrow<Deflater>();
     if (Status begun = deflater->Begin(level_, context); !begun.ok()) {

@@ -9,20 +9,23 @@ namespace offloop::hash {
 namespace {
 
 // The digest of a whole payload, which is left as it is.
-Result<Payload> DigestOf(const DigestSpec& spec, const Payload& payload,
+Result<Payload> DigestOf(const DigestSpec& spec, Payload& payload,
                          RunContext& context) {
   RunHasher hasher(spec, context.scratch());
   if (hasher.get() == nullptr) return NotAvailable(spec.algorithm());
   if (Status begun = spec.Begin(*hasher.get()); !begun.ok()) {
     return begun.error();
   }
-  if (!Feeder(context).Feed(*hasher.get(), payload)) return context.Stopped();
+  Status fed = Feeder(context).Feed(*hasher.get(), payload);
+  if (!fed.ok()) return std::move(fed).error();
   return spec.Finish(*hasher.get());
 }
 
 class Digest final : public Operation {
  public:
   explicit Digest(DigestSpec spec) : spec_(std::move(spec)) {}
+
+  bool ReadsAsItArrives() const override { return true; }
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
     return DigestOf(spec_, input, context);
@@ -35,6 +38,8 @@ class Digest final : public Operation {
 class DigestTap final : public Operation {
  public:
   explicit DigestTap(DigestSpec spec) : spec_(std::move(spec)) {}
+
+  bool ReadsAsItArrives() const override { return true; }
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
     Result<Payload> digest = DigestOf(spec_, input, context);

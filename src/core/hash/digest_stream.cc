@@ -27,14 +27,14 @@ class DigestStream final : public Operation {
     bool begun = false;
   };
 
-  static Result<Payload> Step(Open& open, const Payload& input,
-                              RunContext& context) {
+  static Result<Payload> Step(Open& open, Payload& input, RunContext& context) {
     if (!std::exchange(open.begun, true)) {
       if (Status begun = open.spec.Begin(*open.hasher); !begun.ok()) {
         return begun.error();
       }
     }
-    if (!Feeder(context).Feed(*open.hasher, input)) return context.Stopped();
+    Status fed = Feeder(context).Feed(*open.hasher, input);
+    if (!fed.ok()) return std::move(fed).error();
     if (context.action() != Action::kEnd) return Payload();
     return open.spec.Finish(*open.hasher);
   }

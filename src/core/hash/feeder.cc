@@ -30,11 +30,28 @@ bool Feeder::Feed(Hasher& hasher, ByteView bytes) {
   return true;
 }
 
-bool Feeder::Feed(Hasher& hasher, const Payload& payload) {
+Status Feeder::Feed(Hasher& hasher, Payload& payload) {
+  if (payload.arriving()) return FeedArriving(hasher, payload);
   for (const Payload::Chunk& chunk : payload.chunks()) {
-    if (!Feed(hasher, chunk.view) || !Spend(kChunkCost)) return false;
+    if (!Feed(hasher, chunk.view) || !Spend(kChunkCost)) {
+      return context_.Stopped();
+    }
   }
-  return true;
+  return Done{};
+}
+
+Status Feeder::FeedArriving(Hasher& hasher, Payload& payload) {
+  const Result<ArrivingView> arriving = payload.JoinArriving(context_);
+  if (!arriving.ok()) return arriving.error();
+  const ByteView bytes = arriving.value().bytes;
+  for (size_t fed = 0; fed < bytes.size();) {
+    const size_t size = std::min(RunContext::kSlice, bytes.size() - fed);
+    Status here = arriving.value().Await(fed + size, context_);
+    if (!here.ok()) return here;
+    if (!Feed(hasher, bytes.subspan(fed, size))) return context_.Stopped();
+    fed += size;
+  }
+  return payload.Settle(&context_);
 }
 
 }  // namespace offloop::hash

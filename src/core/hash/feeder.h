@@ -21,13 +21,16 @@ class Feeder {
   // Appends to the hasher's message. False when the run was stopped; the
   // message is then incomplete.
   [[nodiscard]] bool Feed(Hasher& hasher, ByteView bytes);
-  [[nodiscard]] bool Feed(Hasher& hasher, const Payload& payload);
+  // The same of a whole payload, as it arrives, which is then settled.
+  Status Feed(Hasher& hasher, Payload& payload);
 
   // Counts `work` bytes' worth of work that was done elsewhere. False when the
   // run was stopped.
   [[nodiscard]] bool Spend(size_t work);
 
  private:
+  Status FeedArriving(Hasher& hasher, Payload& payload);
+
   RunContext& context_;
   size_t left_ = RunContext::kSlice;
 };

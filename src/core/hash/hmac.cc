@@ -61,6 +61,8 @@ class Hmac final : public Operation {
         encoding_(options.encoding),
         key_(std::move(options.key)) {}
 
+  bool ReadsAsItArrives() const override { return true; }
+
   Result<Payload> Run(Payload input, RunContext& context) const override {
     // Its state can stand in for the key, so it is not one that is kept.
     const std::unique_ptr<Hasher> hasher = MakeHasher(info_.algorithm);
@@ -71,7 +73,8 @@ class Hmac final : public Operation {
       return set.error();
     }
     if (!block.Begin(info_, kInnerPad, *hasher)) return HashFailed();
-    if (!Feeder(context).Feed(*hasher, input)) return context.Stopped();
+    Status fed = Feeder(context).Feed(*hasher, input);
+    if (!fed.ok()) return std::move(fed).error();
     return Finish(block, *hasher);
   }
 

@@ -226,6 +226,8 @@ class CanonicalizeOperation final : public Operation {
   explicit CanonicalizeOperation(CanonicalizeOptions options)
       : options_(options) {}
 
+  bool ReadsAsItArrives() const override { return true; }
+
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.kind() == Payload::Kind::kAbsent) return input;
     auto parsed = Parse(input, options_.max_depth, context);

@@ -39,11 +39,12 @@ SharedDocument KnownDocument(const Payload& payload, size_t max_depth) {
 Result<SharedDocument> Validate(Payload& payload, size_t max_depth,
                                 RunContext& context) {
   if (SharedDocument known = KnownDocument(payload, max_depth)) return known;
-  const Result<ByteView> text = payload.Join(&context);
+  const Result<ArrivingView> text = payload.JoinArriving(context);
   if (!text.ok()) return text.error();
   NoHandler nothing;
   Result<WalkSummary> walked = Walk(text.value(), max_depth, context, nothing);
   if (!walked.ok()) return std::move(walked).error();
+  if (Status here = payload.Settle(&context); !here.ok()) return here.error();
   auto document = std::make_shared<const Document>(walked.value().depth,
                                                    walked.value().spaces);
   payload.set_note(document);
@@ -56,16 +57,17 @@ Result<SharedDocument> Parse(Payload& payload, size_t max_depth,
       known != nullptr && known->has_tape()) {
     return known;
   }
-  const Result<ByteView> text = payload.Join(&context);
+  const Result<ArrivingView> text = payload.JoinArriving(context);
   if (!text.ok()) return text.error();
   auto shelf = context.scratch().Borrow<TapeShelf>();
   if (shelf->tape == nullptr || shelf->tape.use_count() > 1) {
     shelf->tape = std::make_shared<Tape>();
   }
-  const uint8_t* const start = text.value().data();
+  const uint8_t* const start = text.value().bytes.data();
   TapeBuilder builder(*shelf->tape, start);
   Result<WalkSummary> walked = Walk(text.value(), max_depth, context, builder);
   if (!walked.ok()) return std::move(walked).error();
+  if (Status here = payload.Settle(&context); !here.ok()) return here.error();
   auto document = std::make_shared<const Document>(
       walked.value().depth, walked.value().spaces, shelf->tape,
       Value(start, shelf->tape->slots(), 0));

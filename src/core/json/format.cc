@@ -109,6 +109,8 @@ class FormatOperation final : public Operation {
   explicit FormatOperation(FormatOptions options)
       : options_(std::move(options)) {}
 
+  bool ReadsAsItArrives() const override { return true; }
+
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.kind() == Payload::Kind::kAbsent) return input;
     auto parsed = Parse(input, options_.max_depth, context);

@@ -16,6 +16,8 @@ class GetOperation final : public Operation {
   GetOperation(Pointer pointer, size_t max_depth)
       : pointer_(std::move(pointer)), max_depth_(max_depth) {}
 
+  bool ReadsAsItArrives() const override { return true; }
+
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.kind() == Payload::Kind::kAbsent) return input;
     const auto document = KnownDocument(input, max_depth_);
@@ -37,12 +39,13 @@ class GetOperation final : public Operation {
 
   // For a single value, one pass without a tape is the fastest way.
   Result<Payload> FromText(Payload input, RunContext& context) const {
-    const Result<ByteView> text = input.Join(&context);
+    const Result<ArrivingView> text = input.JoinArriving(context);
     if (!text.ok()) return text.error();
-    PathFinder finder(text.value().data(), pointer_);
+    PathFinder finder(text.value().bytes.data(), pointer_);
     Result<WalkSummary> walked =
         Walk(text.value(), max_depth_, context, finder);
     if (!walked.ok()) return std::move(walked).error();
+    if (Status here = input.Settle(&context); !here.ok()) return here.error();
     if (!finder.found()) return Payload::Absent();
     NarrowTo(
         input, finder.source(),

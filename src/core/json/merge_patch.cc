@@ -226,6 +226,8 @@ class MergePatchOperation final : public Operation {
         max_depth_(options.max_depth),
         max_output_bytes_(options.max_output_bytes) {}
 
+  bool ReadsAsItArrives() const override { return true; }
+
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.kind() == Payload::Kind::kAbsent) return input;
     auto parsed = Parse(input, max_depth_, context);

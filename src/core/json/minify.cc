@@ -47,6 +47,8 @@ class MinifyOperation final : public Operation {
  public:
   explicit MinifyOperation(MinifyOptions options) : options_(options) {}
 
+  bool ReadsAsItArrives() const override { return true; }
+
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.kind() == Payload::Kind::kAbsent) return input;
     auto validated = Validate(input, options_.max_depth, context);

@@ -38,17 +38,21 @@ class OpenOperation final : public Operation {
  public:
   explicit OpenOperation(OpenOptions options) : options_(std::move(options)) {}
 
+  bool ReadsAsItArrives() const override { return true; }
+
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.kind() == Payload::Kind::kAbsent) return input;
     if (input.size() > options_.max_bytes) return TooLarge(options_.max_bytes);
-    Result<Bytes> text = input.TakeBytes(&context);
-    if (!text.ok()) return std::move(text).error();
+    const Result<ArrivingView> text = input.JoinArriving(context);
+    if (!text.ok()) return text.error();
     auto parsed = std::make_shared<ParsedText>();
-    parsed->text = std::move(text).value();
+    Status written = WriteTape(text.value(), *parsed, context);
+    if (!written.ok()) return std::move(written).error();
+    // A tape speaks of offsets, so that the text may move.
+    Result<Bytes> taken = input.TakeBytes(&context);
+    if (!taken.ok()) return std::move(taken).error();
+    parsed->text = std::move(taken).value();
     parsed->text.ShrinkToFit();
-    if (Status status = WriteTape(*parsed, context); !status.ok()) {
-      return std::move(status).error();
-    }
     if (Status status = parsed->index.Build(parsed->root(), context);
         !status.ok()) {
       return std::move(status).error();
@@ -61,10 +65,10 @@ class OpenOperation final : public Operation {
   }
 
  private:
-  Status WriteTape(ParsedText& parsed, RunContext& context) const {
-    const ByteView text = parsed.text.view();
-    const uint64_t left = options_.max_bytes - text.size();
-    LimitedTapeBuilder builder(parsed.tape, text.data(),
+  Status WriteTape(ArrivingView text, ParsedText& parsed,
+                   RunContext& context) const {
+    const uint64_t left = options_.max_bytes - text.bytes.size();
+    LimitedTapeBuilder builder(parsed.tape, text.bytes.data(),
                                left / sizeof(Tape::Slot));
     Result<WalkSummary> walked =
         Walk(text, options_.max_depth, context, builder);

@@ -19,6 +19,8 @@ class ParseOperation final : public Operation {
   ParseOperation(size_t max_depth, ProtoPolicy policy)
       : max_depth_(max_depth), policy_(policy) {}
 
+  bool ReadsAsItArrives() const override { return true; }
+
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.kind() == Payload::Kind::kAbsent) return input;
     // Only the tape shows the names, so that a policy needs it.

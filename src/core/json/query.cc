@@ -26,6 +26,8 @@ class QueryOperation final : public Operation {
   QueryOperation(PathExpression path, QueryOptions options)
       : path_(std::move(path)), options_(std::move(options)) {}
 
+  bool ReadsAsItArrives() const override { return true; }
+
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.kind() == Payload::Kind::kAbsent) return input;
     auto parsed = Parse(input, options_.max_depth, context);

@@ -34,6 +34,8 @@ class SearchOperation final : public Operation {
         plan_(jmespath::PlanStream(*expression_)),
         options_(std::move(options)) {}
 
+  bool ReadsAsItArrives() const override { return true; }
+
   // Common forms are evaluated in one pass without a tape, unless there is one
   // already; all others on the tape.
   Result<Payload> Run(Payload input, RunContext& context) const override {
@@ -60,15 +62,16 @@ class SearchOperation final : public Operation {
   }
 
   Result<Payload> FromText(Payload input, RunContext& context) const {
-    const Result<ByteView> joined = input.Join(&context);
+    const Result<ArrivingView> joined = input.JoinArriving(context);
     if (!joined.ok()) return joined.error();
-    const ByteView text = joined.value();
+    const ByteView text = joined.value().bytes;
     Writer writer(MaxBytes(input), text.size() / 16, context);
     jmespath::RecordSink sink(text, *plan_, MaxSteps(input), writer, context);
     jmespath::StreamFinder finder(text, *plan_, sink);
     Result<WalkSummary> walked =
-        Walk(text, options_.max_depth, context, finder);
+        Walk(joined.value(), options_.max_depth, context, finder);
     if (!walked.ok()) return std::move(walked).error();
+    if (Status here = input.Settle(&context); !here.ok()) return here.error();
     if (auto error = sink.TakeError()) return *std::move(error);
     const size_t depth = walked.value().depth;
     if (!plan_->projects && !sink.slot(0).absent()) {

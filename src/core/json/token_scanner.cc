@@ -10,7 +10,7 @@
 
 namespace offloop::json {
 
-Status TokenScanner::Refill(size_t first) {
+bool TokenScanner::Refill(size_t first) {
   const size_t left = count_ - first;
   std::memmove(buffer_.kinds, buffer_.kinds + first, left);
   std::memmove(buffer_.positions, buffer_.positions + first,
@@ -18,11 +18,24 @@ Status TokenScanner::Refill(size_t first) {
   count_ = left;
   while (count_ < kLookahead && !done_) {
     if (scanned_ % RunContext::kSlice == 0 && !pace_.Pause()) {
-      return pace_.error();
+      error_ = pace_.error();
+      return false;
     }
+    if (!AwaitWindow()) return false;
     ScanWindow();
   }
-  return Done{};
+  return true;
+}
+
+bool TokenScanner::AwaitWindow() {
+  if (arriving_.arrival == nullptr) return true;
+  // An escape sequence may end in the block behind the window.
+  constexpr size_t kSeen = (kWindowBlocks + 1) * kScanBlock;
+  const size_t seen = std::min(kSeen, text_.size() - scanned_);
+  Status here = arriving_.Await(scanned_ + seen, pace_.context());
+  if (here.ok()) return true;
+  error_ = std::move(here).error();
+  return false;
 }
 
 void TokenScanner::ScanWindow() {

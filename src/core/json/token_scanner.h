@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
+#include "arrival.h"
 #include "bytes.h"
 #include "json/scan_kernel.h"
 #include "pace.h"
@@ -40,13 +42,19 @@ class TokenScanner {
   };
 
   // Everything outlives the scanner. Precondition: text.size() <= kMaxTextSize.
-  TokenScanner(ByteView text, Buffer& buffer, RunContext& context)
-      : text_(text), buffer_(buffer), pace_(context) {}
+  TokenScanner(ArrivingView text, Buffer& buffer, RunContext& context)
+      : arriving_(text), text_(text.bytes), buffer_(buffer), pace_(context) {}
 
-  // Drops the tokens before `first`, moves the others to index 0 and scans on.
-  // Fails only when the run is cancelled. Precondition: fewer than kLookahead
+  // Drops the tokens before `first`, moves the others to index 0 and scans on,
+  // once what it scans is there. False when the run must stop, or when
+  // the text never comes; see error(). Precondition: fewer than kLookahead
   // tokens are left and !done().
-  Status Refill(size_t first);
+  [[nodiscard]] bool Refill(size_t first);
+  // Whether Refill() was false. A walk must not handle errors where it refills:
+  // that would push what it works with out of the registers.
+  bool failed() const { return error_.has_value(); }
+  // Precondition: failed().
+  const Error& error() const { return *error_; }
 
   // Never move.
   const uint32_t* positions() const { return buffer_.positions; }
@@ -64,11 +72,14 @@ class TokenScanner {
   // White space outside strings in what was scanned so far.
   uint64_t spaces() const { return spaces_; }
 
+  // Of a text that is still arriving, what was scanned may be read.
   ByteView text() const { return text_; }
   // Of the scan and of whatever looks at the text beside it.
   Pace& pace() { return pace_; }
 
  private:
+  // Waits for what ScanWindow() looks at; false as Refill().
+  bool AwaitWindow();
   void ScanWindow();
   // Look at the window that ends at scanned_.
   void CheckUtf8(size_t start, bool ascii);
@@ -76,6 +87,7 @@ class TokenScanner {
   void StopAt(size_t offset, std::string_view expected);
   void Finish();
 
+  ArrivingView arriving_;
   ByteView text_;
   Buffer& buffer_;
   Pace pace_;
@@ -87,6 +99,7 @@ class TokenScanner {
   size_t stop_ = SIZE_MAX;
   std::string_view expected_;
   uint64_t spaces_ = 0;
+  std::optional<Error> error_;
   bool done_ = false;
 };
 

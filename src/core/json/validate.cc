@@ -11,6 +11,8 @@ class ValidateOperation final : public Operation {
  public:
   explicit ValidateOperation(ValidateOptions options) : options_(options) {}
 
+  bool ReadsAsItArrives() const override { return true; }
+
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.kind() == Payload::Kind::kAbsent) return input;
     auto document = Validate(input, options_.max_depth, context);

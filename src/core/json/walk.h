@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "arrival.h"
 #include "bytes.h"
 #include "json/fault.h"
 #include "json/token_scanner.h"
@@ -35,17 +36,19 @@ struct WalkSummary {
   uint64_t spaces = 0;
 };
 
-// Walks a whole text (see Walker) in the memory of the thread's scratch. Errors
-// have offset, line and column. Thread-safe.
+// Walks a whole text (see Walker) in the memory of the thread's scratch; all of
+// it is there when this has succeeded. Errors have offset, line and column.
+// Thread-safe.
 template <typename Handler>
-Result<WalkSummary> Walk(ByteView text, size_t max_depth, RunContext& context,
-                         Handler& handler) {
+Result<WalkSummary> Walk(ArrivingView arriving, size_t max_depth,
+                         RunContext& context, Handler& handler) {
+  const ByteView text = arriving.bytes;
   if (text.size() > TokenScanner::kMaxTextSize) {
     return InvalidInput("JSON texts of 4 GiB and more are not supported; got " +
                         std::to_string(text.size()) + " bytes");
   }
   auto buffer = context.scratch().Borrow<WalkBuffer>();
-  TokenScanner tokens(text, buffer->tokens, context);
+  TokenScanner tokens(arriving, buffer->tokens, context);
   Walker<Handler> walker(tokens, buffer->closers, max_depth);
   Status walked = walker.Walk(handler);
   // What a handler read last may mean nothing.

@@ -119,6 +119,7 @@ Status Walker<Handler>::Walk(Handler& handler) {
   handler = at.handler;
   if (at.p != kFailed) return Done{};
   if (!tokens_.pace().Pause()) return tokens_.pace().error();
+  if (tokens_.failed()) return tokens_.error();
   return std::move(error_);
 }
 
@@ -279,7 +280,7 @@ template <bool kListens>
 
 template <typename Handler>
 [[gnu::always_inline]] inline void Walker<Handler>::Refill(Place& at) {
-  if (!tokens_.Refill(at.p).ok()) {
+  if (!tokens_.Refill(at.p)) {
     at.p = kFailed;
     return;
   }
