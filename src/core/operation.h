@@ -34,7 +34,7 @@ class Operation {
 
   // True when Run() may be called while the input is still arriving: it reads
   // from the first byte to the last and asks for what it reads, by
-  // Payload::JoinArriving(). Others get an input that is all there.
+  // Payload::JoinArriving() or Await(). Others get an input that is all there.
   virtual bool ReadsAsItArrives() const { return false; }
 
   // True when the input is a password or a key, which is wiped after the run.

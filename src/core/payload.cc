@@ -104,10 +104,15 @@ Arrival& Payload::arrival() const {
   return *static_cast<Arrival*>(const_cast<void*>(chunks_.front().owner.get()));
 }
 
+Status Payload::Await(size_t size, RunContext& context) const {
+  if (!arriving_) return Done{};
+  return arrival().Await(size, context);
+}
+
 Status Payload::Settle(RunContext* context) {
   if (!arriving_) return Done{};
   assert(context != nullptr);
-  if (Status here = arrival().Await(size_, *context); !here.ok()) return here;
+  if (Status here = Await(size_, *context); !here.ok()) return here;
   Chunk& chunk = chunks_.front();
   chunk.storage = arrival().Take();
   chunk.owner.reset();

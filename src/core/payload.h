@@ -78,6 +78,9 @@ class Payload {
   // Whether bytes may still be missing: until Settle(), chunks() may only be
   // measured. Join(), TakeBytes() and Seal() settle it.
   bool arriving() const { return arriving_; }
+  // Waits until the first `size` bytes are there, as Arrival::Await() does; of
+  // a payload that is not arriving, all are.
+  Status Await(size_t size, RunContext& context) const;
   // Waits until everything is there, and owns it from then on, where it is.
   // With a context, as any payload that arrives needs, it fails when the run
   // must stop.

@@ -49,6 +49,10 @@ std::vector<Reader> Readers() {
        [] {
          return compress::MakeCompress({.format = compress::Format::kZstd});
        }},
+      {"br",
+       [] {
+         return compress::MakeCompress({.format = compress::Format::kBrotli});
+       }},
       {"zstd, two threads",
        [] {
          return compress::MakeCompress(

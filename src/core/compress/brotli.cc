@@ -1,5 +1,6 @@
 #include "compress/brotli.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "compress/brotli_context.h"
@@ -13,6 +14,7 @@ class BrotliCompress final : public Operation {
       : settings_(settings) {}
 
   bool MayStall() const override { return settings_.may_stall; }
+  bool ReadsAsItArrives() const override { return true; }
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
     auto memory = context.scratch().Borrow<BrotliMemory>();
@@ -23,6 +25,10 @@ class BrotliCompress final : public Operation {
     ChunkReader reader(input);
     while (!BrotliEncoderIsFinished(encoder.get())) {
       if (!context.Checkpoint()) return context.Stopped();
+      // What a step reads.
+      const size_t size = std::min(RunContext::kSlice, reader.left());
+      Status here = input.Await(reader.offset() + size, context);
+      if (!here.ok()) return std::move(here).error();
       const Result<bool> step =
           StepBrotli(encoder.get(), reader, output, BROTLI_OPERATION_FINISH);
       if (!step.ok()) return step.error();

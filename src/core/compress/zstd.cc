@@ -56,21 +56,20 @@ class ZstdCompress final : public Operation {
 
  private:
   // One block of memory needs no window buffer: zstd looks back into it.
-  Status CompressInPlace(ZSTD_CCtx* zstd, Payload& input, ZSTD_outBuffer& to,
-                         RunContext& context) const {
-    const Result<ArrivingView> joined = input.JoinArriving(context);
-    if (!joined.ok()) return joined.error();
+  Status CompressInPlace(ZSTD_CCtx* zstd, const Payload& input,
+                         ZSTD_outBuffer& to, RunContext& context) const {
     // Several threads read it in place as well; see deps/zstd.cmake.
     ZSTD_CCtx_setParameter(zstd, ZSTD_c_stableInBuffer, 1);
     if (settings_.threads == 0) {
       ZSTD_CCtx_setParameter(zstd, ZSTD_c_stableOutBuffer, 1);
     }
-    const ByteView bytes = joined.value().bytes;
+    const ByteView bytes =
+        input.chunks().empty() ? ByteView() : input.chunks().front().view;
     ZSTD_inBuffer from = {bytes.data(), 0, 0};
     for (size_t left = 1; left != 0;) {
       if (!context.Checkpoint()) return context.Stopped();
       from.size = std::min(bytes.size(), from.pos + ZSTD_BLOCKSIZE_MAX);
-      Status here = joined.value().Await(from.size, context);
+      Status here = input.Await(from.size, context);
       if (!here.ok()) return here;
       const bool last = from.size == bytes.size();
       left = ZSTD_compressStream2(zstd, &to, &from,

@@ -41,13 +41,12 @@ Status Feeder::Feed(Hasher& hasher, Payload& payload) {
 }
 
 Status Feeder::FeedArriving(Hasher& hasher, Payload& payload) {
-  const Result<ArrivingView> arriving = payload.JoinArriving(context_);
-  if (!arriving.ok()) return arriving.error();
-  const ByteView bytes = arriving.value().bytes;
+  const ByteView bytes = payload.chunks().front().view;
   for (size_t fed = 0; fed < bytes.size();) {
     const size_t size = std::min(RunContext::kSlice, bytes.size() - fed);
-    Status here = arriving.value().Await(fed + size, context_);
-    if (!here.ok()) return here;
+    if (Status here = payload.Await(fed + size, context_); !here.ok()) {
+      return here;
+    }
     if (!Feed(hasher, bytes.subspan(fed, size))) return context_.Stopped();
     fed += size;
   }

@@ -4,13 +4,14 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "json/escapes.h"
 #include "json/utf8.h"
 
 namespace offloop::json {
 
-bool TokenScanner::Refill(size_t first) {
+Status TokenScanner::Refill(size_t first) {
   const size_t left = count_ - first;
   std::memmove(buffer_.kinds, buffer_.kinds + first, left);
   std::memmove(buffer_.positions, buffer_.positions + first,
@@ -19,23 +20,21 @@ bool TokenScanner::Refill(size_t first) {
   while (count_ < kLookahead && !done_) {
     if (scanned_ % RunContext::kSlice == 0 && !pace_.Pause()) {
       error_ = pace_.error();
-      return false;
+    } else if (Status here = AwaitWindow(); !here.ok()) {
+      error_ = std::move(here).error();
     }
-    if (!AwaitWindow()) return false;
+    if (error_.has_value()) return *error_;
     ScanWindow();
   }
-  return true;
+  return Done{};
 }
 
-bool TokenScanner::AwaitWindow() {
-  if (arriving_.arrival == nullptr) return true;
+Status TokenScanner::AwaitWindow() {
+  if (arriving_.arrival == nullptr) return Done{};
   // An escape sequence may end in the block behind the window.
   constexpr size_t kSeen = (kWindowBlocks + 1) * kScanBlock;
   const size_t seen = std::min(kSeen, text_.size() - scanned_);
-  Status here = arriving_.Await(scanned_ + seen, pace_.context());
-  if (here.ok()) return true;
-  error_ = std::move(here).error();
-  return false;
+  return arriving_.Await(scanned_ + seen, pace_.context());
 }
 
 void TokenScanner::ScanWindow() {

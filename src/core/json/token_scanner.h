@@ -46,15 +46,13 @@ class TokenScanner {
       : arriving_(text), text_(text.bytes), buffer_(buffer), pace_(context) {}
 
   // Drops the tokens before `first`, moves the others to index 0 and scans on,
-  // once what it scans is there. False when the run must stop, or when
-  // the text never comes; see error(). Precondition: fewer than kLookahead
-  // tokens are left and !done().
-  [[nodiscard]] bool Refill(size_t first);
-  // Whether Refill() was false. A walk must not handle errors where it refills:
-  // that would push what it works with out of the registers.
-  bool failed() const { return error_.has_value(); }
-  // Precondition: failed().
-  const Error& error() const { return *error_; }
+  // once what it scans is there. Fails only when the run is cancelled, or when
+  // the text never comes. Precondition: fewer than kLookahead tokens are left
+  // and !done().
+  Status Refill(size_t first);
+  // How Refill() failed, if it did. A walk that kept this where it refills
+  // would have fewer registers for what it does.
+  const std::optional<Error>& error() const { return error_; }
 
   // Never move.
   const uint32_t* positions() const { return buffer_.positions; }
@@ -78,8 +76,8 @@ class TokenScanner {
   Pace& pace() { return pace_; }
 
  private:
-  // Waits for what ScanWindow() looks at; false as Refill().
-  bool AwaitWindow();
+  // Waits for what ScanWindow() looks at.
+  Status AwaitWindow();
   void ScanWindow();
   // Look at the window that ends at scanned_.
   void CheckUtf8(size_t start, bool ascii);

@@ -51,6 +51,7 @@ Result<WalkSummary> Walk(ArrivingView arriving, size_t max_depth,
   TokenScanner tokens(arriving, buffer->tokens, context);
   Walker<Handler> walker(tokens, buffer->closers, max_depth);
   Status walked = walker.Walk(handler);
+  if (tokens.error().has_value()) return *tokens.error();
   // What a handler read last may mean nothing.
   if (Handler::kListens && !tokens.pace().Pause()) return tokens.pace().error();
   if (!walked.ok()) {
