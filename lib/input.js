@@ -196,12 +196,15 @@ const waiting = []
 /**
  * Waits for a turn of the event loop of one's own: however many large inputs
  * are on their way, one slice of one of them is copied in each turn.
+ *
+ * @param {boolean} [first] before all that wait: a thread of the pool waits for it
  */
-function nextTurn () {
+function nextTurn (first = false) {
   return new Promise((resolve) => {
     // First, because with a full stack it throws.
     if (waiting.length === 0) setImmediate(giveTurn)
-    waiting.push(resolve)
+    if (first) waiting.unshift(resolve)
+    else waiting.push(resolve)
   })
 }
 

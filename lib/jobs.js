@@ -211,7 +211,7 @@ function flush () {
 
 async function submitLarge (task, plan, input, flags, { name, keepChunks }) {
   outside.add(task)
-  const how = { name, keepChunks, wanted: () => !task.settled, alone: () => pendingTasks() === 1 }
+  const how = { name, keepChunks, flags, wanted: () => !task.settled, alone: () => pendingTasks() === 1 }
   try {
     await sendLarge(plan, input, how, (ready) => {
       if (!Array.isArray(ready)) return submit(task, plan, ready, flags, binding.submitInput)

@@ -18,6 +18,7 @@ const COPY_BYTES = 2 * 1024 * 1024
  * @param {boolean} how.keepChunks whether elements of an array stay apart
  * @param {() => boolean} how.wanted false stops the copying
  * @param {() => boolean} how.alone whether nothing else is under way
+ * @param {number} how.flags of the job
  * @param {(input: object | Uint8Array[]) => void} submit gets a native input, or an array of memory that nobody else
  *   can name; not called when not wanted. A native input may still be on its way: the pool then works on what is there.
  */
@@ -30,10 +31,10 @@ async function sendLarge (plan, input, how, submit) {
   const sizes = chunks.map((chunk, i) => given[i] ?? chunk.length)
   const native = allocate(how.keepChunks ? sizes : [sizes.reduce((sum, size) => sum + size, 0)], plan)
   try {
-    const early = !how.keepChunks && how.alone() && binding.beginsEarly(plan)
+    const early = how.alone() && binding.beginsEarly(plan, native, how.flags)
     if (early) submit(native)
     else await nextTurn()
-    await fill(native, chunks, sizes, how)
+    await fill(native, chunks, sizes, early, how)
     if (!early && how.wanted()) submit(native)
   } finally {
     // A job that waits for more is told that nothing comes.
@@ -42,12 +43,12 @@ async function sendLarge (plan, input, how, submit) {
 }
 
 // Copies a slice a turn, until that is not wanted any more.
-async function fill (native, chunks, sizes, { name, keepChunks, wanted }) {
+async function fill (native, chunks, sizes, early, { name, keepChunks, wanted }) {
   let left = COPY_BYTES
   for (let i = 0; i < chunks.length; i++) {
     for (let from = 0; from < sizes[i];) {
       if (left === 0) {
-        await nextTurn()
+        await nextTurn(early)
         left = COPY_BYTES
       }
       if (!wanted()) return

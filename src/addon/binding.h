@@ -13,7 +13,8 @@ struct Exports;
 
 // pool: start, submit, hasRoom, flush, cancel, take, runInline
 void ExportJobs(Exports exports);
-// inputs: allocateInput, fillInput, submitInput, dropInput, freeInput
+// inputs: allocateInput, beginsEarly, fillInput, submitInput, dropInput,
+// freeInput
 void ExportInputs(Exports exports);
 // plans and the registry: compile, operations
 void ExportPlans(Exports exports);

@@ -37,10 +37,11 @@ class Environment {
   // job with the same id may be under way.
   void Add(Job::Spec spec);
   // Whether a job of that plan had better begin while its input is still being
-  // copied: it can, and nothing else is under way that would have a use for the
-  // thread meanwhile.
-  bool BeginsEarly(const Plan& plan) const {
-    return under_way_count_ == 0 && plan.reads_as_it_arrives();
+  // copied: it can, nothing else is under way here, and a thread has nothing
+  // else to do.
+  bool BeginsEarly(const Plan& plan) {
+    return under_way_count_ == 0 && plan.reads_as_it_arrives() &&
+           pool().HasFreeThread();
   }
   // Hands what was added to the pool: once a tick, so that a thousand jobs
   // cost one lock and one wake-up.

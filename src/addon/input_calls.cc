@@ -21,9 +21,13 @@ namespace {
 // waits for it, so these never have every thread.
 std::atomic<unsigned> early_jobs{0};
 
-bool OneMoreMayBeginEarly() {
-  return early_jobs.load(std::memory_order_relaxed) + 1 <
-         ProcessPool().options().threads;
+bool CountOneMoreEarly() {
+  const unsigned most = ProcessPool().options().threads - 1;
+  unsigned counted = early_jobs;
+  while (counted < most) {
+    if (early_jobs.compare_exchange_weak(counted, counted + 1)) return true;
+  }
+  return false;
 }
 
 // A large input on its way into native memory, slice by slice, while the event
@@ -49,16 +53,20 @@ class PendingInput {
     return index < parts_.size() && parts_[index]->Write(bytes);
   }
 
-  // The job that takes the bytes now counts for them. When there is one part,
-  // it may still be written to. Nothing when they were taken or dropped, or are
-  // not there.
+  // Whether it may be taken before it is filled, from now on: there is one
+  // part, and a thread is left to others.
+  bool BeginEarly() {
+    early_ = early_ || (open_ && parts_.size() == 1 && CountOneMoreEarly());
+    return early_;
+  }
+
+  // The job that takes the bytes now counts for them. Nothing when they were
+  // taken or dropped, or are not there and had to be.
   std::optional<Payload> Take() {
     if (!open_) return std::nullopt;
     Payload payload;
-    if (parts_.size() == 1 && !parts_.front()->complete()) {
+    if (early_) {
       payload.AppendArriving(parts_.front());
-      early_ = true;
-      early_jobs.fetch_add(1, std::memory_order_relaxed);
     } else {
       for (const auto& part : parts_) {
         if (!part->complete()) return std::nullopt;
@@ -71,9 +79,7 @@ class PendingInput {
   }
   // No more is written; a job that waits for it fails.
   void Drop() {
-    if (std::exchange(early_, false)) {
-      early_jobs.fetch_sub(1, std::memory_order_relaxed);
-    }
+    if (std::exchange(early_, false)) --early_jobs;
     for (const auto& part : parts_) part->Abandon();
     parts_.clear();
     if (std::exchange(open_, false)) ProcessPool().Retract(size_);
@@ -121,14 +127,18 @@ napi_value AllocateInput(napi_env env, napi_callback_info info) {
   return Handle::Wrap(env, std::move(pending), static_cast<int64_t>(total));
 }
 
-// beginsEarly(plan): whether a job of that plan had better be submitted before
-// its input is filled.
+// beginsEarly(plan, handle, flags): whether a job of that plan had better be
+// submitted before its input is filled, and now may be.
 napi_value BeginsEarly(napi_env env, napi_callback_info info) {
-  const Call<1> call(env, info);
+  const Call<3> call(env, info);
   const std::shared_ptr<const Plan> plan = call.PlanAt(0);
-  return Napi::Boolean::New(env, plan != nullptr &&
-                                     call.environment().BeginsEarly(*plan) &&
-                                     OneMoreMayBeginEarly());
+  const auto pending = Handle::Unwrap<PendingInput>(env, call[1]);
+  // A bulk job that waits would keep others from the threads that are theirs.
+  const bool early = plan != nullptr && pending != nullptr &&
+                     JobFlags(call.Uint32(2)).lane != Lane::kBulk &&
+                     call.environment().BeginsEarly(*plan) &&
+                     pending->BeginEarly();
+  return Napi::Boolean::New(env, early);
 }
 
 // fillInput(handle, part, view, from, length): copies a slice of a view behind
@@ -155,8 +165,8 @@ napi_value SubmitInput(napi_env env, napi_callback_info info) {
   std::shared_ptr<const Plan> plan = call.PlanAt(1);
   const auto pending = Handle::Unwrap<PendingInput>(env, call[2]);
   std::optional<Payload> input;
-  if (pending != nullptr) input = pending->Take();
-  if (plan == nullptr || !input.has_value()) {
+  if (plan != nullptr && pending != nullptr) input = pending->Take();
+  if (!input.has_value()) {
     return ToValue(env, InternalError("No plan or no input"));
   }
   const bool early = input->arriving();

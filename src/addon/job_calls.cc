@@ -47,7 +47,7 @@ constexpr size_t kEarlyBytes = Arrival::kStep;
 
 // The bytes of `data` when a job of them had better begin early, else none.
 ByteView EarlyBytes(napi_env env, napi_value data, InputMode mode,
-                    const Plan& plan, const Environment& environment) {
+                    const Plan& plan, Environment& environment) {
   if (mode != InputMode::kCopy || !environment.BeginsEarly(plan)) return {};
   const Result<ByteView> view = ViewOf(env, data);
   if (!view.ok() || view.value().size() < kEarlyBytes) return {};

@@ -38,8 +38,7 @@ class Arrival {
   }
   bool complete() const { return available() == size_; }
 
-  // --- the writer's
-  // -----------------------------------------------------------
+  // The writer's:
 
   // Copies `bytes` behind those that are there; false when they are more than
   // are missing.
@@ -47,8 +46,7 @@ class Arrival {
   // Nothing will come any more.
   void Abandon() OFFLOOP_EXCLUDES(mutex_);
 
-  // --- the reader's
-  // -----------------------------------------------------------
+  // The reader's:
 
   // Waits until the first `size` bytes are there, and comes by the run's
   // checkpoints meanwhile. Fails when the run must stop, or when the writer has

@@ -32,6 +32,7 @@ Job::Job(Spec spec)
       lane_(spec.lane),
       action_(spec.action),
       borrows_(spec.borrows),
+      arriving_(spec.input.arriving()),
       plan_(std::move(spec.plan)),
       sink_(std::move(spec.sink)),
       content_(std::move(spec.input)),

@@ -73,6 +73,11 @@ class Job {
   size_t memory() const { return plan_->memory_cost(); }
   // See Operation::MayStall.
   bool may_stall() const { return plan_->may_stall(); }
+  // Whether a bulk job may be interrupted for it: not for one that needs memory
+  // first, nor for one whose input was on its way, so that it may have to wait.
+  bool urgent() const {
+    return lane_ == Lane::kInteractive && !arriving_ && memory() == 0;
+  }
   CancelFlag& cancel() { return cancel_; }
 
   // Runs the plan and keeps its result. `interlude` may be null.
@@ -98,7 +103,8 @@ class Job {
   const uint32_t id_;
   const Lane lane_;
   const Action action_;
-  const bool borrows_;
+  const bool borrows_ : 1;
+  const bool arriving_ : 1;
   CancelFlag cancel_;
   const std::shared_ptr<const Plan> plan_;
   const std::shared_ptr<JobSink> sink_;

@@ -105,12 +105,12 @@ Arrival& Payload::arrival() const {
 }
 
 Status Payload::Await(size_t size, RunContext& context) const {
-  if (!arriving_) return Done{};
+  if (!arriving()) return Done{};
   return arrival().Await(size, context);
 }
 
 Status Payload::Settle(RunContext* context) {
-  if (!arriving_) return Done{};
+  if (!arriving()) return Done{};
   assert(context != nullptr);
   if (Status here = Await(size_, *context); !here.ok()) return here;
   Chunk& chunk = chunks_.front();
@@ -129,7 +129,7 @@ size_t Payload::unshared_size() const {
 }
 
 Result<ArrivingView> Payload::JoinArriving(RunContext& context) {
-  if (arriving_) return ArrivingView(arrival());
+  if (arriving()) return ArrivingView(arrival());
   const Result<ByteView> joined = Join(&context);
   if (!joined.ok()) return joined.error();
   return ArrivingView(joined.value());

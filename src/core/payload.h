@@ -77,7 +77,7 @@ class Payload {
 
   // Whether bytes may still be missing: until Settle(), chunks() may only be
   // measured. Join(), TakeBytes() and Seal() settle it.
-  bool arriving() const { return arriving_; }
+  bool arriving() const { return arriving_ && !chunks_.empty(); }
   // Waits until the first `size` bytes are there, as Arrival::Await() does; of
   // a payload that is not arriving, all are.
   Status Await(size_t size, RunContext& context) const;
@@ -137,8 +137,8 @@ class Payload {
   bool ascii_ = false;
   // An invalid block was appended.
   bool lost_ = false;
-  // The owner of the only chunk is an Arrival. (A pointer to it, here, would be
-  // moved with every payload.)
+  // The owner of the only chunk is an Arrival, if there is one. (A pointer to
+  // it, here, would be moved with every payload.)
   bool arriving_ = false;
   size_t size_ = 0;
   std::vector<Chunk> chunks_;

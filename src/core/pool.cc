@@ -88,9 +88,7 @@ void Pool::Uncount(size_t bytes) {
 
 void Pool::Leave(const Job& job) {
   Uncount(job.bytes());
-  if (job.lane() == Lane::kInteractive && job.memory() == 0) {
-    urgent_.fetch_sub(1, std::memory_order_relaxed);
-  }
+  if (job.urgent()) urgent_.fetch_sub(1, std::memory_order_relaxed);
 }
 
 void Pool::AnnounceRoom() {
@@ -118,9 +116,7 @@ void Pool::Enqueue(JobBatch jobs) {
     while (!jobs.empty()) {
       std::unique_ptr<Job> job = jobs.Pop();
       job->queued_at = now;
-      if (job->lane() == Lane::kInteractive && job->memory() == 0) {
-        urgent_.fetch_add(1, std::memory_order_relaxed);
-      }
+      if (job->urgent()) urgent_.fetch_add(1, std::memory_order_relaxed);
       scheduler_.Push(std::move(job));
     }
     WakeOrStartLocked();

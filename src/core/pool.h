@@ -86,6 +86,11 @@ class Pool {
   [[nodiscard]] bool Admit(size_t bytes, const std::shared_ptr<JobSink>& sink)
       OFFLOOP_EXCLUDES(mutex_);
   void Retract(size_t bytes) OFFLOOP_EXCLUDES(mutex_);
+  // Whether there is a thread for one more job: a look, as what it finds may be
+  // over when it returns.
+  bool HasFreeThread() const {
+    return active_ + queued_jobs_ < options_.threads;
+  }
 
   // Takes over jobs that were admitted.
   void Enqueue(JobBatch jobs) OFFLOOP_EXCLUDES(mutex_);

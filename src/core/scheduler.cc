@@ -70,7 +70,7 @@ std::unique_ptr<Job> Scheduler::Pop() {
 
 std::unique_ptr<Job> Scheduler::PopUrgent() {
   Job* job = lanes_[Index(Lane::kInteractive)].light.front();
-  return job == nullptr ? nullptr : Start(*job);
+  return job == nullptr || !job->urgent() ? nullptr : Start(*job);
 }
 
 void Scheduler::Finished(Running job) {

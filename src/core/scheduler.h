@@ -50,7 +50,8 @@ class Scheduler {
   // The job that starts now, or null when none may. Whoever gets it calls
   // Finished() once it has run.
   std::unique_ptr<Job> Pop();
-  // The interactive job that may interrupt a bulk job, or null.
+  // The oldest interactive job that needs no memory, if it may interrupt a bulk
+  // job (see Job::urgent()); else null.
   std::unique_ptr<Job> PopUrgent();
   void Finished(Running job);
 

@@ -54,6 +54,16 @@ TEST_F(PoolBoundsTest, RefusesOneByteTooMany) {
   EXPECT_EQ(pool_.stats().refused, 2u);
 }
 
+TEST_F(PoolBoundsTest, AThreadIsFreeUntilAsManyJobsAreThere) {
+  EXPECT_FALSE(pool_.HasFreeThread()) << "there are none";
+  Pool pool(WithThreads(1));
+  EXPECT_TRUE(pool.HasFreeThread());
+  ASSERT_TRUE(pool.Admit(1, sink_));
+  EXPECT_FALSE(pool.HasFreeThread());
+  pool.Retract(1);
+  EXPECT_TRUE(pool.HasFreeThread());
+}
+
 TEST_F(PoolBoundsTest, PromisesNoRoomForWhatNeverFits) {
   EXPECT_FALSE(Add(1, 101));
   EXPECT_EQ(pool_.stats().refused, 1u);

@@ -162,6 +162,21 @@ TEST_F(SchedulerTest, CountsInterruptionsAsInteractiveJobs) {
   EXPECT_EQ(Start(), 100u);
 }
 
+// It may have to wait for the rest, and the bulk job with it.
+TEST_F(SchedulerTest, WhatIsStillArrivingInterruptsNothing) {
+  Make(2);
+  Push(100);
+  EXPECT_EQ(Start(), 100u);
+  Payload input;
+  input.AppendArriving(std::make_shared<Arrival>(Bytes::Allocate(1)));
+  auto job = std::make_unique<Job>(
+      Job::Spec{.id = 1, .plan = EchoPlan(), .input = std::move(input)});
+  EXPECT_FALSE(job->urgent());
+  scheduler_->Push(std::move(job));
+  EXPECT_EQ(StartUrgent(), 0u);
+  EXPECT_EQ(Start(), 1u);
+}
+
 TEST_F(SchedulerTest, RemovesAWaitingJobOnly) {
   Make(4);
   Job* first = Push(1);

@@ -8,7 +8,7 @@
 namespace offloop::hash {
 namespace {
 
-// The digest of a whole payload, which is left as it is.
+// The digest of a whole payload, which is all there afterwards.
 Result<Payload> DigestOf(const DigestSpec& spec, Payload& payload,
                          RunContext& context) {
   RunHasher hasher(spec, context.scratch());
