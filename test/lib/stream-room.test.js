@@ -14,12 +14,24 @@ pool.configure({ threads: 1, maxQueuedJobs: 4, maxQueuedBytes: 16 << 20, inline:
 
 const work = Buffer.from(Array.from({ length: 200_000 }, (_, i) => i * 7919).join())
 
-/** Fills the queue: when it returns, the next job is refused. @returns what settles when all of it is done */
-function fill () {
+/** @returns {Promise[]} of jobs that fill the queue: one more, in this turn, is refused */
+function fillQueue () {
   const { refused } = pool.stats()
   const jobs = []
   while (pool.stats().refused === refused) jobs.push(compress('gzip', work, { level: 9 }))
-  return Promise.allSettled(jobs)
+  return jobs
+}
+
+/**
+ * Keeps the thread busy, then fills the queue: what comes next is refused until the first of these is done.
+ *
+ * @returns {Promise<{ filling: Promise }>} filling settles when all of it is done
+ */
+async function fill () {
+  const running = compress('gzip', [work, work, work], { level: 9 })
+  // What runs is in the queue no more.
+  while (pool.stats().active === 0) await new Promise(setImmediate)
+  return { filling: Promise.allSettled([running, ...fillQueue()]) }
 }
 
 const write = (stream, chunk) => new Promise((resolve, reject) => {
@@ -57,7 +69,7 @@ for (const [name, { open, chunks: [first, second], result, expected }] of Object
   test(`${name}: a stream that has begun waits for room in a full queue`, async () => {
     const stream = open()
     await write(stream, first)
-    const filling = fill()
+    const { filling } = await fill()
     const { refused } = pool.stats()
     const written = write(stream, second)
     await refusedOnce(refused)
@@ -67,7 +79,7 @@ for (const [name, { open, chunks: [first, second], result, expected }] of Object
   })
 
   test(`${name}: the first chunk is refused when the queue is full`, async () => {
-    const filling = fill()
+    const { filling } = await fill()
     const stream = open()
     stream.resume?.()
     const [error] = await Promise.all([once(stream, 'error'), write(stream, first).catch(() => {})])
@@ -80,7 +92,7 @@ for (const [name, { open, chunks: [first, second], result, expected }] of Object
 test('with waitForRoom the first chunk waits as well', async () => {
   const waitForRoom = true
   const zipped = zlib.gzipSync('one')
-  const filling = fill()
+  const { filling } = await fill()
   let filled = false
   filling.then(() => { filled = true })
   const { refused } = pool.stats()
@@ -103,7 +115,7 @@ test('with waitForRoom a chunk may be larger than the queue', async () => {
   refused.write(large)
   assert.equal((await once(refused, 'error'))[0].retryAfter, Infinity)
   const stream = createCompress('gzip', { level: 1, waitForRoom: true })
-  const filling = fill()
+  const { filling } = await fill()
   let called = 0
   stream.write(large, () => called++)
   stream.end('end')
@@ -126,7 +138,7 @@ test('with waitForRoom a stream that is destroyed within a chunk works on no mor
 test('many streams that wait all get their turn, in order', async () => {
   const streams = Array.from({ length: 40 }, () => createHash('sha256'))
   for (const stream of streams) await write(stream, 'one ')
-  const filling = fill()
+  const { filling } = await fill()
   const order = []
   await Promise.all([filling, ...streams.map(async (stream, i) => {
     await write(stream, 'two')
@@ -141,7 +153,7 @@ test('a chunk above 4 MiB waits as well', async () => {
   const large = Buffer.alloc(5 << 20, 'large ')
   const stream = createHash('sha256')
   await write(stream, 'one ')
-  const filling = fill()
+  const { filling } = await fill()
   const { refused } = pool.stats()
   const written = write(stream, large)
   await refusedOnce(refused)
@@ -153,7 +165,7 @@ test('a chunk above 4 MiB waits as well', async () => {
 async function linesWaiting (chunks, onWritten) {
   const stream = json.createLines({ as: 'buffer' })
   await write(stream, '0\n')
-  const filling = fill()
+  const { filling } = await fill()
   const { refused } = pool.stats()
   chunks.forEach((chunk, i) => stream.write(chunk, (error) => error || onWritten(i)))
   stream.end()
@@ -176,13 +188,13 @@ test('lines: what was written is its writer\'s again while it waits', async () =
 
 test('hash.many: a part of a list that waits stays as it was copied', async () => {
   const members = Array.from({ length: 4097 }, () => new Uint8Array(8))
-  const filling = fill()
+  const filling = Promise.allSettled(fillQueue())
   await new Promise(setImmediate)
   while (pool.stats().queued === 4) await new Promise(setImmediate)
   const { refused } = pool.stats()
   const state = { settled: false }
   const digests = hash.many('md5', members).finally(() => { state.settled = true })
-  const more = fill()
+  const more = Promise.allSettled(fillQueue())
   while (pool.stats().refused < refused + 2 && !state.settled) await new Promise(setImmediate)
   members.at(-1).fill(1)
   structuredClone(members.at(-1).buffer, { transfer: [members.at(-1).buffer] })
@@ -195,7 +207,7 @@ test('a chunk that is given away while it waits is an error', async () => {
   for (const size of [8, 5 << 20]) {
     const stream = createHash('sha256')
     await write(stream, 'one ')
-    const filling = fill()
+    const { filling } = await fill()
     const { refused } = pool.stats()
     const chunk = new Uint8Array(size)
     const written = assert.rejects(write(stream, chunk), { code: 'ERR_INVALID_ARG_VALUE', message: /waited for room/ })
@@ -212,7 +224,8 @@ test('a signal ends what waits at once', async () => {
   const stream = createCompress('gzip', { signal: controller.signal })
   await write(stream, 'one')
   let filled = false
-  const filling = fill().then(() => { filled = true })
+  const { filling } = await fill()
+  filling.then(() => { filled = true })
   const { refused } = pool.stats()
   const written = assert.rejects(write(stream, 'two'), { name: 'AbortError' })
   await refusedOnce(refused)
@@ -225,7 +238,7 @@ test('a signal ends what waits at once', async () => {
 test('what a destroyed stream holds is given back once there is room', async () => {
   const stream = createCompress('gzip')
   await write(stream, 'one')
-  const filling = fill()
+  const { filling } = await fill()
   const { refused, completed } = pool.stats()
   stream.destroy()
   await refusedOnce(refused)
@@ -243,7 +256,7 @@ test('what waits keeps its thread alive, and waits although others filled the qu
     }).postMessage('begun'))
   `, { eval: true })
   await once(worker, 'message')
-  const filling = fill()
+  const { filling } = await fill()
   worker.postMessage('go on')
   const [[digest]] = await Promise.all([once(worker, 'message'), filling, once(worker, 'exit')])
   assert.equal(digest, await hash('sha256', 'one two'))
@@ -252,7 +265,7 @@ test('what waits keeps its thread alive, and waits although others filled the qu
 test('close() that stops what is under way stops what waits', async () => {
   const stream = createHash('sha256')
   await write(stream, 'one ')
-  const filling = fill()
+  const { filling } = await fill()
   const { refused } = pool.stats()
   const written = assert.rejects(write(stream, 'two'), { code: 'ERR_OFFLOOP_CLOSED' })
   await refusedOnce(refused)
