@@ -134,7 +134,8 @@ napi_value BeginsEarly(napi_env env, napi_callback_info info) {
   const std::shared_ptr<const Plan> plan = call.PlanAt(0);
   const auto pending = Handle::Unwrap<PendingInput>(env, call[1]);
   // A bulk job that waits would keep others from the threads that are theirs.
-  // This one is admitted already, so that the free thread is one beside its own.
+  // This one is admitted already, so that the free thread is one beside its
+  // own.
   const bool early = plan != nullptr && pending != nullptr &&
                      JobFlags(call.Uint32(2)).lane != Lane::kBulk &&
                      call.environment().BeginsEarly(*plan) &&
