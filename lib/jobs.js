@@ -145,7 +145,8 @@ function notSent (error, task, plan, input, size, run, kind) {
  * @returns {Promise<*>} never throws
  */
 function runHere (work, run = DEFAULT_RUN, kind = PLAIN) {
-  return isTraced() ? traced(() => startHere(work, run), run, kind) : startHere(work, run)
+  if (!isTraced() || kind.operation === undefined) return startHere(work, run)
+  return traced(() => startHere(work, run), run, kind)
 }
 
 function startHere (work, run) {

@@ -28,15 +28,24 @@ export const password: {
   /** A PHC string with a random salt of 16 bytes and a hash of 32. */
   hash (password: Chunk, options?: PasswordCosts & RunOptions): Promise<string>
   /**
-   * Whether the password is the one that was hashed. Any number of lanes and
-   * either order of parameters is read.
+   * Whether the password is the one that was hashed. Any number of lanes is
+   * read (they are computed one after another), and either order of parameters.
    *
-   * Rejects with `ERR_INVALID_ARG_VALUE` when `phc` is no PHC string of Argon2id.
+   * Rejects with `ERR_INVALID_ARG_VALUE` unless `phc` is a PHC string of Argon2id,
+   * version 19, and with `ERR_OUT_OF_RANGE` above `maxMemory` or `maxPasses`.
    */
   verify (phc: string, password: Chunk, options?: PasswordLimits & RunOptions): Promise<boolean>
-  /** Whether `phc` was made with other costs than these. Synchronous; throws as `verify` rejects. */
+  /**
+   * Whether `phc` was made with other costs than these, or is of another type or
+   * version of Argon2, which `verify` refuses. Lanes do not count. Synchronous.
+   * Throws `ERR_INVALID_ARG_VALUE` when `phc` is no PHC string of Argon2.
+   */
   needsRehash (phc: string, options?: PasswordCosts): boolean
-  /** Verifies, and hashes anew when the password is right and the costs are others. */
+  /**
+   * Verifies, and hashes anew when the password is right and the costs are others:
+   * `upgraded` is the string to store then, and absent otherwise. `timeout` counts
+   * for both together. The second half waits for room in a full queue.
+   */
   verifyAndUpgrade (
     phc: string, password: Chunk, options?: PasswordCosts & PasswordLimits & RunOptions
   ): Promise<{ valid: boolean, upgraded?: string }>

@@ -4,9 +4,10 @@ const binding = require('./binding')
 const { fromNative, invalidType } = require('./errors')
 const { copySecret } = require('./input')
 const { JobKind } = require('./job-kind')
-const { runJob } = require('./jobs')
+const { runHere, runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
 const { integer, readOptions, string, NO_OPTIONS } = require('./options')
+const { letIn, unchanged } = require('./room')
 
 /** OWASP's advice for Argon2id: 19 MiB, 2 passes. */
 const DEFAULT_MEMORY = 19456
@@ -67,11 +68,20 @@ function needsRehash (phc, options) {
   return needs
 }
 
-async function verifyAndUpgrade (phc, secret, options) {
-  const { own: { maxMemory, maxPasses, ...costs }, run } = readOptions(UPGRADE, options)
+function verifyAndUpgrade (phc, secret, options) {
+  try {
+    const { own, run } = readOptions(UPGRADE, options)
+    checkPassword(secret)
+    // One call for close(); what it consists of is traced.
+    return runHere(() => verifyThenHash(phc, secret, own, run), run)
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
+async function verifyThenHash (phc, secret, { maxMemory, maxPasses, ...costs }, run) {
   const began = performance.now()
-  checkPassword(secret)
-  // The caller may wipe a buffer as soon as this returns, or gives it away by `move`, and it is read a second time later.
+  // The caller may wipe a buffer as soon as it has the promise, or gives it away by `move`, and it is read a second time later.
   const kept = typeof secret === 'string' ? secret : copySecret(secret, 'password')
   try {
     if (!await startVerify(phc, secret, { maxMemory, maxPasses }, run)) return { valid: false }
@@ -82,10 +92,10 @@ async function verifyAndUpgrade (phc, secret, options) {
   }
 }
 
-/** What is left to the second of two jobs of one call. */
+/** Of the second of two jobs of one call: a full queue is no reason to lose what the first has found out. */
 function rest (run, spent) {
-  if (run.timeout === undefined) return { ...run, move: false }
-  return { ...run, move: false, timeout: Math.max(1, Math.ceil(run.timeout - spent)) }
+  const left = run.timeout === undefined ? {} : { timeout: Math.max(1, Math.ceil(run.timeout - spent)) }
+  return unchanged(letIn({ ...run, move: false, ...left }))
 }
 
 const password = { hash, verify, needsRehash, verifyAndUpgrade }

@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict')
 const { test } = require('node:test')
+const { runChild } = require('../addon/child')
 const { password } = require('offloop')
 
 const CHEAP = { memory: 64, passes: 1 }
@@ -26,6 +27,41 @@ test('a stored string above the limits is refused before any work', async () => 
   await assert.rejects(password.verify('not one', 'x'), { code: 'ERR_INVALID_ARG_VALUE' })
   await assert.rejects(password.verify(5, 'x'), { code: 'ERR_INVALID_ARG_TYPE' })
   await assert.rejects(password.hash(['a', 'b']), { code: 'ERR_INVALID_ARG_TYPE' })
+})
+
+test('close() waits for both halves of an upgrade', async () => {
+  const { code, out, err } = await runChild(`
+    const { password, pool } = offloop
+    password.hash('x', { memory: 64, passes: 1 }).then(async (stored) => {
+      const upgrading = password.verifyAndUpgrade(stored, Buffer.from('x'), { memory: 128, passes: 1 })
+      let settled = false
+      upgrading.then(() => { settled = true })
+      await pool.close()
+      console.log(settled, (await upgrading).upgraded.includes('m=128,t=1'))
+    })`)
+  assert.equal(out, 'true true\n', err)
+  assert.equal(code, 0)
+})
+
+test('an upgrade that finds the queue full waits, and keeps what was found out', async () => {
+  const { code, out, err } = await runChild(`
+    const { hash, password, pool } = offloop
+    pool.configure({ threads: 1, maxQueuedJobs: 1 })
+    password.hash('x', { memory: 64, passes: 1 }).then(async (stored) => {
+      const upgrading = password.verifyAndUpgrade(stored, 'x', { memory: 128, passes: 1 })
+      // From now on somebody always waits.
+      let over = false
+      const crowd = async () => {
+        for (let left = 50; left > 0 && !over; left--) await hash('sha256', [Buffer.alloc(3e5)], { lane: 'bulk' }).catch(() => new Promise(setImmediate))
+      }
+      const crowds = [crowd(), crowd(), crowd()]
+      const { valid, upgraded } = await upgrading
+      over = true
+      await Promise.all(crowds)
+      console.log(valid, upgraded.includes('m=128,t=1'))
+    })`)
+  assert.equal(out, 'true true\n', err)
+  assert.equal(code, 0)
 })
 
 test('old costs are noticed, and upgraded only for the right password', async () => {
