@@ -71,6 +71,11 @@ test('limits end what a hostile expression would do', async () => {
   await assert.rejects(json.search('1', doubling, { maxSteps: 1e6 }), { code: 'ERR_OFFLOOP_OUTPUT_TOO_LARGE' })
   await assert.rejects(json.search('1', doubling, { maxOutputBytes: 1e6 }), { code: 'ERR_OFFLOOP_OUTPUT_TOO_LARGE' })
   await assert.rejects(json.search(orders, SUMMARY, { maxOutputBytes: 100 }), { code: 'ERR_OFFLOOP_OUTPUT_TOO_LARGE' })
+  // Also what is a part of the text.
+  for (const expression of ['a', 'a || b', '[@][0]']) {
+    await assert.rejects(json.search('{"a":[1,2,3]}', expression, { maxOutputBytes: 6 }), { code: 'ERR_OFFLOOP_OUTPUT_TOO_LARGE' }, expression)
+  }
+  assert.deepEqual(await json.search('{"a":[1,2,3]}', 'a', { maxOutputBytes: 7 }), [1, 2, 3])
   await assert.rejects(json.search(orders, SUMMARY, { maxSteps: 1 }), { code: 'ERR_OFFLOOP_OUTPUT_TOO_LARGE' })
   await assert.rejects(json.search('1', '('.repeat(300) + '@' + ')'.repeat(300)), { code: 'ERR_OFFLOOP_INVALID_EXPRESSION' })
   await assert.rejects(json.search('1', `'${'x'.repeat(65535)}'`), { code: 'ERR_OFFLOOP_INVALID_EXPRESSION' })

@@ -43,6 +43,10 @@ test('format refuses what is no white space', async () => {
 test('the output has a limit', async () => {
   const code = 'ERR_OFFLOOP_OUTPUT_TOO_LARGE'
   await assert.rejects(json.format('[1,2]', { maxOutputBytes: 9 }), { code })
+  for (const text of ['[1,2]', '[ 1,2 ]']) {
+    await assert.rejects(json.format(text, { space: 0, maxOutputBytes: 4 }), { code })
+    assert.equal(String(await json.format(text, { space: 0, maxOutputBytes: 5 })), '[1,2]')
+  }
   await assert.rejects(json.canonicalize('1e5', { maxOutputBytes: 5 }), { code })
   await assert.rejects(json.mergePatch('{}', { a: 1 }, { maxOutputBytes: 6 }), { code })
   const bomb = Array.from({ length: 64 }, () => ({ op: 'copy', from: '', path: '/-' }))

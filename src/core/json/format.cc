@@ -143,7 +143,10 @@ Result<std::unique_ptr<Operation>> MakeFormat(FormatOptions options) {
                      "space"};
   }
   if (options.indent.empty()) {
-    return MakeMinify({.max_depth = options.max_depth});
+    // What is left out makes a text no larger than any default.
+    const uint64_t asked = options.max_output_bytes;
+    return MakeMinify({.max_depth = options.max_depth,
+                       .max_output_bytes = asked == 0 ? UINT64_MAX : asked});
   }
   if (auto error = CheckMaxDepth(options.max_depth)) return *std::move(error);
   return std::unique_ptr<Operation>(new FormatOperation(std::move(options)));

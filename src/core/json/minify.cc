@@ -54,16 +54,20 @@ class MinifyOperation final : public Operation {
     auto validated = Validate(input, options_.max_depth, context);
     if (!validated.ok()) return std::move(validated).error();
     const Document& document = *validated.value();
-    if (document.spaces() == uint64_t{0}) return input;
+    if (document.spaces() == uint64_t{0}) return Checked(std::move(input));
     Result<Payload> output = Remove(std::move(input), document, context);
-    if (output.ok()) {
-      output.value().set_note(
-          std::make_shared<const Document>(document.depth(), uint64_t{0}));
-    }
-    return output;
+    if (!output.ok()) return output;
+    output.value().set_note(
+        std::make_shared<const Document>(document.depth(), uint64_t{0}));
+    return Checked(std::move(output).value());
   }
 
  private:
+  Result<Payload> Checked(Payload output) const {
+    if (output.size() <= options_.max_output_bytes) return output;
+    return OutputTooLarge(options_.max_output_bytes);
+  }
+
   static Result<Payload> Remove(Payload input, const Document& document,
                                 RunContext& context) {
     const Payload::Chunk& chunk = input.chunks().front();

@@ -16,6 +16,8 @@ namespace offloop::json {
 struct MinifyOptions {
   // Levels of nesting, 1 to kLargestMaxDepth.
   size_t max_depth = kDefaultMaxDepth;
+  // The largest output in bytes.
+  uint64_t max_output_bytes = UINT64_MAX;
 };
 
 // Copies a valid text without its white space outside strings to `to`, which
@@ -28,7 +30,8 @@ Result<size_t> RemoveSpaces(ByteView text, uint8_t* to, RunContext& context);
 // payload owns its memory, and not at all where there is nothing to remove.
 // Absent input stays absent.
 //
-// Making it fails with kOutOfRange.
+// Errors of a run: kInvalidInput, kOutputTooLarge. Making it fails with
+// kOutOfRange.
 Result<std::unique_ptr<Operation>> MakeMinify(MinifyOptions options = {});
 
 }  // namespace offloop::json

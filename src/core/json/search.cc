@@ -76,12 +76,21 @@ class SearchOperation final : public Operation {
     const size_t depth = walked.value().depth;
     if (!plan_->projects && !sink.slot(0).absent()) {
       const jmespath::Span found = sink.slot(0);
-      NarrowTo(input, text.subspan(found.begin, found.end - found.begin),
-               std::make_shared<const Document>(depth, std::nullopt));
-      return input;
+      return Part(std::move(input),
+                  text.subspan(found.begin, found.end - found.begin),
+                  std::make_shared<const Document>(depth, std::nullopt));
     }
     writer.Append(sink.found_list() ? "]" : "null");
     return Written(writer, depth + expression_->nesting);
+  }
+
+  // A result that is a part of the text.
+  Result<Payload> Part(Payload input, ByteView source,
+                       std::shared_ptr<const Document> note) const {
+    const uint64_t limit = MaxBytes(input);
+    if (source.size() > limit) return OutputTooLarge(limit);
+    NarrowTo(input, source, std::move(note));
+    return input;
   }
 
   Result<Payload> Written(Writer& writer, size_t made_depth) const {
@@ -111,8 +120,7 @@ class SearchOperation final : public Operation {
     if (!context.Checkpoint()) return context.Stopped();
     if (result.is_node() && result.source() == &source) {
       const Value value = result.node();
-      NarrowTo(input, value.source(), document.Part(value));
-      return input;
+      return Part(std::move(input), value.source(), document.Part(value));
     }
     Writer writer(MaxBytes(input), 0, context);
     jmespath::ItemWriter items(writer, jmespath::Spaces::kKept);

@@ -49,6 +49,20 @@ TEST(MinifyTest, KeepsWhatIsMinimalWhereItIs) {
   }
 }
 
+TEST(MinifyTest, HasALimitWhetherThereIsWhiteSpaceOrNot) {
+  for (const std::string text : {"[1,2]", " [ 1, 2 ] "}) {
+    for (const uint64_t limit : {4, 5}) {
+      Surroundings around;
+      auto output = MakeMinify({.max_output_bytes = limit})
+                        .value()
+                        ->Run(Chunks({text}), around.context);
+      EXPECT_EQ(output.ok(), limit == 5) << text;
+      if (output.ok()) continue;
+      EXPECT_EQ(output.error().code, ErrorCode::kOutputTooLarge);
+    }
+  }
+}
+
 TEST(MinifyTest, RefusesWhatIsNotJson) {
   EXPECT_EQ(Minified("[1, 2,\n ]"),
             "error: Expected a value but found ']' at 8 (2:2)");

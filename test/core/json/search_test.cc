@@ -260,6 +260,13 @@ TEST(SearchTest, BoundsWorkAndOutput) {
             ErrorCode::kOutputTooLarge);
   EXPECT_EQ(run({.expression = "[*].[@]", .max_output_bytes = 10}, "[1,2,3]"),
             ErrorCode::kOutputTooLarge);
+  // A part of the text, by one pass and from a tree.
+  for (const char* part : {"a", "a || b"}) {
+    EXPECT_EQ(
+        run({.expression = part, .max_output_bytes = 6}, R"({"a":[1,2,3]})"),
+        ErrorCode::kOutputTooLarge)
+        << part;
+  }
   EXPECT_EQ(run({.expression = "[*].[@]", .max_steps = 2}, "[1,2,3]"),
             ErrorCode::kOutputTooLarge);
   EXPECT_EQ(MakeSearch({.expression = "@", .max_steps = 0}).error().code,
