@@ -11,11 +11,12 @@ export interface JsonLinesOptions extends Pick<RunOptions, 'signal' | 'lane'> {
   search?: string | undefined
   /**
    * `'value'`: each line becomes a JavaScript value; null, which a stream takes for its end, comes as undefined.
-   * `'buffer'`: NDJSON again, without empty lines and without white space around a line.
+   * `'buffer'`: NDJSON again, without empty lines and without white space around a line. `'string'`: the same as text,
+   * which is decoded on the event loop.
    *
    * @default 'value'
    */
-  as?: 'value' | 'buffer' | undefined
+  as?: 'value' | 'buffer' | 'string' | undefined
   /**
    * What a line does that is not JSON, too long, too deep, or that the expression fails on. `'error'`: the stream
    * ends with an error, after all values before it. `'skip'`: the line is left out, and the event `'skip'` has the error.

@@ -40,7 +40,7 @@ const LONG = 128 * 1024
 const OPTIONS = Object.freeze({
   __proto__: null,
   ...LINE_STEPS.schema,
-  as: oneOf('value', 'buffer'),
+  as: oneOf('value', 'buffer', 'string'),
   onError: oneOf('error', 'skip'),
   maxDepth,
   maxLineBytes: linesOperation.schema.maxLineBytes,
@@ -308,7 +308,8 @@ function openLines (options, heed) {
     long: planOf([lines]),
     value: planOf([AS_VALUE]),
   }
-  return heed(new LinesStream(plans, { asValues, skip: onError === 'skip', maxLineBytes }, run), run.signal)
+  const stream = new LinesStream(plans, { asValues, skip: onError === 'skip', maxLineBytes }, run)
+  return heed(as === 'string' ? stream.setEncoding('utf8') : stream, run.signal)
 }
 
 /** Throws on a wrong argument, as constructors do. */

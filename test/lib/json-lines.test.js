@@ -44,6 +44,18 @@ test('as buffer: NDJSON comes out as it went in', async () => {
   }
 })
 
+test('as string: the same as text, whole characters in each chunk', async () => {
+  const chunks = await Readable.from(pieces(NDJSON, 4099)).pipe(json.createLines({ as: 'string' })).toArray()
+  assert.ok(chunks.every((chunk) => typeof chunk === 'string'))
+  assert.equal(chunks.join(''), NDJSON.toString())
+  const { readable, writable } = json.createWebLines({ as: 'string' })
+  const written = writable.getWriter()
+  written.write(Buffer.from('{"a":"é"}\n')).then(() => written.close())
+  const texts = []
+  for await (const text of readable) texts.push(text)
+  assert.equal(texts.join(''), '{"a":"é"}\n')
+})
+
 test('every kind of line end, empty lines, a mark at the start, no end at the end', async () => {
   const text = '\ufeff{"a":1}\r\n\n  \t\r\n[1 , 2]\n"x\ufeff"\n 12345678901234567890 \n\n\nnull\nfalse'
   const wanted = [{ a: 1 }, [1, 2], 'x\ufeff', 12345678901234567000, undefined, false]
@@ -208,7 +220,7 @@ test('a query on each line', async () => {
 })
 
 test('wrong options throw', () => {
-  assert.throws(() => json.createLines({ as: 'string' }), { code: 'ERR_INVALID_ARG_VALUE' })
+  assert.throws(() => json.createLines({ as: 'text' }), { code: 'ERR_INVALID_ARG_VALUE' })
   assert.throws(() => json.createLines({ onError: 'ignore' }), { code: 'ERR_INVALID_ARG_VALUE' })
   assert.throws(() => json.createLines({ maxLineBytes: 0 }), { code: 'ERR_OUT_OF_RANGE' })
   assert.throws(() => json.createLines({ timeout: 1 }), { code: 'ERR_INVALID_ARG_VALUE' })
