@@ -4,7 +4,7 @@ import { Transform } from 'node:stream'
 import { CompressionFormat, CompressStepOptions, DecompressStepOptions } from './compress'
 import { RunOptions } from './options'
 
-/** What a stream takes beside the options of its format. */
+/** What a stream takes in addition to the options of its format. */
 export interface StreamRunOptions extends Pick<RunOptions, 'signal' | 'lane'> {
   /**
    * true: a full queue never ends the stream. Its first chunk waits for room as
@@ -21,7 +21,8 @@ export interface StreamRunOptions extends Pick<RunOptions, 'signal' | 'lane'> {
  * Where its first chunk finds the pool's queue full it ends with
  * `ERR_OFFLOOP_QUEUE_FULL`, unless it has `waitForRoom`; those after it wait for
  * room. When it is destroyed, the work on its chunk is given up, and its memory
- * freed in the pool.
+ * freed in the pool: until its end, 2 MiB and more, which the pool's `maxMemory`
+ * does not count.
  */
 export interface CodecStream extends Transform {
   /**
@@ -48,7 +49,7 @@ export function createCompress (
 ): CodecStream
 /**
  * Decompresses what is written to it; `maxOutputBytes` counts the stream as a
- * whole. Throws on a wrong argument; data is judged as by `decompress`.
+ * whole, and may be up to 2^53 - 1. Throws on a wrong argument; data is judged as by `decompress`.
  */
 export function createDecompress (
   format: CompressionFormat | 'auto', options?: DecompressStepOptions & StreamRunOptions

@@ -22,7 +22,7 @@ export interface CompressStepOptions {
   checksum?: boolean | undefined
   /** `zstd` (10 to 31) and `br` (10 to 24): log2 of the window. @default by level */
   windowLog?: number | undefined
-  /** `zstd` only: threads beside the pool's that work on this input, 0 to 64. @default 0 */
+  /** `zstd` only: threads that work on this input in addition to the pool's, 0 to 64. @default 0 */
   threads?: number | undefined
   /** `zstd` only. Its own level applies unless `level` says otherwise. */
   dictionary?: Dictionary | undefined

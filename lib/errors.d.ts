@@ -1,4 +1,4 @@
-/** A mistake in the call, named as Node names it: a TypeError or a RangeError. */
+/** A mistake in the call, named as Node names it: a TypeError, a RangeError, or for `ERR_INVALID_STATE` an Error. */
 export type ArgumentErrorCode =
   | 'ERR_INVALID_ARG_TYPE'
   | 'ERR_INVALID_ARG_VALUE'

@@ -23,7 +23,9 @@ export interface HashStream<Encoding extends DigestEncoding = DigestEncoding> ex
 
 /**
  * A Writable that hashes what is written or piped to it, chunk by chunk in the
- * pool. Throws on a wrong argument.
+ * pool. Throws on a wrong argument. Where its first chunk finds the queue full it
+ * ends with `ERR_OFFLOOP_QUEUE_FULL`; destroyed before its end, `digest()` rejects
+ * with the error, or with `ERR_OFFLOOP_CLOSED`.
  */
 export function createHash<Encoding extends DigestEncoding = 'hex'> (
   algorithm: HashAlgorithm, options?: CreateHashOptions<Encoding>

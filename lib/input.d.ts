@@ -16,7 +16,8 @@ export type Chunk = string | NodeJS.ArrayBufferView | ArrayBuffer | SharedArrayB
 export type Bytes = Chunk | readonly Chunk[]
 
 /**
- * Bytes that offloop made: a Buffer with an ArrayBuffer of its own, which `Response`, `Blob` and the like take. (Types of
- * Node that do not tell a Buffer's memory apart know it as Buffer.)
+ * Bytes that offloop made: a Buffer over an ArrayBuffer, never a SharedArrayBuffer, so that `Response`, `Blob` and the like
+ * take it. Small ones share their memory with other Buffers: mind `byteOffset` and `length` with `buffer`. (Types of Node
+ * that do not tell a Buffer's memory apart know it as Buffer.)
  */
 export type ResultBuffer = ReturnType<typeof Buffer.alloc>

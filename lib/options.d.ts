@@ -6,7 +6,7 @@
  */
 export type Lane = 'interactive' | 'bulk'
 
-/** What every call that returns a promise takes beside its own options. */
+/** What every call that returns a promise takes in addition to its own options. */
 export interface RunOptions {
   /**
    * Aborts the call: the promise rejects at once with an AbortError whose `cause`
@@ -26,9 +26,9 @@ export interface RunOptions {
   lane?: Lane | undefined
   /**
    * Takes the bytes instead of copying them: the caller's ArrayBuffer is left
-   * detached, and views of it are left empty. Strings, shared or resizable memory
-   * and views of a part of a buffer (small Buffers are such) are copied all the
-   * same.
+   * detached, and views of it are left empty. Strings, shared or resizable memory,
+   * results of offloop and views of a part of a buffer (small Buffers are such) are
+   * copied all the same.
    *
    * @default false
    */

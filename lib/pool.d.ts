@@ -6,14 +6,14 @@ import { EventEmitter } from 'node:events'
 export interface PoolOptions {
   /** Threads, 1 to 1024. @default the CPUs that the process may use, within its cgroup's quota */
   threads?: number | undefined
-  /** Jobs that may wait; more are refused. @default 65536 */
+  /** Jobs that may wait, 1 to 2147483647; more are refused. @default 65536 */
   maxQueuedJobs?: number | undefined
-  /** Bytes of input that waiting jobs may hold; more are refused. @default 1 GiB */
+  /** Bytes of input that waiting jobs may hold, 1 to 2^53 - 1; more are refused. @default 1 GiB */
   maxQueuedBytes?: number | undefined
   /**
-   * Bytes that running jobs may hold together beside their input and output, such as
-   * the memory of a password hash. Jobs beyond it wait; one that alone needs more runs
-   * when no other that needs memory does. @default 1 GiB
+   * Bytes that running jobs may hold together in addition to their input and output,
+   * such as the memory of a password hash, 1 to 2^53 - 1. Jobs beyond it wait; one that
+   * alone needs more runs when no other that needs memory does. @default 1 GiB
    */
   maxMemory?: number | undefined
   /** Added to the threads' nice value, 0 to 19. Linux only. @default 5 */
@@ -35,7 +35,7 @@ export interface DurationSummary {
   mean: number
 }
 
-/** What the pool does now, and did since it started, for the whole process. */
+/** What the pool does now, and did since it started, for the whole process. Nothing is ever reset. */
 export interface PoolStats {
   /** The most that will run. */
   threads: number
@@ -56,7 +56,7 @@ export interface PoolStats {
   inlined: number
   /** Aborted, timed out or closed. */
   cancelled: number
-  /** Refused because a bound was reached. */
+  /** Refused because a bound was reached, each try of a stream that waits included. */
   refused: number
   /** From submission to start. */
   wait: DurationSummary
@@ -69,7 +69,7 @@ export interface PoolStats {
 export interface CloseOptions {
   /** false stops what is under way, with `ERR_OFFLOOP_CLOSED`. @default true */
   drain?: boolean | undefined
-  /** Milliseconds after which what is left is stopped. @default no limit */
+  /** Milliseconds, 1 to 2147483647, after which what is left is stopped with `ERR_OFFLOOP_CLOSED`. @default no limit */
   timeout?: number | undefined
 }
 
@@ -85,6 +85,7 @@ export interface Pool extends EventEmitter {
    */
   configure (options: PoolOptions): void
 
+  /** Figures of the pool, which cost microseconds. */
   stats (): PoolStats
 
   /** Whether this thread has closed it. */

@@ -38,7 +38,8 @@ export interface JsonTextFunctions {
 
   /**
    * The text laid out as `JSON.stringify(value, null, space)` does. Names, strings
-   * and numbers stay as they came.
+   * and numbers stay as they came. Rejects with `ERR_OFFLOOP_INVALID_INPUT` when it
+   * is not JSON, and with `ERR_OFFLOOP_OUTPUT_TOO_LARGE` above `maxOutputBytes`.
    */
   format (data: Bytes, options?: JsonFormatOptions): Promise<ResultBuffer>
 
@@ -46,7 +47,8 @@ export interface JsonTextFunctions {
    * The canonical form of RFC 8785. Numbers are written as JavaScript does, so that
    * more digits than a double has are rounded. Equal names in an object, lone
    * surrogates and numbers beyond a double's range have no canonical form:
-   * `ERR_OFFLOOP_INVALID_INPUT` with their offset.
+   * `ERR_OFFLOOP_INVALID_INPUT` with their offset. Above `maxOutputBytes` it rejects
+   * with `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
    */
   canonicalize (data: Bytes, options?: JsonOutputOptions): Promise<ResultBuffer>
 }
