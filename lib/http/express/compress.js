@@ -14,7 +14,7 @@ const { chooseEncoding } = require('../policy/negotiation')
 const { ownOf } = require('../policy/own-options')
 const { chunkLength, readArguments, toBuffer } = require('./chunk')
 const { forwardDrain } = require('./drain-listeners')
-const { holdHead } = require('./held-head')
+const { holdHead, isWritable } = require('./held-head')
 
 /**
  * Emitted by who turns an answer into a 304, with the length of its body: before the Content-Type goes, by which is decided
@@ -49,6 +49,8 @@ class CompressedResponse {
     this.encoding = undefined
     // Decided before the head was written.
     this.plain = false
+    // A head as it was decided could not be written. It is decided once, so what comes instead is plain.
+    this.refused = false
     this.length = undefined
     this.stream = undefined
     this.ended = false
@@ -65,7 +67,16 @@ class CompressedResponse {
     response.flush = () => { if (!this.ended) this.stream?.flush() }
     response.once(UNCHANGED, (length) => this.onUnchanged(length))
     onHeaders(response, () => this.onHead())
-    this.writeHead = response.writeHead
+    const { writeHead } = response
+    this.writeHead = (...args) => {
+      try {
+        return writeHead.apply(response, args)
+      } catch (error) {
+        if (!response.headersSent) this.onRefused()
+        throw error
+      }
+    }
+    response.writeHead = this.writeHead
   }
 
   onWrite ({ chunk, encoding, callback }) {
@@ -84,7 +95,8 @@ class CompressedResponse {
     if (response.headersSent) return this.endDecided(chunk, encoding, callback)
     const length = response.getHeader('Content-Length') ? undefined : chunkLength(chunk, encoding)
     const choice = this.choose(length)
-    if (choice !== undefined && !this.isChunked()) {
+    // Where Node would throw for the head, it has to do so now, while somebody is there to hear of it.
+    if (choice !== undefined && !this.isChunked() && isWritable(response)) {
       // What is no chunk throws here, before anything is ended: the application can still answer.
       const body = toBuffer(chunk || '', encoding)
       this.ended = true
@@ -120,6 +132,7 @@ class CompressedResponse {
   /** @returns {string | undefined} the coding of the answer by its headers as they are now */
   choose (length) {
     const { policy, request, response } = this
+    if (this.refused) return undefined
     const header = (name) => response.getHeader(name)
     if (!policy.filter(request, response) || forbidsTransform(header('Cache-Control'))) return undefined
     if (response.hasHeader('Vary')) vary(response, 'Accept-Encoding')
@@ -144,6 +157,14 @@ class CompressedResponse {
     if (choice === undefined || !hasRoom()) return
     this.encoding = choice
     this.encode(choice)
+  }
+
+  /** Node threw for the head, or a listener did: it is the application's again, to answer otherwise. */
+  onRefused () {
+    this.refused = true
+    if (this.encoding === undefined) return
+    this.encoding = undefined
+    this.response.removeHeader('Content-Encoding')
   }
 
   encode (encoding, length) {

@@ -10,7 +10,7 @@ const { boolean, byteSize, oneOf, wrongType } = require('../policy/option-checks
 const { ownOf } = require('../policy/own-options')
 const { readArguments, toBuffer } = require('./chunk')
 const { UNCHANGED } = require('./compress')
-const { holdHead } = require('./held-head')
+const { holdHead, isWritable } = require('./held-head')
 
 /** 128 bits of BLAKE2b, or of SHA-256: as unlikely to collide as one could wish, and nobody can make two bodies that do. */
 const DIGEST = Object.freeze({ length: 16, encoding: 'base64url' })
@@ -98,7 +98,7 @@ class TaggedResponse {
   isTaggable () {
     const { request, response } = this
     if (response.headersSent || response.hasHeader('ETag') || request.method !== 'GET') return false
-    return response.statusCode < 300 && response.statusCode !== 206 && !isBodyless(response.statusCode)
+    return response.statusCode < 300 && response.statusCode !== 206 && !isBodyless(response.statusCode) && isWritable(response)
   }
 
   /** Lets what was collected go; nothing is collected any more. */

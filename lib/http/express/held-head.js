@@ -3,6 +3,7 @@
 // Between the first part or end() and the moment when the pool has made the body, the head is not written yet. To the
 // application it is: what it could do then without us, and what it could not, stays the same.
 
+const { validateHeaderValue } = require('node:http')
 const { coded } = require('../policy/option-checks')
 
 const CHANGING = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader', 'writeHead']
@@ -30,8 +31,22 @@ function holdHead (response) {
   }
 }
 
+/** Whether Node would write the head as it is. A head that makes it throw is not held: nobody would be there to catch it. */
+function isWritable (response) {
+  const status = response.statusCode | 0
+  if (status < 100 || status > 999) return false
+  // HTTP/2 has none, and Node warns of who asks.
+  if (!Object.hasOwn(response, 'statusMessage')) return true
+  try {
+    validateHeaderValue('statusMessage', response.statusMessage || '')
+    return true
+  } catch {
+    return false
+  }
+}
+
 function refuse () {
   throw coded(Error, 'ERR_HTTP_HEADERS_SENT', 'Cannot change headers after they are sent to the client')
 }
 
-module.exports = { holdHead }
+module.exports = { holdHead, isWritable }
