@@ -8,7 +8,7 @@ const vary = require('vary')
 const offloop = require('../../index')
 const { hasRoom } = require('../policy/admission')
 const { readCompressOptions } = require('../policy/compress-options')
-const { departure, departureSignal } = require('../policy/departure')
+const { departure, departureSignal, isGone } = require('../policy/departure')
 const { forbidsTransform, isCompressible, mayEncode, weakened } = require('../policy/eligibility')
 const { chooseEncoding } = require('../policy/negotiation')
 const { ownOf } = require('../policy/own-options')
@@ -197,7 +197,7 @@ class CompressedResponse {
     }
     letGo()
     release()
-    if (response.destroyed) return
+    if (isGone(response)) return
     try {
       this.plain = output === undefined
       if (!this.plain) {

@@ -4,7 +4,7 @@
 
 const { createHash } = require('node:crypto')
 const { hash } = require('../../index')
-const { departure } = require('../policy/departure')
+const { departure, isGone } = require('../policy/departure')
 const { isBodyless } = require('../policy/eligibility')
 const { boolean, byteSize, oneOf, wrongType } = require('../policy/option-checks')
 const { ownOf } = require('../policy/own-options')
@@ -146,7 +146,7 @@ class TaggedResponse {
     release()
     letGo()
     this.settled = true
-    if (response.destroyed) return
+    if (isGone(response)) return
     try {
       this.finish(body, digest, callback)
     } catch (error) {

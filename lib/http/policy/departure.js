@@ -44,9 +44,13 @@ function departureSignal (connection) {
   return { signal: controller.signal, release: onDeparture(connection, (reason) => controller.abort(reason)) }
 }
 
+/** Whether it has closed already. A response of HTTP/2 does not say so itself. */
+const isGone = (connection) => connection.destroyed ?? connection.stream?.destroyed ?? false
+
 function onDeparture (connection, abort) {
   const leave = () => abort(left())
-  if (connection.destroyed) leave()
+  // Then 'close' may have been emitted before.
+  if (isGone(connection)) leave()
   else connection.once('close', leave)
   return () => connection.removeListener('close', leave)
 }
@@ -68,4 +72,4 @@ function departureOf (socket) {
   return signal
 }
 
-module.exports = { departure, departureSignal, departureOf }
+module.exports = { departure, departureSignal, departureOf, isGone }
