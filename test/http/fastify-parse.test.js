@@ -52,6 +52,8 @@ const QUESTIONS = {
   large: [LARGE],
   'large, wrong': [LARGE + 'x'],
   'large with mark': ['\ufeff' + LARGE],
+  'large with two marks': ['\ufeff\ufeff' + LARGE],
+  'large with two marks and invalid UTF-8': [Buffer.concat([Buffer.from('\ufeff\ufeff' + LARGE.slice(0, -1)), Buffer.from(',"\xff"]', 'latin1')])],
   'large, proto as text': [large('"__proto__"')],
   'large, constructor': [large('{"a":{"constructor":{"prototype":1}},"b":1}')],
   'large, escaped constructor': [large('{"\\u0063onstruct\\u006fr":{"\\u0070rototype":1},"b":1}')],

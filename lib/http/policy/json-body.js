@@ -7,7 +7,7 @@ const createError = require('http-errors')
 const { json } = require('../../index')
 const { asHttpError } = require('./failures')
 const { decodeText, UTF8 } = require('./charset')
-const { violationOfBytes, violationOfText } = require('./strictness')
+const { violationOfBytes, violationOfText, violationOfValue } = require('./strictness')
 
 /** Up to this V8 holds the loop for about as long as the way to the pool and back does: some 0.1 to 0.2 ms. */
 const INLINE_BYTES = 16 * 1024
@@ -54,11 +54,16 @@ async function parseLargeText (text, { strict, run }) {
 
 async function parseLarge (given, how) {
   const chunks = withoutMark(given)
-  const textOf = () => isKept(how) ? decodeText(join(chunks), UTF8) : undefined
+  // Not decodeText(): a second mark would go as well, and is wrong.
+  const textOf = () => isKept(how) ? join(chunks).toString() : undefined
   // Seen before the bytes are given away.
   const violation = how.strict ? violationOfBytes(chunks) : undefined
-  if (violation !== undefined) throw failed(isKept(how) ? violationOfText(textOf()) : violation, textOf())
-  return parseBytes(chunks, how).catch((error) => { throw described(error, textOf()) })
+  if (violation !== undefined) throw failed(isKept(how) ? violationOfText(textOf()) ?? violation : violation, textOf())
+  const value = await parseBytes(chunks, how).catch((error) => { throw described(error, textOf()) })
+  // What stands behind much white space was not seen.
+  const hidden = how.strict ? violationOfValue(value) : undefined
+  if (hidden !== undefined) throw failed(hidden, textOf())
+  return value
 }
 
 const isKept = ({ size, verified }) => verified || size <= KEPT_BYTES
@@ -75,7 +80,7 @@ async function parseBytes (chunks, how) {
     return await json.parse(chunks, { ...how.run, move: how.own && !kept })
   } catch (error) {
     if (error.code !== 'ERR_OFFLOOP_INVALID_INPUT' || !kept || isUtf8(join(chunks))) throw error
-    return json.parse(decodeText(join(chunks), UTF8), how.run)
+    return json.parse(join(chunks).toString(), how.run)
   }
 }
 

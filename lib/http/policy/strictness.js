@@ -2,15 +2,17 @@
 
 // Strict mode lets only objects and arrays through, by the first character that is no white space.
 
-const WHITESPACE = new Set([0x20, 0x09, 0x0a, 0x0d])
+const NO_WHITESPACE = /[^ \t\n\r]/
 
 /** Characters that V8 needs for its message. */
 const SHOWN = 64
+/** Bytes that are looked at on the event loop. Nobody sends more white space in good faith: then the value tells. */
+const LOOKED_AT = 64 * 1024
 
 /** @returns {Error | undefined} what is wrong, in V8's words */
 function violationOfText (text) {
-  let at = 0
-  while (at < text.length && WHITESPACE.has(text.charCodeAt(at))) at++
+  const at = text.search(NO_WHITESPACE)
+  if (at < 0) return violation(text, text.length)
   return isOpening(text.charCodeAt(at)) ? undefined : violation(text, at)
 }
 
@@ -18,17 +20,29 @@ function violationOfText (text) {
  * The same of UTF-8, of which as little as possible is made text.
  *
  * @param {Buffer[]} chunks
+ * @returns {Error | undefined} undefined also where the white space goes on for too long to tell
  */
 function violationOfBytes (chunks) {
+  let left = LOOKED_AT
   for (const [i, chunk] of chunks.entries()) {
+    const end = Math.min(chunk.length, left)
     let at = 0
-    while (at < chunk.length && WHITESPACE.has(chunk[at])) at++
+    while (at < end && isWhiteSpace(chunk[at])) at++
+    left -= at
     if (at === chunk.length) continue
-    if (isOpening(chunk[at])) return undefined
+    if (at === end || isOpening(chunk[at])) return undefined
     return violation(Buffer.concat([chunk.subarray(at, at + SHOWN), ...chunks.slice(i + 1, i + SHOWN)]).toString(), 0)
   }
   return violation('', 0)
 }
+
+/** The same of the value of a text. */
+function violationOfValue (value) {
+  if (typeof value === 'object' && value !== null) return undefined
+  return violation(typeof value === 'string' ? JSON.stringify(value.slice(0, SHOWN)) : String(value), 0)
+}
+
+const isWhiteSpace = (code) => code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d
 
 const isOpening = (code) => code === 0x7b || code === 0x5b
 
@@ -43,4 +57,4 @@ function violation (text, at) {
   }
 }
 
-module.exports = { violationOfText, violationOfBytes }
+module.exports = { violationOfText, violationOfBytes, violationOfValue }
