@@ -12,4 +12,9 @@ function fail (error, response, next) {
   next(described)
 }
 
-module.exports = { fail }
+/** What next() throws, a host without Express' care for it gets as from any other callback: not as a rejection. */
+function throwUncaught (error) {
+  process.nextTick(() => { throw error })
+}
+
+module.exports = { fail, throwUncaught }

@@ -10,7 +10,7 @@ const { INLINE_BYTES, parseJson } = require('../policy/json-body')
 const { callable, wrongType } = require('../policy/option-checks')
 const { ownOf } = require('../policy/own-options')
 const { decode } = require('../policy/request-coding')
-const { fail } = require('./failure')
+const { fail, throwUncaught } = require('./failure')
 const { codingsOf, isRead, readBody, readBodyOptions, typeTest } = require('./request-body')
 
 function json (options) {
@@ -34,7 +34,7 @@ function json (options) {
     }).then((body) => {
       request.body = body
       next()
-    }, (error) => fail(error, response, next))
+    }, (error) => fail(error, response, next)).catch(throwUncaught)
   }
 }
 

@@ -8,7 +8,7 @@ const { readCompressOptions } = require('../policy/compress-options')
 const { departure } = require('../policy/departure')
 const { ownOf } = require('../policy/own-options')
 const { Transformation } = require('../policy/transformation')
-const { fail } = require('./failure')
+const { fail, throwUncaught } = require('./failure')
 const { codingsOf, isRead, readBody, readBodyOptions } = require('./request-body')
 
 function transform (plan, given) {
@@ -18,7 +18,7 @@ function transform (plan, given) {
   const transformation = new Transformation(plan, { type, settings, encodings: compression.encodings })
   const policy = readBodyOptions(options, { limit: '16mb' })
   return function transform (request, response, next) {
-    answer(transformation, policy, request, response).catch((error) => fail(error, response, next))
+    answer(transformation, policy, request, response).catch((error) => fail(error, response, next)).catch(throwUncaught)
   }
 }
 
