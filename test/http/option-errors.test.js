@@ -22,6 +22,8 @@ const DECODING = [...RUN, [{ maxEncodings: 3 }, RANGE], [{ maxEncodings: '1' }, 
 const ENCODING = [
   [{ enforceEncoding: 'foo' }, VALUE], [{ enforceEncoding: 5 }, TYPE], [{ encodings: 'gzip' }, TYPE], [{ encodings: ['foo'] }, VALUE],
   [{ level: 99 }, RANGE], [{ zstd: { windowLog: 25 } }, RANGE],
+  ...['zstd', 'br', 'gzip', 'deflate', 'brotli'].flatMap((name) => [9, 'best', false, true, () => {}].map((value) => [{ [name]: value }, TYPE])),
+  [{ brotli: { params: 5 } }, TYPE], [{ gzip: { level: '9' } }, TYPE],
 ]
 
 const CONTENT = [[{ type: {} }, TYPE], [{ type: null }, TYPE], [{ type: 'a\nb' }, VALUE]]
@@ -32,7 +34,7 @@ const nameOf = (code) => code === RANGE ? 'RangeError' : 'TypeError'
 const EXPRESS = {
   json: [json, [...DECODING, [{ limit: 'x' }, VALUE], [{ verify: 5 }, TYPE], [{ reviver: 'x' }, TYPE], [{ defaultCharset: 5 }, TYPE],
     [{ type: 5 }, TYPE], [{ type: ['text/json', 5] }, TYPE]]],
-  transform: [(options) => transform(plan(), options), [...DECODING, ...CONTENT, [{ encodings: 'gzip' }, TYPE], [{ limit: 'x' }, VALUE]]],
+  transform: [(options) => transform(plan(), options), [...DECODING, ...CONTENT, [{ encodings: 'gzip' }, TYPE], [{ limit: 'x' }, VALUE], [{ gzip: 9 }, TYPE]]],
   compress: [compress, [...ENCODING, [{ filter: 5 }, TYPE]]],
   etag: [etag, [['x', VALUE], ['', VALUE], [5, TYPE], [true, TYPE], [{ limit: 'abc' }, VALUE], [{ weak: 'no' }, TYPE], [{ streams: 1 }, TYPE]]],
 }
@@ -91,6 +93,7 @@ test('a route throws on a wrong `compress`', async (t) => {
 })
 
 test('options of what they replace are taken, and others ignored', async () => {
+  for (const name of ['zstd', 'br', 'gzip', 'deflate', 'brotli']) for (const value of [null, undefined, {}]) compress({ [name]: value })
   compress({ memLevel: 9, chunkSize: 1, strategy: 0, level: -1, enforceEncoding: '', filter: null, flush: 2, other: 1 })
   json({ strict: 0, inflate: null, verify: false, reviver: null, limit: null, other: 1, lane: undefined, timeout: undefined })
   json({ type: null, defaultCharset: null })

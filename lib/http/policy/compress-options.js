@@ -53,17 +53,23 @@ function readSettings (options) {
   const level = options.level === -1 ? undefined : options.level
   const settings = {
     zstd: zstdSettings(options.zstd),
-    br: { ...brotliSettings(options.brotli), ...options.br },
-    gzip: { level, ...options.gzip },
-    deflate: { level, ...options.deflate },
+    br: { ...brotliSettings(options.brotli), ...settingsOf('br', options.br) },
+    gzip: { level, ...settingsOf('gzip', options.gzip) },
+    deflate: { level, ...settingsOf('deflate', options.deflate) },
   }
   for (const encoding of ENCODINGS) check(encoding, settings[encoding])
   return settings
 }
 
+/** @returns {object} its own options; null is as if it were not there */
+function settingsOf (name, given) {
+  if (typeof given !== 'object' && given !== undefined) throw wrongType(name, 'an object')
+  return ownOf(given)
+}
+
 /** Levels above 19 would take a larger window than clients have to have. */
 function zstdSettings (given) {
-  const { level, windowLog = level > 19 ? ZSTD_WINDOW_LOG : undefined, ...more } = ownOf(given)
+  const { level, windowLog = level > 19 ? ZSTD_WINDOW_LOG : undefined, ...more } = settingsOf('zstd', given)
   if (windowLog > ZSTD_WINDOW_LOG) {
     throw outOfRange('zstd.windowLog', `at most ${ZSTD_WINDOW_LOG}: clients need not read more (RFC 9659)`)
   }
@@ -72,8 +78,8 @@ function zstdSettings (given) {
 
 /** What node:zlib calls parameters. */
 function brotliSettings (given) {
-  const { params, level } = ownOf(given)
-  const own = ownOf(params)
+  const { params, level } = settingsOf('brotli', given)
+  const own = settingsOf('brotli.params', params)
   return { level: own[constants.BROTLI_PARAM_QUALITY] ?? level, windowLog: own[constants.BROTLI_PARAM_LGWIN] }
 }
 
