@@ -24,11 +24,14 @@ function registerParsing (app, options) {
   app.addContentTypeParser('application/json', (request, payload, done) => {
     read(request, payload, InvalidJsonBody, (error, body) => {
       if (error !== undefined) done(error)
-      else if (routeOf(request).config?.[TRANSFORMATION] !== undefined) done(null, bytesFor(request, body))
+      else if (wantsBytes(request)) done(null, bytesFor(request, body))
       else if (body.size === 0) done(new EmptyJsonBody())
       else if (body.size <= INLINE_BYTES) parseSmall(request, join(body.chunks).toString(), done)
       else parseLarge(policy, request, body).then((value) => done(null, value), done)
     })
+  })
+  app.addHook('onRoute', function (route) {
+    if (route.handler?.[TRANSFORMATION] !== undefined) keepText(this)
   })
   app.addHook('preParsing', (request, reply, payload, done) => {
     const header = request.headers['content-encoding']
@@ -36,6 +39,25 @@ function registerParsing (app, options) {
     undo(policy, { request, reply, payload, header }, done)
   })
 }
+
+/**
+ * Fastify's own parser of text/plain makes a string of bytes that are none. Where there is a transformation another one takes
+ * its place; one of the application's own stays.
+ */
+function keepText (app) {
+  if (!app.hasContentTypeParser('text/plain')) return
+  try {
+    // Read by Fastify, so that limits and errors are its own.
+    app.addContentTypeParser('text/plain', { parseAs: 'buffer' }, (request, body, done) => {
+      done(null, wantsBytes(request) ? [body] : body.toString())
+    })
+  } catch (error) {
+    if (error.code !== 'FST_ERR_CTP_ALREADY_PRESENT') throw error
+  }
+}
+
+/** Whether its route is a transformation. */
+const wantsBytes = (request) => routeOf(request).config?.[TRANSFORMATION] !== undefined
 
 /** What a transformation gets, with a note whether it may take the bytes. */
 function bytesFor (request, { chunks, own }) {
