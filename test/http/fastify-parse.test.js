@@ -59,6 +59,13 @@ const QUESTIONS = {
   'large, escaped constructor': [large('{"\\u0063onstruct\\u006fr":{"\\u0070rototype":1},"b":1}')],
   'large, harmless constructor': [large('{"constructor":{"name":1}}')],
   'large, constructor as text': [large('"constructor"')],
+  'large, constructors that are none': [large('{"constructor":[{"prototype":1}],"a":{"constructor":null},"b":{"constructor":"prototype"}}')],
+  'large, constructor without a value': [large('{"constructor":{"prototype":null}}')],
+  'large, constructor and another of that name': [large('{"constructor":{"prototype":1},"constructor":1}')],
+  'large, constructor after another of that name': [large('{"constructor":1,"constructor":{"prototype":1}}')],
+  'large, constructor in constructor': [large('{"constructor":{"constructor":{"prototype":1}}}')],
+  'large, constructor at the top': [JSON.stringify({ constructor: { prototype: 1 }, text: 'x'.repeat(20_000) })],
+  'large, constructor, wrong': [large('{"constructor":{"prototype":1}},')],
   'too large': [jsonText(150_000)],
   'too large in chunks': [[LARGE, LARGE]],
   'too large for the route': [`{"a":"${'x'.repeat(200)}"}`, {}, '/small'],
@@ -67,8 +74,10 @@ const QUESTIONS = {
 /** What a large body shows once values are built off the loop. */
 const PROTO = {
   'large, invalid UTF-8': [Buffer.concat([Buffer.from(LARGE.slice(0, -1)), Buffer.from(',"\xff"]', 'latin1')])],
+  'large, invalid UTF-8, constructor': [Buffer.concat([Buffer.from(large('{"constructor":{"prototype":1}}').slice(0, -1)), Buffer.from(',"\xff"]', 'latin1')])],
   'large, proto': [large('{"a":{"__proto__":{"x":1}},"b":1}')],
   'large, escaped proto': [large('{"\\u005f_proto__":{"x":1}}')],
+  'large, constructor below proto': [large('{"a":{"__proto__":{"constructor":{"prototype":1}}},"b":1}')],
 }
 
 const actions = ['error', 'remove', 'ignore']

@@ -13,7 +13,7 @@ const { decode, readCodings } = require('../policy/request-coding')
 const { readMaxEncodings, readRun } = require('../policy/request-options')
 const { bodyError, EmptyJsonBody, InvalidContent, InvalidJsonBody, UnsupportedCoding } = require('./errors')
 const { OWN_BODY, TRANSFORMATION } = require('./marks')
-const { clean, isSuspect } = require('./poisoning')
+const { clean, isPoisoned, isSuspect } = require('./poisoning')
 const { routeOf } = require('./routes')
 
 const ACTIONS = ['error', 'remove', 'ignore']
@@ -136,13 +136,15 @@ async function decoded (policy, request, codings, { chunks, size, own }) {
 async function parseLarge (policy, request, { chunks: given, size, own }) {
   const chunks = withoutMark(given)
   const { onProtoPoisoning, onConstructorPoisoning } = policy
-  // Seen before the bytes are given away.
-  const suspect = onConstructorPoisoning !== 'ignore' && isSuspect(chunks)
   const onProto = onProtoPoisoning === 'ignore' ? 'keep' : onProtoPoisoning
-  const signal = departureOf(request.raw.socket)
+  const run = { ...policy.run, signal: departureOf(request.raw.socket) }
   try {
-    const value = await parseBytes(chunks, { size, own, run: { ...policy.run, onProto, signal } })
-    if (suspect && !await clean(value, onConstructorPoisoning)) throw new InvalidJsonBody()
+    // Seen before the bytes are given away.
+    const poisoned = onConstructorPoisoning !== 'ignore' && await isSuspect(chunks) && await isPoisoned(chunks, { size, run })
+    // What is removed with a `__proto__` above it does not count.
+    if (poisoned && onConstructorPoisoning === 'error' && onProto !== 'remove') throw new InvalidJsonBody()
+    const value = await parseBytes(chunks, { size, own, run: { ...run, onProto } })
+    if (poisoned && !await clean(value, onConstructorPoisoning)) throw new InvalidJsonBody()
     return value
   } catch (error) {
     throw bodyError(error, InvalidJsonBody)

@@ -1,25 +1,63 @@
 'use strict'
 
 // `constructor` with a `prototype`, which poisons objects that are merged carelessly. (`__proto__` is refused in the
-// pool.) Few bodies have the word, and only these are searched, in slices.
+// pool.) Few bodies have the word; only these are searched for one, in the pool, and only where there is one that is to be
+// removed the value is, in slices.
 
 const { setImmediate: nextTurn } = require('node:timers/promises')
+const { json } = require('../../index')
+const { parseBytes } = require('../policy/json-body')
 
 const WORD = 'constructor'
 /** Letters of the word may be escaped: these begin the escapes of all that it has. */
 const ESCAPES = ['\\u006', '\\u007']
 const LONGEST = WORD.length
+const NEEDLES = [WORD, ...ESCAPES]
+const POISON = '$..constructor.prototype'
 /** Members that are looked at in one turn of the event loop: about a millisecond. */
 const MEMBERS_A_TURN = 5000
+/** Bytes, as well. */
+const BYTES_A_TURN = 1024 * 1024
 
-/** @param {Buffer[]} chunks */
-function isSuspect (chunks) {
+/** @param {Buffer[]} chunks @returns {Promise<boolean>} whether they have the word, or what may be it */
+async function isSuspect (chunks) {
   let tail = Buffer.alloc(0)
-  return chunks.some((chunk) => {
-    const seam = Buffer.concat([tail, chunk.subarray(0, LONGEST)])
-    tail = Buffer.concat([tail, chunk.subarray(-LONGEST)]).subarray(-LONGEST)
-    return [chunk, seam].some((bytes) => [WORD, ...ESCAPES].some((each) => bytes.includes(each)))
-  })
+  let left = BYTES_A_TURN
+  for (const part of partsOf(chunks)) {
+    const seam = Buffer.concat([tail, part.subarray(0, LONGEST)])
+    if ([part, seam].some((bytes) => NEEDLES.some((each) => bytes.includes(each)))) return true
+    tail = Buffer.concat([tail, part.subarray(-LONGEST)]).subarray(-LONGEST)
+    left -= part.length
+    if (left > 0) continue
+    left = BYTES_A_TURN
+    await nextTurn()
+  }
+  return false
+}
+
+function * partsOf (chunks) {
+  for (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += BYTES_A_TURN) yield chunk.subarray(at, at + BYTES_A_TURN)
+  }
+}
+
+/**
+ * Whether a text has one. Its value would not do: the names of one object cannot be listed in slices.
+ *
+ * @param {Buffer[]} chunks without a byte order mark
+ * @param {{ size: number, run: object }} how
+ * @returns {Promise<boolean>} fails where the text is none of JSON
+ */
+async function isPoisoned (chunks, { size, run }) {
+  const find = (data, options) => json.query(data, POISON, { ...options, maxResults: 0 })
+  try {
+    await parseBytes(chunks, { size, own: false, run }, find)
+    return false
+  } catch (error) {
+    // More than none were found.
+    if (error.code === 'ERR_OFFLOOP_OUTPUT_TOO_LARGE') return true
+    throw error
+  }
 }
 
 /**
@@ -33,7 +71,7 @@ async function clean (root, action) {
   for (let seen = 1; path.length > 0; seen++) {
     const value = next(path)
     if (value !== null && typeof value === 'object') {
-      if (isPoisoned(value)) {
+      if (hasPoison(value)) {
         if (action === 'error') return false
         delete value.constructor
       }
@@ -57,10 +95,10 @@ function next (path) {
   return node[keys === undefined ? at : keys[at]]
 }
 
-function isPoisoned (node) {
+function hasPoison (node) {
   if (!Object.hasOwn(node, 'constructor')) return false
   const { constructor } = node
   return constructor !== null && typeof constructor === 'object' && Object.hasOwn(constructor, 'prototype')
 }
 
-module.exports = { isSuspect, clean }
+module.exports = { isSuspect, isPoisoned, clean }

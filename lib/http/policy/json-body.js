@@ -73,14 +73,16 @@ const isKept = ({ size, verified }) => verified || size <= KEPT_BYTES
  * long as they were kept.
  *
  * @param {Buffer[]} chunks without a byte order mark
+ * @param {object} how
+ * @param {(data: unknown, options: object) => Promise<unknown>} [read] what else is to be done with the text in the pool
  */
-async function parseBytes (chunks, how) {
+async function parseBytes (chunks, how, read = json.parse) {
   const kept = isKept(how)
   try {
-    return await json.parse(chunks, { ...how.run, move: how.own && !kept })
+    return await read(chunks, { ...how.run, move: how.own && !kept })
   } catch (error) {
     if (error.code !== 'ERR_OFFLOOP_INVALID_INPUT' || !kept || isUtf8(join(chunks))) throw error
-    return json.parse(join(chunks).toString(), how.run)
+    return read(join(chunks).toString(), how.run)
   }
 }
 
