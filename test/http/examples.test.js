@@ -35,7 +35,10 @@ for (const name of ['express.js', 'fastify.js']) {
     const account = { name: 'ada', password: 'correct horse' }
     assert.equal((await post('/accounts', account)).status, 201)
     assert.equal((await post('/login', account)).text, '{"valid":true}')
-    assert.equal((await post('/login', { ...account, password: 'wrong' })).status, 401)
+    for (const other of [{ password: 'wrong' }, { name: 'nobody' }, { name: 'nobody', password: 'of nobody' }]) {
+      const { status, text } = await post('/login', { ...account, ...other })
+      assert.deepEqual([status, text], [401, '{"valid":false}'])
+    }
     child.kill('SIGTERM')
     assert.deepEqual(await exit, [0, null])
   })
