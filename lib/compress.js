@@ -4,14 +4,11 @@ const { Dictionary } = require('./dictionary')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
-const { boolean, integer, oneOf } = require('./options')
+const { boolean, integer, oneOf, MAX_BUFFER_BYTES } = require('./options')
 
 const FORMATS = ['zstd', 'gzip', 'deflate', 'deflate-raw', 'br']
 const checkFormat = oneOf(...FORMATS)
 const checkEncoded = oneOf('auto', ...FORMATS)
-
-/** The largest Buffer that Node makes on every line that offloop supports. */
-const MAX_BYTES = 2 ** 32 - 1
 
 const compressOperation = defineOperation('compress', {
   // The range is that of the format, which native code knows.
@@ -23,7 +20,7 @@ const compressOperation = defineOperation('compress', {
 })
 
 const decompressOperation = defineOperation('decompress', {
-  maxOutputBytes: integer(0, MAX_BYTES),
+  maxOutputBytes: integer(0, MAX_BUFFER_BYTES),
   maxWindowLog: integer(10, 31),
   dictionary: Dictionary.check,
 })

@@ -7,6 +7,9 @@
 
 const { invalidType, invalidValue, outOfRange } = require('./errors')
 
+/** The largest Buffer that Node makes on every line that offloop supports. */
+const MAX_BUFFER_BYTES = 2 ** 32 - 1
+
 /** @returns a check for whole numbers from `min` to `max` */
 function integer (min, max) {
   return (value, name) => {
@@ -127,4 +130,17 @@ function editDistance (a, b) {
   return row[b.length]
 }
 
-module.exports = { integer, oneOf, boolean, string, signal, readOptions, nearestOf, RUN_SCHEMA, STREAM_RUN_SCHEMA, NO_OPTIONS, DEFAULT_RUN }
+module.exports = {
+  integer,
+  oneOf,
+  boolean,
+  string,
+  signal,
+  readOptions,
+  nearestOf,
+  DEFAULT_RUN,
+  MAX_BUFFER_BYTES,
+  NO_OPTIONS,
+  RUN_SCHEMA,
+  STREAM_RUN_SCHEMA,
+}

@@ -1,6 +1,6 @@
 'use strict'
 
-const { integer } = require('../options')
+const { integer, MAX_BUFFER_BYTES } = require('../options')
 
 /** The deepest nesting that may be asked for. */
 const MAX_DEPTH = 1_000_000
@@ -9,7 +9,7 @@ const MAX_DEPTH = 1_000_000
 const maxDepth = integer(1, MAX_DEPTH)
 
 /** The check of the option that every function which writes JSON has. */
-const maxOutputBytes = integer(1, 2 ** 32 - 1)
+const maxOutputBytes = integer(1, MAX_BUFFER_BYTES)
 
 /**
  * Texts up to this size are read on the calling thread by what goes through them once: 4 KiB take 1.8 µs (validate),

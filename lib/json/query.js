@@ -3,7 +3,7 @@
 const { JobKind } = require('../job-kind')
 const { runJob } = require('../jobs')
 const { defineOperation, planOf } = require('../operation')
-const { boolean, integer, readOptions, string } = require('../options')
+const { boolean, integer, readOptions, string, MAX_BUFFER_BYTES } = require('../options')
 const { ALONE_EXPRESSION_BYTES, INLINE_EXPRESSION_BYTES, maxDepth } = require('./limits')
 const { as, resultOf } = require('./results')
 const { maxStall } = require('./values')
@@ -14,7 +14,7 @@ const queryOperation = defineOperation('json.query', {
   maxDepth,
   maxSteps: integer(1, Number.MAX_SAFE_INTEGER),
   maxResults: integer(0, Number.MAX_SAFE_INTEGER),
-  maxOutputBytes: integer(0, 2 ** 32 - 1),
+  maxOutputBytes: integer(0, MAX_BUFFER_BYTES),
 })
 const QUERY = new JobKind({
   operation: 'json.query', inlineBytes: INLINE_EXPRESSION_BYTES, aloneBytes: ALONE_EXPRESSION_BYTES,
