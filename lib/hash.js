@@ -15,7 +15,7 @@ const ALGORITHMS = Object.freeze([
 const checkAlgorithm = oneOf(...ALGORITHMS)
 const encoding = oneOf('hex', 'base64', 'base64url', 'buffer')
 
-/** A key: one chunk, copied at once. planFor() wipes the copy. */
+/** A key: one chunk, copied at once. planFor() wipes the copy; a user's plan keeps it in its steps, as SECURITY.md says. */
 const key = copySecret
 
 const SCHEMA = { encoding, key, length: integer(1, 64) }

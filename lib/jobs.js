@@ -312,5 +312,5 @@ module.exports = {
   cancelAll,
   roomListeners,
   idleListeners,
-  pendingJobs: pendingTasks,
+  pendingTasks,
 }

@@ -48,7 +48,7 @@ class Pool extends EventEmitter {
     const { drain = true, timeout } = readOptions(CLOSE, options, NO_OPTIONS).own
     jobs.close()
     if (!drain) jobs.cancelAll()
-    if (jobs.pendingJobs() === 0) return
+    if (jobs.pendingTasks() === 0) return
     await idle(timeout)
   }
 
