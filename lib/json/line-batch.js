@@ -1,6 +1,7 @@
 'use strict'
 
-const FAULT = /^(\d+) (\d+) (-?\d+) (\w+) (.*)$/
+// A message may have any character but the one that ends it.
+const FAULT = /^(\d+) (\d+) (-?\d+) (\w+) (.*)$/s
 
 /** Bytes of an output when there are many, which the native side knows to be JSON, else text. */
 const part = (output, from, to) => typeof output === 'string' ? output.slice(from, to) : output.subarray(from, to)

@@ -8,6 +8,7 @@ const { once } = require('node:events')
 const { Writable } = require('node:stream')
 const { pipeline } = require('node:stream/promises')
 const { test } = require('node:test')
+const { Batch } = require('../../lib/json/line-batch')
 const { json } = require('offloop')
 
 const BAD = { code: 'ERR_OFFLOOP_INVALID_INPUT', line: 201 }
@@ -142,4 +143,12 @@ test('what the callback of a large write throws is uncaught', () => {
     stream.write('"' + 'x'.repeat(5e6) + '"\\n', () => see(2))
     stream.end('1\\n')
     await once(stream, 'end')`).sort(), [2, 5_000_000, 'mine', null])
+})
+
+test('a message may have what ends a line elsewhere', () => {
+  const batch = new Batch(0)
+  batch.faults = '1 0 -1 ERR_OFFLOOP_INVALID_INPUT one\rtwo\u2028three\n3 9 4 ERR_OFFLOOP_INVALID_INPUT four\n'
+  assert.equal(batch.takeFault().message, 'one\rtwo\u2028three')
+  assert.deepEqual(batch.takeFault(), { line: 3, start: 9, offset: 4, code: 'ERR_OFFLOOP_INVALID_INPUT', message: 'four' })
+  assert.equal(batch.hasFaults, false)
 })
