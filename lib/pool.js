@@ -1,6 +1,8 @@
 'use strict'
 
 const { EventEmitter } = require('node:events')
+// Not the globals: a test's fake timers must not stop the engine.
+const { clearTimeout, setTimeout } = require('node:timers')
 const binding = require('./binding')
 const { makeError } = require('./errors')
 const { boolean, integer, readOptions, NO_OPTIONS } = require('./options')

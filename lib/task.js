@@ -3,6 +3,8 @@
 // The promises of calls that are under way, and what becomes of them. Knows the
 // pool only as what may be told to stop a job.
 
+// Not the globals: a test's fake timers must not stop the engine.
+const { clearTimeout, setTimeout } = require('node:timers')
 const binding = require('./binding')
 const { AbortError, makeError } = require('./errors')
 const { closedError, throwLater } = require('./failures')

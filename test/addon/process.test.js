@@ -252,6 +252,21 @@ test('close() drains, stops and refuses what runs on the calling thread, too', a
   assert.equal(result.out, 'string\nERR_OFFLOOP_CLOSED ERR_OFFLOOP_CLOSED ERR_OFFLOOP_CLOSED\n')
 })
 
+test("a test's fake timers stop no timeout", async () => {
+  const result = await runChild(`
+    globalThis.setTimeout = globalThis.clearTimeout = () => { throw new Error('a fake') }
+    const { password, pool } = offloop
+    const codeOf = (call) => call.catch(({ code }) => code)
+    ;(async () => {
+      console.log(await codeOf(password.hash('x', { passes: 1024, timeout: 5 })))
+      const stopped = codeOf(password.hash('x', { passes: 1024 }))
+      await pool.close({ timeout: 5 })
+      console.log(await stopped)
+    })()`)
+  ended(result)
+  assert.equal(result.out, 'ERR_OFFLOOP_TIMEOUT\nERR_OFFLOOP_CLOSED\n')
+})
+
 test('the pool can be disposed of, which drains it', async () => {
   const result = await runChild(`
     let done = 0
