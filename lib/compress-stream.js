@@ -35,7 +35,7 @@ class CodecStream extends Transform {
   #flushes = []
 
   constructor (plan, run, kinds) {
-    super({ highWaterMark: HIGH_WATER_MARK })
+    super({ __proto__: null, highWaterMark: HIGH_WATER_MARK })
     this.#jobs = new StreamJobs(this, plan, run)
     this.#kinds = kinds
     this.#waits = run.waitForRoom === true
@@ -65,7 +65,7 @@ class CodecStream extends Transform {
     if (callback !== undefined && typeof callback !== 'function') throw invalidType('callback', 'of type function', callback)
     // The end makes everything readable.
     if (this.writableEnded) {
-      if (callback !== undefined) finished(this, { readable: false }, callback)
+      if (callback !== undefined) finished(this, { __proto__: null, readable: false }, callback)
       return
     }
     this.#flushes.push(callback)

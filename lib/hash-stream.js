@@ -31,7 +31,7 @@ class HashStream extends Writable {
   #asked = false
 
   constructor (plan, encoding, run) {
-    super({ highWaterMark: 1024 * 1024, decodeStrings: true })
+    super({ __proto__: null, highWaterMark: 1024 * 1024, decodeStrings: true })
     this.#jobs = new StreamJobs(this, plan, run)
     this.#encoding = encoding
     this.#result = new Promise((resolve, reject) => {
@@ -99,7 +99,7 @@ class HashStream extends Writable {
 
   // Not before the digest is asked for: to listen for errors is to answer for them.
   #waitFor (source) {
-    return finished(source, { writable: false, cleanup: true }, (error) => {
+    return finished(source, { __proto__: null, writable: false, cleanup: true }, (error) => {
       if (error) this.destroy(error)
       else this.#leave(source)
     })
@@ -122,7 +122,7 @@ const SCHEMA = Object.assign(Object.create(null), digestStream.schema, { encodin
 function createHash (algorithm, options) {
   const { own: { encoding = 'hex', ...own }, run } = readOptions(SCHEMA, options, STREAM_RUN_SCHEMA)
   // A plan of its own: it holds the state of this one stream.
-  const plan = planFor(digestStream, algorithm, { ...own, encoding: 'buffer' }, { fresh: true })
+  const plan = planFor(digestStream, algorithm, { __proto__: null, ...own, encoding: 'buffer' }, { fresh: true })
   return heeding(new HashStream(plan, encoding, run), run.signal)
 }
 

@@ -60,7 +60,7 @@ let closed = false
  *
  * @param {object} plan a compiled plan
  * @param {*} data what the user passed
- * @param {object} run checked options: signal, timeout, lane, move; or patient() or letIn() of them
+ * @param {object} run checked options, made of DEFAULT_RUN: signal, timeout, lane, move; or patient() or letIn() of them
  * @param {JobKind} [kind] of the public function that calls
  * @returns {Promise<*>} never throws
  */

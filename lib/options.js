@@ -67,14 +67,26 @@ function Options () {}
 Options.prototype = Object.freeze({ __proto__: null })
 
 const NO_OPTIONS = Object.freeze(new Options())
-// Every name is there, because the engine reads them all for every job.
-const DEFAULT_RUN = Object.freeze({ signal: undefined, timeout: undefined, lane: undefined, move: undefined })
+// Every name that the engine reads of a run is there, so that none is ever looked for in Object.prototype: each run is made of
+// this one. Not without a prototype, because the engine reads them all for every job.
+const DEFAULT_RUN = Object.freeze({
+  signal: undefined,
+  timeout: undefined,
+  lane: undefined,
+  move: undefined,
+  // Of streams.
+  waitForRoom: undefined,
+  // Of jobs that are part of a call; see room.js.
+  patient: undefined,
+  letIn: undefined,
+  unchanged: undefined,
+})
 const DEFAULTS = Object.freeze({ own: NO_OPTIONS, run: DEFAULT_RUN })
 
 /**
  * Splits `options` by the two schemas that may know its names.
  *
- * @returns {{ own: object, run: object }} null-prototype objects of checked values
+ * @returns {{ own: object, run: object }} checked values: `own` has no others, and no prototype; `run` is made of DEFAULT_RUN
  */
 function readOptions (schema, options, runSchema = RUN_SCHEMA) {
   if (options === undefined) return DEFAULTS

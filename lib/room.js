@@ -16,6 +16,8 @@ let waiting = []
 // Keeps the process alive: there may be nothing under way that would.
 let look
 
+// Each `run` is made of DEFAULT_RUN, whose names a polluted Object.prototype cannot give.
+
 /** @returns {object} `run` for jobs that wait where others are refused: of a stream that has begun */
 function patient (run) {
   return Object.freeze({ ...run, patient: true })

@@ -2,6 +2,8 @@
 
 // One listener for each signal, however many calls share it.
 const tasksOfSignal = new WeakMap()
+// Without a prototype: one that is polluted could have a signal that keeps the listener away.
+const ONCE = Object.freeze({ __proto__: null, once: true })
 
 function watch (signal, task) {
   let watched = tasksOfSignal.get(signal)
@@ -12,7 +14,7 @@ function watch (signal, task) {
       for (const each of tasks) each.abort()
     }
     watched = { tasks, listener }
-    signal.addEventListener('abort', listener, { once: true })
+    signal.addEventListener('abort', listener, ONCE)
     tasksOfSignal.set(signal, watched)
   }
   watched.tasks.add(task)

@@ -3,6 +3,7 @@
 const { throwUncaught } = require('./errors')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
+const { DEFAULT_RUN } = require('./options')
 const { patient, unchanged } = require('./room')
 
 const NOTHING = Buffer.alloc(0)
@@ -34,10 +35,10 @@ class StreamJobs {
   #holds = false
 
   constructor (stream, plan, { lane, waitForRoom = false }) {
-    const run = lane === undefined ? {} : { lane }
+    const run = { ...DEFAULT_RUN, lane }
     this.#stream = stream
     this.#plan = plan
-    const first = Object.freeze({ __proto__: null, signal: this.#abort.signal, ...run })
+    const first = Object.freeze({ ...run, signal: this.#abort.signal })
     // A chunk is its writer's again when it has been worked on.
     this.#runLater = unchanged(patient(first))
     this.#run = waitForRoom ? this.#runLater : first

@@ -11,6 +11,9 @@ const { AbortError } = require('./errors')
 /** What waits, waits in the stream: a failure would drop what its Web side has not handed out. */
 const NONE_WAITS = { highWaterMark: 0, size: () => 1 }
 const ONE_WAITS = { highWaterMark: 1 }
+// Without a prototype: Node would look there for a signal.
+const WRITTEN = Object.freeze({ __proto__: null, readable: false })
+const ONCE = Object.freeze({ __proto__: null, once: true })
 
 /**
  * @param {import('node:stream').Duplex} stream which nobody else reads or writes
@@ -25,13 +28,13 @@ function toWritable (stream) {
   let giveUp
   return new WritableStream({
     start (controller) {
-      finished(stream, { readable: false }, (error) => {
+      finished(stream, WRITTEN, (error) => {
         if (!error) return
         controller.error(error)
         giveUp?.(error)
       })
       // Of abort(), which the sink hears of only when the write under way is over; that may wait for a reader.
-      controller.signal.addEventListener('abort', () => stream.destroy(asError(controller.signal.reason)), { once: true })
+      controller.signal.addEventListener('abort', () => stream.destroy(asError(controller.signal.reason)), ONCE)
     },
     write: (chunk) => new Promise((resolve, reject) => {
       giveUp = reject
@@ -45,7 +48,7 @@ function toWritable (stream) {
       }
     }),
     close: () => new Promise((resolve, reject) => {
-      finished(stream, { readable: false }, (error) => error ? reject(error) : resolve())
+      finished(stream, WRITTEN, (error) => error ? reject(error) : resolve())
       stream.end()
     }),
   }, ONE_WAITS)

@@ -26,6 +26,8 @@ const MOST = 1024 * 1024
 const TYPES = ['null', 'boolean', 'boolean', 'number', 'string', 'array', 'object']
 
 const OPEN = new JobKind({ operation: 'json.open' })
+const [TO_BUFFER, TO_VALUE, ASK_QUERY, ASK_SEARCH] = ['toBuffer', 'toValue', 'query', 'search']
+  .map((name) => new JobKind({ operation: `document.${name}`, native: true }))
 const VALUE = Object.freeze({ __proto__: null, maxStall })
 const QUERY = optionsOf(queryOperation)
 const SEARCH = optionsOf(searchOperation)
@@ -80,19 +82,19 @@ class Document {
   }
 
   toBuffer (pointer = '', options) {
-    return this.#evaluate(getStep, pointer, NO_OPTIONS, options, 'document.toBuffer', 'buffer')
+    return this.#evaluate(getStep, pointer, NO_OPTIONS, options, TO_BUFFER, 'buffer')
   }
 
   toValue (pointer = '', options) {
-    return this.#evaluate(getStep, pointer, VALUE, options, 'document.toValue', 'value')
+    return this.#evaluate(getStep, pointer, VALUE, options, TO_VALUE, 'value')
   }
 
   query (path, options) {
-    return this.#evaluate(queryStep, path, QUERY, options, 'document.query')
+    return this.#evaluate(queryStep, path, QUERY, options, ASK_QUERY)
   }
 
   search (expression, options) {
-    return this.#evaluate(searchStep, expression, SEARCH, options, 'document.search')
+    return this.#evaluate(searchStep, expression, SEARCH, options, ASK_SEARCH)
   }
 
   /** Frees the memory, at once or when the last job that reads it has ended. */
@@ -119,12 +121,12 @@ class Document {
   }
 
   // The input of the job is the text as it was parsed, which the job shares.
-  #evaluate (step, expression, schema, options, operation, as) {
+  #evaluate (step, expression, schema, options, kind, as) {
     try {
       const { own: { as: form = as, maxStall: milliseconds, ...own }, run } = readOptions(schema, options)
       const { steps, convert } = resultOf(form, milliseconds)
       const plan = planOf([step(expression, { ...own, maxDepth: this.#maxDepth }), ...steps])
-      return runJob(plan, this.#open(), run, new JobKind({ operation, convert, native: true }))
+      return runJob(plan, this.#open(), run, kind.converting(convert))
     } catch (error) {
       return Promise.reject(error)
     }

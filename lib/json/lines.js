@@ -7,7 +7,7 @@ const { SLICE_BYTES } = require('../input')
 const { JobKind } = require('../job-kind')
 const { runJob } = require('../jobs')
 const { defineOperation, planOf } = require('../operation')
-const { integer, oneOf, readOptions, STREAM_RUN_SCHEMA } = require('../options')
+const { integer, oneOf, readOptions, DEFAULT_RUN, STREAM_RUN_SCHEMA } = require('../options')
 const { pool } = require('../pool')
 const { patient } = require('../room')
 const { heeding, webHeeding } = require('../stream-signal')
@@ -73,13 +73,10 @@ class LinesStream extends Duplex {
   #bytesBefore = 0
 
   constructor (plans, { asValues, skip, maxLineBytes }, { lane }) {
-    super({
-      readableObjectMode: asValues,
-      readableHighWaterMark: asValues ? VALUES_AHEAD : BYTES_AHEAD,
-      writableHighWaterMark: BYTES_AHEAD,
-    })
+    const readableHighWaterMark = asValues ? VALUES_AHEAD : BYTES_AHEAD
+    super({ __proto__: null, readableObjectMode: asValues, readableHighWaterMark, writableHighWaterMark: BYTES_AHEAD })
     this.#plans = plans
-    this.#run = Object.freeze({ __proto__: null, signal: this.#abort.signal, ...(lane === undefined ? {} : { lane }) })
+    this.#run = Object.freeze({ ...DEFAULT_RUN, signal: this.#abort.signal, lane })
     this.#runLater = patient(this.#run)
     this.#asValues = asValues
     this.#skip = skip
