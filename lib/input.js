@@ -120,12 +120,22 @@ function countBytes (data) {
 }
 
 /**
+ * Whether moveInput() takes the whole of it in one turn of the event loop, and countBytes() is exact. Else nothing of it is to
+ * be moved: all of it has to be copied in slices, and what is found to be too large for the queue only then must be there still.
+ */
+function canMove (data) {
+  const list = Array.isArray(data) ? data : [data]
+  const repeated = repeatedBuffers(list)
+  return measure(list.filter((each) => !isTransferable(each, repeated))) <= SLICE_BYTES
+}
+
+/**
  * Takes the bytes out of the caller's hands: each buffer is transferred to one
  * that nobody else can name. What cannot be (strings, shared or resizable
- * memory, a view of a part, one buffer twice) is copied, and left as it is when
- * that would take too long for one turn of the event loop.
+ * memory, a view of a part, one buffer twice) is copied.
  *
- * @returns {{ chunks: Array, ours: boolean }} ours: nobody else can name any of it
+ * @returns {{ chunks: Array, ours: boolean }} ours: nobody else can name any of it. Not so where a large buffer, of
+ *   WebAssembly say, cannot be transferred though it does not say so: it is left as it is
  */
 function moveInput (data) {
   const list = Array.isArray(data) ? data : [data]
@@ -133,7 +143,7 @@ function moveInput (data) {
   let left = SLICE_BYTES
   let ours = true
   const chunks = list.map((each) => {
-    const moved = typeof each === 'string' ? undefined : transferWhole(each, repeated)
+    const moved = isTransferable(each, repeated) ? transferWhole(each) : undefined
     if (moved !== undefined) return moved
     left -= measure(each)
     if (left >= 0) return privateCopy(each)
@@ -158,12 +168,17 @@ function repeatedBuffers (list) {
   return repeated
 }
 
-/** @returns {Uint8Array | undefined} undefined when it cannot be transferred */
-function transferWhole (data, repeated) {
+function isTransferable (data, repeated) {
+  if (typeof data === 'string') return false
   const buffer = bufferOf(data)
-  if (buffer.byteLength !== sizeOf(data) || isSharedArrayBuffer(buffer) || buffer.resizable) return undefined
+  if (buffer.byteLength !== sizeOf(data) || isSharedArrayBuffer(buffer) || buffer.resizable) return false
   // Memory of an add-on is freed when the environment ends, before the pool has let go of it.
-  if (repeated.has(buffer) || isMarkedAsUntransferable?.(buffer)) return undefined
+  return !repeated.has(buffer) && !isMarkedAsUntransferable?.(buffer)
+}
+
+/** @returns {Uint8Array | undefined} undefined when it cannot be transferred */
+function transferWhole (data) {
+  const buffer = bufferOf(data)
   try {
     return new Uint8Array(transfer === undefined ? structuredClone(buffer, { transfer: [buffer] }) : call(transfer, buffer))
   } catch {
@@ -267,6 +282,7 @@ async function joinPieces (pieces, wanted) {
 }
 
 module.exports = {
+  canMove,
   checkInput,
   countBytes,
   joinMembers,

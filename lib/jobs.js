@@ -13,7 +13,7 @@ const binding = require('./binding')
 const { AbortError, throwUncaught } = require('./errors')
 const { closedError, errorOf, queueFull } = require('./failures')
 const { NOT_HERE, runInline, takeInline } = require('./inline')
-const { checkInput, countBytes, measure, moveInput, wipe, SLICE_BYTES } = require('./input')
+const { canMove, checkInput, countBytes, measure, moveInput, wipe, SLICE_BYTES } = require('./input')
 const { JobKind } = require('./job-kind')
 const { sendLarge } = require('./large-input')
 const { DEFAULT_RUN } = require('./options')
@@ -102,7 +102,7 @@ function send (task, plan, input, size, run, kind) {
   const { native } = kind
   const flags = (run.lane === 'bulk' ? BULK : 0) | (kind.action << ACTION_SHIFT)
   try {
-    const { chunks, ours } = run.move === true && !native ? moveAdmitted(input) : { chunks: input, ours: false }
+    const { chunks, ours } = run.move === true && !native && canMove(input) ? moveAdmitted(input) : { chunks: input, ours: false }
     if (ours) {
       task.held = chunks
       try {
@@ -122,9 +122,11 @@ function send (task, plan, input, size, run, kind) {
 }
 
 function moveAdmitted (input) {
+// What is refused stays where it is, to be tried again; what is taken has its place in the queue already.
   const size = countBytes(input)
-  // What is refused stays where it is, to be tried again.
-  if (!binding.hasRoom(size)) throw queueFull(size)
+  // Which gives back a place that nothing takes.
+  scheduleFlush()
+  if (!binding.reserve(size)) throw queueFull(size)
   return moveInput(input)
 }
 

@@ -28,7 +28,7 @@ export interface RunOptions {
    * Takes the bytes instead of copying them: the caller's ArrayBuffer is left
    * detached, and views of it are left empty. Strings, shared or resizable memory,
    * results of offloop and views of a part of a buffer (small Buffers are such) are
-   * copied all the same.
+   * copied all the same. Of an input with more than 4 MiB of these nothing is taken.
    *
    * @default false
    */

@@ -11,7 +11,7 @@ struct Exports;
 // lib calls them; each checks its arguments all the same, because a mistake
 // here is a crash rather than an exception.
 
-// pool: start, submit, hasRoom, flush, cancel, take, runInline
+// pool: start, submit, reserve, flush, cancel, take, runInline
 void ExportJobs(Exports exports);
 // inputs: allocateInput, beginsEarly, fillInput, submitInput, dropInput,
 // freeInput

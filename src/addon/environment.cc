@@ -32,11 +32,28 @@ Pool& Environment::pool() {
 }
 
 bool Environment::HasRoom(size_t bytes) {
-  return pool().HasRoom(bytes, completions_);
+  return reserved_.has_value() || pool().HasRoom(bytes, completions_);
 }
 
 bool Environment::Admit(size_t bytes) {
+  if (reserved_ == bytes) {
+    reserved_.reset();
+    return true;
+  }
+  DropReservation();
   return pool().Admit(bytes, completions_);
+}
+
+bool Environment::Reserve(size_t bytes) {
+  DropReservation();
+  if (!pool().Admit(bytes, completions_)) return false;
+  reserved_ = bytes;
+  return true;
+}
+
+void Environment::DropReservation() {
+  if (reserved_.has_value()) pool().Retract(*reserved_);
+  reserved_.reset();
 }
 
 void Environment::Retract(size_t bytes) { pool().Retract(bytes); }
@@ -54,6 +71,7 @@ void Environment::Add(Job::Spec spec) {
 }
 
 void Environment::Flush() {
+  DropReservation();
   if (added_.empty()) return;
   pool().Enqueue(std::exchange(added_, {}));
 }

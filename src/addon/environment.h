@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "addon/completions.h"
@@ -27,10 +28,14 @@ class Environment {
   Environment& operator=(const Environment&) = delete;
 
   // False, and counted as a refusal, when the pool would take no job of so many
-  // bytes: a look before they are copied, or taken from their owner.
+  // bytes: a look before they are copied.
   [[nodiscard]] bool HasRoom(size_t bytes);
   // Counts a job of `bytes` as waiting; false when the pool refuses it.
   [[nodiscard]] bool Admit(size_t bytes);
+  // Admits the next job beforehand, for bytes that are taken from their owner:
+  // whatever other threads submit meanwhile, Admit() of as many is true then.
+  // Flush() gives back what no job has come for.
+  [[nodiscard]] bool Reserve(size_t bytes);
   void Retract(size_t bytes);
 
   // Keeps an admitted job until Flush(). `spec.sink` is filled in. No other
@@ -69,10 +74,14 @@ class Environment {
   // because the look-up takes a lock.
   Pool& pool();
 
+  void DropReservation();
+
   Napi::Env env_;
   Pool* pool_ = nullptr;
   std::shared_ptr<Completions> completions_;
   JobBatch added_;
+  // Bytes of a job that is admitted and has not come yet.
+  std::optional<size_t> reserved_;
   // By id. The pool owns these jobs; they are destroyed only by this thread,
   // in Take(), so each pointer is valid until then.
   std::vector<Job*> under_way_;

@@ -106,11 +106,12 @@ napi_value Submit(napi_env env, napi_callback_info info) {
   return Undefined(env);
 }
 
-// hasRoom(bytes): false when submit() of so many would be refused now.
-napi_value HasRoom(napi_env env, napi_callback_info info) {
+// reserve(bytes): false when submit() of so many would be refused now; else the
+// next one is not, until flush().
+napi_value Reserve(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   const auto bytes = static_cast<size_t>(std::max(0.0, call.Double(0)));
-  return Napi::Boolean::New(env, call.environment().HasRoom(bytes));
+  return Napi::Boolean::New(env, call.environment().Reserve(bytes));
 }
 
 // flush(): hands the submitted jobs to the pool.
@@ -288,7 +289,7 @@ napi_value TrimInline(napi_env env, napi_callback_info info) {
 void ExportJobs(Exports exports) {
   Export(exports, "start", &Start);
   Export(exports, "submit", &Submit);
-  Export(exports, "hasRoom", &HasRoom);
+  Export(exports, "reserve", &Reserve);
   Export(exports, "flush", &Flush);
   Export(exports, "cancel", &Cancel);
   Export(exports, "take", &Take);
