@@ -112,7 +112,8 @@ function send (task, plan, input, size, run, kind) {
         if (kind.secret) wipe(chunks)
       }
     } else if (size > SLICE_BYTES) {
-      submitLarge(task, plan, chunks, flags, kind).catch((error) => notSent(error, task, plan, input, size, run, kind))
+      task.stayOutside(startLarge(task, plan, chunks, flags, kind))
+        .catch((error) => notSent(error, task, plan, input, size, run, kind))
     } else {
       submit(task, plan, chunks, flags)
     }
@@ -121,8 +122,8 @@ function send (task, plan, input, size, run, kind) {
   }
 }
 
-function moveAdmitted (input) {
 // What is refused stays where it is, to be tried again; what is taken has its place in the queue already.
+function moveAdmitted (input) {
   const size = countBytes(input)
   // Which gives back a place that nothing takes.
   scheduleFlush()
@@ -212,18 +213,16 @@ function flush () {
   binding.flush()
 }
 
-async function submitLarge (task, plan, input, flags, { name, keepChunks }) {
-  outside.add(task)
-  const how = { name, keepChunks, flags, wanted: () => !task.settled, alone: () => pendingTasks() === 1 }
-  try {
-    await sendLarge(plan, input, how, (ready) => {
-      if (!Array.isArray(ready)) return submit(task, plan, ready, flags, binding.submitInput)
-      task.held = ready
-      submit(task, plan, ready, flags | BORROW)
-    })
-  } finally {
-    outside.delete(task)
+/** Throws when the queue is full. @returns {Promise<void>} rejects when it is full later, or the input has changed */
+function startLarge (task, plan, input, flags, { name, keepChunks }) {
+  const submitReady = (ready) => {
+    if (!Array.isArray(ready)) return submit(task, plan, ready, flags, binding.submitInput)
+    task.held = ready
+    submit(task, plan, ready, flags | BORROW)
   }
+  const wanted = () => !task.settled
+  const alone = () => pendingTasks() === 1
+  return sendLarge(input, { plan, name, keepChunks, flags, wanted, alone, submit: submitReady })
 }
 
 // Settles what is done. While jobs keep coming it stays in charge by

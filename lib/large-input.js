@@ -13,29 +13,52 @@ const { encodeStrings, measure, nextTurn, sizeOf } = require('./input')
 const COPY_BYTES = 2 * 1024 * 1024
 
 /**
+ * Throws when the queue is full, at once: who waits for room keeps its place.
+ *
  * @param {object} how
+ * @param {object} how.plan
  * @param {string} how.name of the argument, for errors
  * @param {boolean} how.keepChunks whether elements of an array stay apart
+ * @param {number} how.flags of the job
  * @param {() => boolean} how.wanted false stops the copying
  * @param {() => boolean} how.alone whether nothing else is under way
- * @param {number} how.flags of the job
- * @param {(input: object | Uint8Array[]) => void} submit gets a native input, or an array of memory that nobody else
+ * @param {(input: object | Uint8Array[]) => void} how.submit gets a native input, or an array of memory that nobody else
  *   can name; not called when not wanted. A native input may still be on its way: the pool then works on what is there.
+ * @returns {Promise<void>} rejects also when strings turn out to be too large for the queue
  */
-async function sendLarge (plan, input, how, submit) {
+function sendLarge (input, how) {
+  const list = Array.isArray(input) ? input : [input]
   // Read once, before anything else runs: what a buffer is later must not decide how much of it counts.
-  const given = (Array.isArray(input) ? input : [input]).map((each) => typeof each === 'string' ? undefined : sizeOf(each))
-  const chunks = await encodeAdmitted(plan, input, how.wanted)
-  if (!how.wanted()) return
-  if (given.every((size) => size === undefined)) return submit(chunks)
-  const sizes = chunks.map((chunk, i) => given[i] ?? chunk.length)
-  const native = allocate(how.keepChunks ? sizes : [sizes.reduce((sum, size) => sum + size, 0)], plan)
+  const sizes = list.map((each) => typeof each === 'string' ? undefined : sizeOf(each))
+  // What strings become counts as queued from the start, by what is known of its size; the memory behind the count is never
+  // touched.
+  if (sizes.includes(undefined)) return encodeThenSend(allocate([measure(list)], how.plan), list, sizes, how)
+  return copyThenSend(allocateFor(sizes, how), list, sizes, how)
+}
+
+async function encodeThenSend (place, list, given, how) {
+  let chunks
   try {
-    const early = how.alone() && binding.beginsEarly(plan, native, how.flags)
-    if (early) submit(native)
+    chunks = await encodeStrings(list, how.wanted)
+  } finally {
+    binding.dropInput(place)
+  }
+  if (!how.wanted()) return
+  if (given.every((size) => size === undefined)) return how.submit(chunks)
+  const sizes = chunks.map((chunk, i) => given[i] ?? chunk.length)
+  await copyThenSend(allocateFor(sizes, how), chunks, sizes, how)
+}
+
+async function copyThenSend (native, chunks, sizes, how) {
+  try {
+    // The others of this turn have to be made before one is alone.
+    await undefined
+    if (!how.wanted()) return
+    const early = how.alone() && binding.beginsEarly(how.plan, native, how.flags)
+    if (early) how.submit(native)
     else await nextTurn()
     await fill(native, chunks, sizes, early, how)
-    if (!early && how.wanted()) submit(native)
+    if (!early && how.wanted()) how.submit(native)
   } finally {
     // A job that waits for more is told that nothing comes.
     binding.dropInput(native)
@@ -62,16 +85,8 @@ async function fill (native, chunks, sizes, early, { name, keepChunks, wanted })
   }
 }
 
-// What strings become counts as queued from the start, by what is known of its
-// size; the memory behind the count is never touched.
-async function encodeAdmitted (plan, input, wanted) {
-  const place = allocate([measure(input)], plan)
-  try {
-    return await encodeStrings(input, wanted)
-  } finally {
-    binding.dropInput(place)
-  }
-}
+const allocateFor = (sizes, { keepChunks, plan }) =>
+  allocate(keepChunks ? sizes : [sizes.reduce((sum, size) => sum + size, 0)], plan)
 
 function allocate (sizes, plan) {
   const native = binding.allocateInput(sizes, plan)

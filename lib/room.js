@@ -9,7 +9,7 @@ const { invalidValue } = require('./errors')
 const { copyInput, measure, SLICE_BYTES } = require('./input')
 const { outside } = require('./task')
 
-/** Milliseconds. Nothing depends on it: native code tells of room. */
+/** Milliseconds. Native code tells of room; this is for the input of what was given up meanwhile. */
 const LOOK = 1000
 
 let waiting = []
@@ -49,16 +49,20 @@ function waitForRoom ({ task, input, size, run, kind }, send) {
     else task.fail(invalidValue(kind.name, 'was transferred or resized while it waited for room', kept))
   }
   outside.add(task)
-  waiting.push({ task, retry })
+  // It came before all that wait, though its refusal, when a long string was encoded, came after others had their turn.
+  if (task.waited) waiting.unshift({ task, retry })
+  else waiting.push({ task, retry })
+  task.waited = true
   look ??= setInterval(admitWaiting, LOOK)
 }
 
 /** To be called when the queue has room. */
 function admitWaiting () {
-  const list = waiting
+  const list = waiting.filter(isWanted)
   waiting = []
   let next = 0
-  // Who is refused again stands before all that came later.
+  // Who is refused again, which happens at once, stands before all that came later: small ones would leave a large one no
+  // room.
   while (next < list.length && waiting.length === 0) {
     const { task, retry } = list[next++]
     outside.delete(task)
@@ -68,6 +72,12 @@ function admitWaiting () {
   if (waiting.length > 0) return
   clearInterval(look)
   look = undefined
+}
+
+/** Whether a task still waits: of one that was given up nothing is kept. */
+function isWanted ({ task }) {
+  if (task.settled) outside.delete(task)
+  return !task.settled
 }
 
 module.exports = { admitWaiting, letIn, patient, unchanged, waitForRoom }

@@ -34,6 +34,8 @@ class Task {
     // Of a result that comes in parts.
     this.parts = undefined
     this.settled = false
+    // A full queue has refused it, and it was not to fail.
+    this.waited = false
     this.signal = undefined
     this.timer = undefined
     pending++
@@ -77,6 +79,16 @@ class Task {
     outside.add(this)
     await building.then((value) => this.settled || this.settle(this.resolve, value), (error) => this.fail(error))
     outside.delete(this)
+  }
+
+  /** Until its input has been sent. @returns {Promise<void>} settles as `sending` does */
+  async stayOutside (sending) {
+    outside.add(this)
+    try {
+      await sending
+    } finally {
+      outside.delete(this)
+    }
   }
 
   /** As fail(), with an error whose stack shows who awaits. */

@@ -126,6 +126,44 @@ if (ArrayBuffer.prototype.transfer !== undefined) {
   })
 }
 
+test('what was given up while it waits for room keeps nothing, though what stands before it still waits', async () => {
+  ended(await runChild(`
+    const { createHash, hash, password, pool } = offloop
+    const { setTimeout: sleep } = require('node:timers/promises')
+    pool.configure({ threads: 1, maxQueuedJobs: 1, inline: false })
+    const write = (stream, chunk) => new Promise((resolve) => stream.write(chunk, resolve))
+    const begin = async () => { const stream = createHash('md5'); await write(stream, 'a'); return stream }
+    const controller = new AbortController()
+    const { signal } = controller
+    async function makeGivenUp () {
+      const stream = await begin()
+      return async (size) => {
+        const chunk = new Uint8Array(size)
+        stream.on('error', () => {}).write(chunk)
+        // By now it has been refused.
+        await sleep(1)
+        stream.destroy()
+        return new WeakRef(chunk.buffer)
+      }
+    }
+    ;(async () => {
+      const [first, giveUp] = [await begin(), await makeGivenUp()]
+      const busy = password.hash('x', { passes: 1024, signal }).catch(() => {})
+      while (pool.stats().active === 0) await sleep(1)
+      const queued = hash('md5', 'x', { signal }).catch(() => {})
+      const waiting = write(first, 'b')
+      const reference = await giveUp(8 << 20)
+      for (let i = 0; i < 50 && reference.deref() !== undefined; i++) {
+        await sleep(100)
+        gc()
+      }
+      console.log(reference.deref() === undefined, pool.stats().queued)
+      controller.abort()
+      await Promise.all([busy, queued, waiting])
+      console.log('written')
+    })()`, { args: ['--expose-gc'] }), 'true 1\nwritten\n')
+})
+
 test('a copy of lib that nobody has any more is collected', async () => {
   ended(await runChild(`
     const { createRequire } = require('node:module')

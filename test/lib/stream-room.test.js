@@ -8,6 +8,7 @@ const { test } = require('node:test')
 const { buffer } = require('node:stream/consumers')
 const { Worker } = require('node:worker_threads')
 const zlib = require('node:zlib')
+const binding = require('../../lib/binding')
 const { compress, createCompress, createDecompress, createHash, createWebCompress, hash, json, pool } = require('offloop')
 
 pool.configure({ threads: 1, maxQueuedJobs: 4, maxQueuedBytes: 16 << 20, inline: false })
@@ -159,6 +160,36 @@ test('a chunk above 4 MiB waits as well', async () => {
   await refusedOnce(refused)
   await Promise.all([written, filling])
   assert.equal(await stream.digest(), await hash('sha256', ['one ', large]))
+})
+
+test('a chunk above 4 MiB is not passed by smaller ones that came later', async () => {
+  const streams = [createHash('sha256'), createHash('sha256'), createHash('sha256')]
+  for (const stream of streams) await write(stream, 'one ')
+  const running = compress('gzip', [work, work, work], { level: 9 })
+  while (pool.stats().active === 0) await new Promise(setImmediate)
+  // When two of these are left there is room for small ones, and with one of them for the large one.
+  const filler = Buffer.alloc(4_000_000, work)
+  const filling = [1, 2, 3, 4].map(() => compress('gzip', filler, { level: 9 }))
+  const { refused } = pool.stats()
+  const { allocateInput, submit } = binding
+  const admitted = []
+  const note = (size, refusal) => {
+    if (refusal?.code === undefined) admitted.push(size)
+    return refusal
+  }
+  binding.allocateInput = (sizes, plan) => note(sizes[0], allocateInput(sizes, plan))
+  binding.submit = (id, plan, input, flags) => note(input.length, submit(id, plan, input, flags))
+  try {
+    const written = []
+    for (const [i, size] of [12_000_000, 10, 11].entries()) {
+      written.push(write(streams[i], Buffer.alloc(size)))
+      await refusedOnce(refused + i)
+    }
+    await Promise.all([running, ...filling, ...written])
+  } finally {
+    Object.assign(binding, { allocateInput, submit })
+  }
+  assert.deepEqual(admitted, [12_000_000, 10, 11])
 })
 
 /** Chunks of lines through a stream that meets a full queue; `onWritten(i)` is called when the i-th is its writer's again. */
