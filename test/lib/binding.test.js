@@ -1,11 +1,14 @@
 'use strict'
 
-// What a process is told whose add-on cannot be loaded.
+// Which add-on a process loads, and what it is told when that cannot be loaded.
 
 const assert = require('node:assert/strict')
 const { spawnSync } = require('node:child_process')
+const fs = require('node:fs')
+const os = require('node:os')
 const path = require('node:path')
 const { test } = require('node:test')
+const { platform } = require('../../lib/platform')
 
 const LIB = JSON.stringify(path.join(__dirname, '..', '..'))
 
@@ -32,4 +35,21 @@ test('an add-on that is not there is named, with what helps: platforms, bundlers
     assert.ok(message.includes(wanted), `${wanted} is not in:\n${message}`)
   }
   assert.doesNotMatch(message, /--omit/)
+})
+
+test('the C library is the one whose loader starts Node', (t) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offloop-platform-'))
+  const { execPath } = process
+  t.after(() => {
+    process.execPath = execPath
+    fs.rmSync(folder, { recursive: true })
+  })
+  const platformWith = (loader) => {
+    process.execPath = path.join(folder, 'node')
+    fs.writeFileSync(process.execPath, `\x7fELF${'\0'.repeat(600)}${loader}\0`)
+    return platform()
+  }
+  const name = `${process.platform}-${process.arch}`
+  assert.equal(platformWith('/lib64/ld-linux-x86-64.so.2'), name)
+  assert.equal(platformWith('/lib/ld-musl-x86_64.so.1'), process.platform === 'linux' ? `${name}-musl` : name)
 })
