@@ -38,6 +38,13 @@ test('every command that a document or CI names exists', () => {
   }
 })
 
+test('every folder of tests that a script names exists', () => {
+  const scripts = [...matching(/^scripts\/[^./]+$/), 'test/nodes/run']
+  const named = (text) => all(text, /(?<![\w./-])test\/(\{[\w,]+\}|\w+)\//g).flatMap((names) => names.replace(/[{}]/g, '').split(','))
+  assert.ok(named(read('scripts/test')).length > 4)
+  for (const file of scripts) assert.deepEqual(named(read(file)).filter((each) => !exists(`test/${each}`)), [], file)
+})
+
 test('every link inside the project leads somewhere', () => {
   for (const file of documents) {
     for (const link of all(read(file).replaceAll(/```[\s\S]*?```/g, ''), /\]\(([^)\s]+)\)/g)) {
