@@ -48,6 +48,12 @@ test('no file names the host of a package registry', () => {
   assert.deepEqual(found, [])
 })
 
+test('bash scripts find the project wherever an exported CDPATH leads', () => {
+  const scripts = [...matching(/^scripts\/[^./]+$/), '.ci/run', 'test/nodes/run'].filter((file) => /^#!.*bash/.test(read(file)))
+  assert.ok(scripts.length > 10)
+  for (const file of scripts) assert.match(read(file), /^CDPATH= cd "\$\(dirname "\$0"\)\/\.\.(\/\.\.)?"$/m, file)
+})
+
 test('scripts are executable, and bash ones stop at the first failure', () => {
   for (const file of matching(/^scripts\/[^./]+$/)) {
     assert.ok(fs.statSync(path.join(root, file)).mode & 0o100, `${file} is not executable`)

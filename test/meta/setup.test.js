@@ -25,8 +25,8 @@ const LOCK = {
 }
 
 /** @returns {string} the folder of the project */
-function makeProject (t, { locked }) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offloop-setup-'))
+function makeProject (t, { locked, prefix = 'offloop-setup-' }) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefix))
   t.after(() => fs.rmSync(folder, { recursive: true }))
   const files = {
     'scripts/setup': read('scripts/setup'),
@@ -50,10 +50,12 @@ function makeProject (t, { locked }) {
 /** Without what `npm test` says of the project that it runs in. */
 const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
 
+const spawnSetup = (folder, environment) => spawnSync('bash', ['scripts/setup'], {
+  cwd: folder, encoding: 'utf8', timeout: 120_000, env: { ...clean, npm_config_offline: 'true', ...environment },
+})
+
 function runSetup (folder, environment) {
-  const { status, stdout, stderr } = spawnSync('bash', ['scripts/setup'], {
-    cwd: folder, encoding: 'utf8', timeout: 120_000, env: { ...clean, npm_config_offline: 'true', ...environment },
-  })
+  const { status, stdout, stderr } = spawnSetup(folder, environment)
   assert.equal(status, 0, stderr)
   return stdout
 }
@@ -72,4 +74,23 @@ test('what was installed for production is completed, and what is complete is le
   fs.writeFileSync(path.join(folder, 'node_modules', '.package-lock.json'), '{}')
   assert.match(runSetup(folder), /^setup: npm packages\n/)
   assert.equal(runSetup(folder), 'setup: ready: build/Release/offloop.node\n')
+})
+
+test('white space in a path that the build would stumble over is told before anything is done', (t) => {
+  const spaced = makeProject(t, { locked: true, prefix: 'offloop setup-' })
+  for (const [folder, environment, where] of [
+    [spaced, {}, spaced], [makeProject(t, { locked: true }), { OFFLOOP_CACHE: '/tmp/a cache' }, '/tmp/a cache'],
+  ]) {
+    const { status, stdout, stderr } = spawnSetup(folder, environment)
+    assert.deepEqual([status, stdout], [1, ''])
+    assert.ok(stderr.startsWith('setup: ') && stderr.includes(`white space: ${where}.`), stderr)
+  }
+})
+
+test('an exported CDPATH leads nowhere else', (t) => {
+  const folder = makeProject(t, { locked: true })
+  const elsewhere = fs.mkdtempSync(path.join(os.tmpdir(), 'offloop-elsewhere-'))
+  t.after(() => fs.rmSync(elsewhere, { recursive: true }))
+  fs.mkdirSync(path.join(elsewhere, 'scripts'))
+  assert.match(runSetup(folder, { CDPATH: elsewhere }), /^setup: npm packages\n/)
 })
