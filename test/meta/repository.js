@@ -8,7 +8,14 @@ const path = require('node:path')
 
 const root = path.join(__dirname, '..', '..')
 
-const git = (...args) => execFileSync('git', ['-C', root, ...args, '-z'], { encoding: 'utf8' }).split('\0')
+function git (...args) {
+  try {
+    return execFileSync('git', ['-C', root, ...args, '-z'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).split('\0')
+  } catch (error) {
+    // Not a skip: what these tests look for would go by unseen.
+    throw new Error(`Git has to say which files are the project's; a copy without .git will not do (CONTRIBUTING.md, Set-up). ${error.stderr || error.message}`)
+  }
+}
 
 /** Every file that is, or would be, committed; paths relative to the root. */
 const files = [...new Set(git('ls-files', '--cached', '--others', '--exclude-standard'))]
