@@ -16,6 +16,12 @@ void JobQueue::Push(std::unique_ptr<Job> job, uint64_t order) {
   last_ = raw;
 }
 
+Job* JobQueue::FirstUrgent() const {
+  Job* job = first_;
+  while (job != nullptr && !job->urgent()) job = job->next_;
+  return job;
+}
+
 std::unique_ptr<Job> JobQueue::Pop() { return Remove(*first_); }
 
 std::unique_ptr<Job> JobQueue::Remove(Job& job) {

@@ -24,6 +24,9 @@ class JobQueue {
   Job* front() const { return first_; }
   // The `order` that the oldest job was pushed with. Precondition: !empty().
   uint64_t front_order() const { return first_->order_; }
+  // The oldest job that is urgent (see Job::urgent()), or null. Linear in those
+  // before it.
+  Job* FirstUrgent() const;
 
   // `order` grows with every push; it compares jobs of several queues.
   void Push(std::unique_ptr<Job> job, uint64_t order);

@@ -6,6 +6,8 @@ namespace offloop {
 
 void Scheduler::Push(std::unique_ptr<Job> job) {
   LaneQueues& lane = lanes_[Index(job->lane())];
+  // The jobs that ran before a bulk one came were no turns of its.
+  if (job->lane() == Lane::kBulk && lane.empty()) interactive_run_ = 0;
   JobQueue& queue = job->memory() > 0 ? lane.heavy : lane.light;
   queue.Push(std::move(job), pushed_++);
 }
@@ -57,7 +59,6 @@ std::unique_ptr<Job> Scheduler::Start(Job& job) {
     const bool passes = !bulk && !lanes_[Index(Lane::kBulk)].heavy.empty();
     bulk_passed_ = passes ? bulk_passed_ + 1 : 0;
   }
-  interactive_run_ = bulk ? 0 : interactive_run_ + 1;
   running_bulk_ += bulk ? 1 : 0;
   running_memory_ += job.memory();
   return JobQueue::Remove(job);
@@ -65,12 +66,15 @@ std::unique_ptr<Job> Scheduler::Start(Job& job) {
 
 std::unique_ptr<Job> Scheduler::Pop() {
   Job* job = Choose();
-  return job == nullptr ? nullptr : Start(*job);
+  if (job == nullptr) return nullptr;
+  interactive_run_ = job->lane() == Lane::kBulk ? 0 : interactive_run_ + 1;
+  return Start(*job);
 }
 
 std::unique_ptr<Job> Scheduler::PopUrgent() {
-  Job* job = lanes_[Index(Lane::kInteractive)].light.front();
-  return job == nullptr || !job->urgent() ? nullptr : Start(*job);
+  // Few are passed: a job begins to arrive only where a thread is free for it.
+  Job* job = lanes_[Index(Lane::kInteractive)].light.FirstUrgent();
+  return job == nullptr ? nullptr : Start(*job);
 }
 
 void Scheduler::Finished(Running job) {

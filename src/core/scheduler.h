@@ -14,12 +14,15 @@ namespace offloop {
 // Decides which waiting job runs next. The rule:
 //
 // Within a lane jobs start in order of arrival. Between the lanes interactive
-// goes first, but after kInteractiveRun interactive jobs in a row a waiting
-// bulk job gets its turn, so bulk never starves. Bulk never holds every thread:
-// at most threads - 1 (one, when there is only one) run bulk jobs, and a bulk
-// job lets one waiting interactive job run at each of its checkpoints, so an
-// interactive job waits for one slice of a bulk operation at most. Jobs that
-// need memory (Argon2) start only while the sum of the running ones stays
+// goes first, but once kInteractiveRun interactive jobs in a row started while
+// a bulk job waited, it gets its turn, so bulk never starves. Bulk never holds
+// every thread: at most threads - 1 (one, when there is only one) run bulk
+// jobs, and a bulk job lets one waiting interactive job run at each of its
+// checkpoints, so an interactive job waits for one slice of a bulk operation at
+// most. These interruptions pass the jobs that may not interrupt (see
+// Job::urgent()), and are not counted as a run: else one bulk job with many of
+// them would follow the other, and who may not interrupt would starve. Jobs
+// that need memory (Argon2) start only while the sum of the running ones stays
 // within max_memory; until one fits, jobs that need none pass it, and others
 // that need memory wait behind it: those of its own lane always, bulk ones
 // behind an interactive one too, and interactive ones behind a bulk one that is
@@ -50,8 +53,7 @@ class Scheduler {
   // The job that starts now, or null when none may. Whoever gets it calls
   // Finished() once it has run.
   std::unique_ptr<Job> Pop();
-  // The oldest interactive job that needs no memory, if it may interrupt a bulk
-  // job (see Job::urgent()); else null.
+  // The oldest job that may interrupt a bulk job (see Job::urgent()), or null.
   std::unique_ptr<Job> PopUrgent();
   void Finished(Running job);
 
@@ -66,6 +68,8 @@ class Scheduler {
     JobQueue light;
     // Jobs that need memory.
     JobQueue heavy;
+
+    bool empty() const { return light.empty() && heavy.empty(); }
   };
 
   static size_t Index(Lane lane) { return static_cast<size_t>(lane); }
@@ -85,6 +89,7 @@ class Scheduler {
   const Limits limits_;
   std::array<LaneQueues, 2> lanes_;
   uint64_t pushed_ = 0;
+  // Interactive jobs in a row; means something while a bulk job waits.
   unsigned interactive_run_ = 0;
   // Jobs that took memory in a row while a bulk job waited for some.
   unsigned bulk_passed_ = 0;

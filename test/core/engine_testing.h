@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "arrival.h"
 #include "bytes.h"
 #include "job.h"
 #include "operation.h"
@@ -86,6 +87,14 @@ inline std::unique_ptr<Job> MakeIdleJob(uint32_t id,
                                          .input = {},
                                          .sink = nullptr,
                                          .lane = lane});
+}
+
+// The same, interactive, with an input of which nothing is there yet.
+inline std::unique_ptr<Job> MakeArrivingJob(uint32_t id) {
+  Payload input;
+  input.AppendArriving(std::make_shared<Arrival>(Bytes::Allocate(1)));
+  return std::make_unique<Job>(
+      Job::Spec{.id = id, .plan = EchoPlan(), .input = std::move(input)});
 }
 
 }  // namespace offloop

@@ -52,6 +52,17 @@ TEST(JobQueueTest, KnowsTheOrderOfItsOldest) {
   EXPECT_EQ(queue.front_order(), 200u);
 }
 
+TEST(JobQueueTest, FindsTheOldestThatIsUrgent) {
+  JobQueue queue;
+  EXPECT_EQ(queue.FirstUrgent(), nullptr);
+  queue.Push(MakeArrivingJob(1), 1);
+  EXPECT_EQ(queue.FirstUrgent(), nullptr);
+  queue.Push(MakeArrivingJob(2), 2);
+  queue.Push(MakeIdleJob(3), 3);
+  queue.Push(MakeIdleJob(4), 4);
+  EXPECT_EQ(queue.FirstUrgent()->id(), 3u);
+}
+
 TEST(JobQueueTest, RemovesFromTheFrontTheMiddleAndTheEnd) {
   for (const uint32_t removed : {0u, 1u, 2u}) {
     JobQueue queue;

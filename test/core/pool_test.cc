@@ -154,6 +154,28 @@ TEST_F(ManualPoolTest, LetsOneInteractiveJobInAtEachCheckpointOfABulkJob) {
   EXPECT_EQ(sink_->Ids(), (Ids{1, 2, 3, 100}));
 }
 
+TEST_F(ManualPoolTest, LetsInteractiveJobsPassOneThatIsStillArriving) {
+  const auto arrival = std::make_shared<Arrival>(Bytes::Allocate(1));
+  Add(100, PlanOf([&](Payload input, RunContext& run) -> Result<Payload> {
+        Payload late;
+        late.AppendArriving(arrival);
+        EXPECT_TRUE(pool_.Admit(1, sink_));
+        Enqueue(pool_, {.id = 1,
+                        .plan = EchoPlan(),
+                        .input = std::move(late),
+                        .sink = Borrowed(sink_)});
+        Add(2);
+        EXPECT_TRUE(run.Checkpoint());
+        EXPECT_EQ(sink_->Ids(), Ids{2});
+        return input;
+      }),
+      Lane::kBulk);
+  EXPECT_TRUE(pool_.RunOne());
+  EXPECT_TRUE(arrival->Write(AsBytes("x")));
+  EXPECT_TRUE(pool_.RunOne());
+  EXPECT_EQ(sink_->Ids(), (Ids{2, 100, 1}));
+}
+
 TEST_F(ManualPoolTest, DoesNotInterruptAnInteractiveJob) {
   Add(1, PlanOf([&](Payload input, RunContext& run) -> Result<Payload> {
         Add(2);

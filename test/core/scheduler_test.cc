@@ -122,6 +122,16 @@ TEST_F(SchedulerTest, GivesBulkTheTurnThatItMissedWhileItsThreadsWereTaken) {
   EXPECT_EQ(Run(), 12u);
 }
 
+TEST_F(SchedulerTest, CountsNoTurnsThatABulkJobDidNotWaitFor) {
+  Make(4);
+  for (uint32_t id = 1; id <= 20; ++id) Push(id);
+  for (uint32_t id = 1; id <= 9; ++id) EXPECT_EQ(Run(), id);
+  Push(100);
+  for (uint32_t id = 10; id <= 17; ++id) EXPECT_EQ(Run(), id);
+  EXPECT_EQ(Run(), 100u);
+  EXPECT_EQ(Run(), 18u);
+}
+
 TEST_F(SchedulerTest, LeavesOneThreadToInteractiveJobs) {
   Make(3);
   for (uint32_t id = 100; id < 104; ++id) Push(id);
@@ -154,12 +164,19 @@ TEST_F(SchedulerTest, InterruptsWithTheOldestInteractiveJobThatNeedsNoMemory) {
   EXPECT_EQ(StartUrgent(), 0u);
 }
 
-TEST_F(SchedulerTest, CountsInterruptionsAsInteractiveJobs) {
-  Make(4);
-  for (uint32_t id = 1; id <= 9; ++id) Push(id);
+// Who may not interrupt would else wait for one bulk job after the other.
+TEST_F(SchedulerTest, CountsNoInterruptionsAsInteractiveJobs) {
+  Make(1);
   Push(100);
-  for (uint32_t id = 1; id <= 8; ++id) EXPECT_EQ(StartUrgent(), id);
   EXPECT_EQ(Start(), 100u);
+  Push(101);
+  Push(1, 10);
+  for (uint32_t id = 2; id <= 11; ++id) {
+    Push(id);
+    EXPECT_EQ(StartUrgent(), id);
+  }
+  Finish(100);
+  EXPECT_EQ(Start(), 1u);
 }
 
 // It may have to wait for the rest, and the bulk job with it.
@@ -167,14 +184,27 @@ TEST_F(SchedulerTest, WhatIsStillArrivingInterruptsNothing) {
   Make(2);
   Push(100);
   EXPECT_EQ(Start(), 100u);
-  Payload input;
-  input.AppendArriving(std::make_shared<Arrival>(Bytes::Allocate(1)));
-  auto job = std::make_unique<Job>(
-      Job::Spec{.id = 1, .plan = EchoPlan(), .input = std::move(input)});
+  auto job = MakeArrivingJob(1);
   EXPECT_FALSE(job->urgent());
   scheduler_->Push(std::move(job));
   EXPECT_EQ(StartUrgent(), 0u);
   EXPECT_EQ(Start(), 1u);
+}
+
+TEST_F(SchedulerTest, WhatIsStillArrivingIsPassedByInterruptions) {
+  Make(1);
+  Push(100);
+  EXPECT_EQ(Start(), 100u);
+  scheduler_->Push(MakeArrivingJob(1));
+  scheduler_->Push(MakeArrivingJob(2));
+  Push(3);
+  Push(4);
+  EXPECT_EQ(StartUrgent(), 3u);
+  EXPECT_EQ(StartUrgent(), 4u);
+  EXPECT_EQ(StartUrgent(), 0u);
+  Finish(100);
+  EXPECT_EQ(Run(), 1u);
+  EXPECT_EQ(Run(), 2u);
 }
 
 TEST_F(SchedulerTest, RemovesAWaitingJobOnly) {
