@@ -148,11 +148,21 @@ bool StringWriter::Decode(ByteView content) {
   } else {
     PutLatin1(count_);
   }
-  Column<uint8_t>& narrow = is_short ? tape_.small : tape_.latin1;
-  uint8_t* const to = narrow.Room(count_);
+  return Narrow(is_short ? tape_.small : tape_.latin1);
+}
+
+bool StringWriter::Narrow(Column<uint8_t>& column) {
+  uint8_t* const to = column.Room(count_);
   if (to == nullptr) return true;
-  for (size_t i = 0; i < count_; ++i) to[i] = static_cast<uint8_t>(units_[i]);
-  narrow.Commit(count_);
+  // Not read through `this` in the loop, which for all the compiler knows `to`
+  // points into.
+  const char16_t* const from = units_;
+  for (size_t at = 0; at < count_;) {
+    if (at > 0 && !context_.Checkpoint()) return false;
+    const size_t stop = std::min(count_, at + RunContext::kSlice);
+    for (; at < stop; ++at) to[at] = static_cast<uint8_t>(from[at]);
+  }
+  column.Commit(count_);
   return true;
 }
 

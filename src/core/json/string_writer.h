@@ -47,6 +47,8 @@ class StringWriter {
   bool WriteHuge(ByteView content);
   bool Decode(ByteView content);
   size_t DecodeSome(ByteView content, size_t at, size_t stop);
+  // Writes what was decoded where a unit has a byte.
+  bool Narrow(Column<uint8_t>& column);
   void PutLatin1(size_t size);
 
   ValueTape& tape_;

@@ -62,24 +62,25 @@ std::vector<Case> Cases(bool read, bool parsed) {
   return cases;
 }
 
-void ExpectCheckpoints(const std::string& text, bool read, bool parsed) {
-  for (const Case& each : Cases(read, parsed)) {
-    Surroundings counted;
-    const StopAt counter(counted);
-    static_cast<void>(each.operation->Run(Chunks({text}), counted.context));
-    EXPECT_GE(counter.seen(),
-              static_cast<int>(each.passes * (kTokenSlices - 1)))
-        << each.name << " of " << text.substr(0, 8);
-    // In the first pass, between two, and near the end.
-    for (const int checkpoint : {5, counter.seen() / 2, counter.seen() - 1}) {
-      Surroundings stopped;
-      const StopAt stop(stopped, checkpoint);
-      auto output = each.operation->Run(Chunks({text}), stopped.context);
-      ASSERT_FALSE(output.ok()) << each.name << " at " << checkpoint;
-      EXPECT_EQ(output.error().code, ErrorCode::kAborted) << each.name;
-      EXPECT_LE(stop.seen(), checkpoint + 4) << each.name;
-    }
+void ExpectPasses(const Case& each, const std::string& text) {
+  Surroundings counted;
+  const StopAt counter(counted);
+  static_cast<void>(each.operation->Run(Chunks({text}), counted.context));
+  EXPECT_GE(counter.seen(), static_cast<int>(each.passes * (kTokenSlices - 1)))
+      << each.name << " of " << text.substr(0, 8);
+  // In the first pass, between two, and near the end.
+  for (const int checkpoint : {5, counter.seen() / 2, counter.seen() - 1}) {
+    Surroundings stopped;
+    const StopAt stop(stopped, checkpoint);
+    auto output = each.operation->Run(Chunks({text}), stopped.context);
+    ASSERT_FALSE(output.ok()) << each.name << " at " << checkpoint;
+    EXPECT_EQ(output.error().code, ErrorCode::kAborted) << each.name;
+    EXPECT_LE(stop.seen(), checkpoint + 4) << each.name;
   }
+}
+
+void ExpectCheckpoints(const std::string& text, bool read, bool parsed) {
+  for (const Case& each : Cases(read, parsed)) ExpectPasses(each, text);
 }
 
 TEST(HugeTokenTest, ComesByCheckpointsInAString) {
@@ -91,6 +92,12 @@ TEST(HugeTokenTest, ComesByCheckpointsInAStringWithEscapes) {
   std::string text = "[ \"\\n";
   while (text.size() < kTokenSize) text += "plain text \\u00e9 \\\\";
   ExpectCheckpoints(text + "\"]", true, true);
+}
+
+// It is scanned, decoded to UTF-16, and then needs a byte a character only.
+TEST(HugeTokenTest, ComesByCheckpointsInAStringThatBecomesNarrow) {
+  ExpectPasses({"parse", MakeParse({}).value(), 3},
+               "[ \"\\n" + std::string(kTokenSize, 'x') + "\"]");
 }
 
 TEST(HugeTokenTest, ComesByCheckpointsInANumber) {
