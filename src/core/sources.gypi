@@ -123,6 +123,7 @@
       "src/core/json/walk_handler.cc",
       "src/core/json/write_real.cc",
       "src/core/json/writer.cc",
+      "src/core/libsodium.cc",
       "src/core/outcome.cc",
       "src/core/parallelism.cc",
       "src/core/password/arena.cc",

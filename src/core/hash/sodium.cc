@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include "bytes.h"
+#include "libsodium.h"
 
 namespace offloop::hash {
 namespace {
@@ -66,11 +67,6 @@ class SodiumBlake2b final : public Hasher {
 };
 
 }  // namespace
-
-bool SodiumReady() {
-  static const bool ready = sodium_init() >= 0;
-  return ready;
-}
 
 std::unique_ptr<Hasher> MakeSodiumHasher(Algorithm algorithm) {
   if (!SodiumReady()) return nullptr;

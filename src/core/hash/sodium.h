@@ -7,12 +7,6 @@
 
 namespace offloop::hash {
 
-// Makes libsodium ready: it picks the implementations that suit this CPU, and
-// its random numbers may be used. False when it found no source of randomness.
-// Everything that needs either calls this first; after the first call it costs
-// nothing. Thread-safe.
-bool SodiumReady();
-
 // A hasher of libsodium; null for an algorithm that it does not have.
 // Thread-safe.
 std::unique_ptr<Hasher> MakeSodiumHasher(Algorithm algorithm);

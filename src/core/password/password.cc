@@ -4,9 +4,8 @@
 
 #include <array>
 #include <utility>
-#include <vector>
 
-#include "hash/sodium.h"
+#include "libsodium.h"
 #include "password/argon2.h"
 #include "password/phc.h"
 
@@ -121,7 +120,7 @@ class PasswordVerify final : public Operation {
 
 // libsodium's random numbers and its choice for this CPU.
 Status CheckLibrary() {
-  if (hash::SodiumReady()) return Done{};
+  if (SodiumReady()) return Done{};
   return InternalError("The system gives no random numbers");
 }
 

@@ -7,6 +7,7 @@
 
 #include "json/compare_text.h"
 #include "json/jmespath/call.h"
+#include "libsodium.h"
 #include "pace.h"
 
 namespace offloop::json::jmespath {
@@ -19,7 +20,8 @@ namespace {
 bool HasHuge(std::string_view text, std::string_view wanted, Pace& pace) {
   constexpr uint32_t kPrime = 0x7FFFFFFF;
   // Nobody can write texts for which the hash is often the same by chance.
-  const uint64_t base = 256 + randombytes_uniform(kPrime - 256);
+  const uint64_t base =
+      256 + (SodiumReady() ? randombytes_uniform(kPrime - 256) : 0);
   const auto add = [base](uint64_t hash, char byte) {
     return (hash * base + static_cast<uint8_t>(byte)) % kPrime;
   };
