@@ -12,7 +12,8 @@ export class Dictionary {
    * Prepares the dictionary on the calling thread. Throws `ERR_INVALID_ARG_VALUE`
    * for bytes that are empty, corrupt, or more than 64 MiB.
    *
-   * @param options level: of compressions that name no other, -7 to 22, default 3
+   * @param options level: of compressions that name no other, -7 to 22, default 3;
+   *   others are prepared in the pool at their first use, and kept as long
    */
   constructor (bytes: NodeJS.ArrayBufferView | ArrayBufferLike, options?: { level?: number | undefined })
   #handle

@@ -1,5 +1,6 @@
 #include "compress/dictionary.h"
 
+#include <atomic>
 #include <string>
 #include <utility>
 
@@ -20,8 +21,7 @@ Dictionary::Dictionary(Key, Bytes bytes, int level)
 
 Dictionary::~Dictionary() {
   ZSTD_freeDDict(decompression_);
-  MutexLock lock(mutex_);
-  for (ZSTD_CDict* prepared : compression_) ZSTD_freeCDict(prepared);
+  for (const Level& level : levels_) ZSTD_freeCDict(level.prepared);
 }
 
 Result<std::shared_ptr<const Dictionary>> Dictionary::Make(
@@ -54,20 +54,25 @@ Result<std::shared_ptr<const Dictionary>> Dictionary::Make(
 }
 
 const ZSTD_CDict* Dictionary::ForCompression(int level) const {
-  MutexLock lock(mutex_);
-  ZSTD_CDict*& prepared = compression_[level - kMinLevel];
+  Level& wanted = levels_[static_cast<size_t>(level - kMinLevel)];
+  if (const ZSTD_CDict* prepared =
+          wanted.prepared.load(std::memory_order_acquire)) {
+    return prepared;
+  }
+  MutexLock lock(wanted.making);
+  ZSTD_CDict* prepared = wanted.prepared.load(std::memory_order_relaxed);
   if (prepared == nullptr) {
     const ByteView view = bytes();
     prepared = ZSTD_createCDict_byReference(view.data(), view.size(), level);
+    wanted.prepared.store(prepared, std::memory_order_release);
   }
   return prepared;
 }
 
 size_t Dictionary::MemorySize() const {
   size_t size = bytes_.capacity() + ZSTD_sizeof_DDict(decompression_);
-  MutexLock lock(mutex_);
-  for (const ZSTD_CDict* prepared : compression_) {
-    size += ZSTD_sizeof_CDict(prepared);
+  for (const Level& level : levels_) {
+    size += ZSTD_sizeof_CDict(level.prepared.load(std::memory_order_acquire));
   }
   return size;
 }

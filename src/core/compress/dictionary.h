@@ -1,6 +1,8 @@
 #ifndef OFFLOOP_CORE_COMPRESS_DICTIONARY_H_
 #define OFFLOOP_CORE_COMPRESS_DICTIONARY_H_
 
+#include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -21,8 +23,9 @@ namespace offloop::compress {
 // be a whole one; all others are raw content, from which only strings are
 // taken.
 //
-// Thread-safe: immutable for its users. What is made ready at first use (the
-// tables of a level, those for decompression) is made under a lock.
+// Thread-safe: immutable for its users. The tables of a level that Make() did
+// not prepare are made at their first use, which can take seconds where the
+// dictionary and the level are large; only who needs the same level waits.
 class Dictionary {
   struct Key {};
 
@@ -49,11 +52,11 @@ class Dictionary {
   ByteView bytes() const { return bytes_.view(); }
 
   // zstd's prepared forms; they live as long as the dictionary. The first is
-  // null when memory ran out.
+  // null when memory ran out. Precondition: a level that Make() takes.
   const ZSTD_CDict_s* ForCompression(int level) const;
   const ZSTD_DDict_s* ForDecompression() const { return decompression_; }
 
-  // Bytes of memory held, the prepared levels included.
+  // Bytes of memory held, the levels prepared so far included. Never waits.
   size_t MemorySize() const;
 
  private:
@@ -61,13 +64,18 @@ class Dictionary {
   static constexpr int kMaxLevel = 22;
   static constexpr int kLevels = kMaxLevel - kMinLevel + 1;
 
+  struct Level {
+    // Never changes once it is set, which is done under the lock. Read without
+    // it: who uses what is prepared waits for nobody.
+    std::atomic<ZSTD_CDict_s*> prepared{nullptr};
+    Mutex making;
+  };
+
   const Bytes bytes_;
   const int level_;
   uint32_t id_ = 0;
   ZSTD_DDict_s* decompression_ = nullptr;
-  mutable Mutex mutex_;
-  // By level. An entry never changes once it is set.
-  mutable ZSTD_CDict_s* compression_[kLevels] OFFLOOP_GUARDED_BY(mutex_) = {};
+  mutable std::array<Level, kLevels> levels_;
 };
 
 }  // namespace offloop::compress

@@ -1,6 +1,8 @@
 #include "compress/dictionary.h"
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 #include "compress/stream.h"
@@ -67,6 +69,26 @@ TEST(DictionaryTest, IsSharedByThreadsAndLevels) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(good, 16);
   EXPECT_GT(dictionary->MemorySize(), 8192u);
+}
+
+TEST(DictionaryTest, MakesNobodyWaitForALevelOfOthers) {
+  using Clock = std::chrono::steady_clock;
+  const auto dictionary = Prepared(Prose(size_t{512} << 10));
+  std::atomic<bool> done = false;
+  const Clock::time_point begun = Clock::now();
+  std::thread other([&] {
+    EXPECT_NE(dictionary->ForCompression(19), nullptr);
+    done = true;
+  });
+  Clock::duration longest{0};
+  while (!done) {
+    const Clock::time_point before = Clock::now();
+    EXPECT_NE(dictionary->ForCompression(3), nullptr);
+    EXPECT_GT(dictionary->MemorySize(), 0u);
+    longest = std::max(longest, Clock::now() - before);
+  }
+  other.join();
+  EXPECT_LT(longest, (Clock::now() - begun) / 2);
 }
 
 TEST(DictionaryTest, ServesStreams) {
