@@ -23,11 +23,21 @@ void BlockCache::Keep(void* block, size_t size) {
   {
     MutexLock lock(mutex_);
     while (count_ == kMostBlocks || bytes_ + size > most_bytes_ ||
-           (count_ > 0 && kept_[0].since + most_age_ <= now)) {
+           OldestIsAged(now)) {
       DropOldest(dropped);
     }
     kept_[count_++] = {block, size, now};
     bytes_ += size;
+  }
+  Free(dropped);
+}
+
+void BlockCache::DropAged() {
+  const Clock::time_point now = Clock::now();
+  Dropped dropped;
+  {
+    MutexLock lock(mutex_);
+    while (OldestIsAged(now)) DropOldest(dropped);
   }
   Free(dropped);
 }
@@ -39,6 +49,10 @@ void BlockCache::Trim() {
     while (count_ > 0) DropOldest(dropped);
   }
   Free(dropped);
+}
+
+bool BlockCache::OldestIsAged(Clock::time_point now) const {
+  return count_ > 0 && kept_[0].since + most_age_ <= now;
 }
 
 void BlockCache::DropOldest(Dropped& dropped) {

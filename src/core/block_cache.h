@@ -27,7 +27,8 @@ class BlockCache {
   static constexpr size_t kSmallest = size_t{16} * 1024;
   static constexpr size_t kMostBlocks = 64;
 
-  // Each block that is given drops those that were given `most_age` before it.
+  // Blocks that were given `most_age` ago are dropped when another one is
+  // given, and by DropAged().
   BlockCache(size_t most_bytes, Clock::duration most_age)
       : most_bytes_(most_bytes), most_age_(most_age) {}
   BlockCache(const BlockCache&) = delete;
@@ -49,6 +50,10 @@ class BlockCache {
     return Keeps(size) ? Keep(block, size) : std::free(block);
   }
 
+  // Frees what was given `most_age` ago. Costs a lock and a look at the clock
+  // where there is nothing.
+  void DropAged() OFFLOOP_EXCLUDES(mutex_);
+
   // Frees what is kept.
   void Trim() OFFLOOP_EXCLUDES(mutex_);
 
@@ -66,6 +71,7 @@ class BlockCache {
 
   void* TakeKept(size_t size) OFFLOOP_EXCLUDES(mutex_);
   void Keep(void* block, size_t size) OFFLOOP_EXCLUDES(mutex_);
+  bool OldestIsAged(Clock::time_point now) const OFFLOOP_REQUIRES(mutex_);
   void DropOldest(Dropped& dropped) OFFLOOP_REQUIRES(mutex_);
   void Remove(size_t place) OFFLOOP_REQUIRES(mutex_);
   static void Free(const Dropped& dropped);

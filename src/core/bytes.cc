@@ -114,6 +114,8 @@ void Bytes::Free(uint8_t* data, size_t capacity) {
 
 void TrimFreedBlocks() { FreedBlocks().Trim(); }
 
+void TrimAgedBlocks() { FreedBlocks().DropAged(); }
+
 Bytes Bytes::Allocate(size_t size) {
   const size_t whole = BlockSize(size);
   return whole == 0 ? Bytes() : Own(TakeBlock(whole), size);

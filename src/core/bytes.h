@@ -27,7 +27,8 @@ inline std::string_view AsText(ByteView bytes) {
 // read past the end.
 //
 // Memory that is freed is kept for the next block of about that size: up to
-// 256 MiB, for 2 seconds of others being freed or until TrimFreedBlocks().
+// 256 MiB, for 2 seconds and until the next block is freed or one of the
+// functions below is called.
 //
 // Thread-safety: none; a block has one owner at a time.
 class Bytes {
@@ -87,8 +88,10 @@ class Bytes {
   bool secret_ = false;
 };
 
-// Gives the memory of freed blocks back to the system. Thread-safe.
+// Gives the memory of freed blocks back to the system: of all, or of those that
+// nothing wanted for 2 seconds. Thread-safe.
 void TrimFreedBlocks();
+void TrimAgedBlocks();
 
 // Memory for a large block, in huge pages where the system has them and the
 // block is large enough; null when there is none. Freed with std::free().

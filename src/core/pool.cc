@@ -198,6 +198,9 @@ std::unique_ptr<Job> Pool::WaitNext(Scratch& scratch) {
   std::unique_ptr<Job> job;
   Idle self;
   const auto idle_trim = std::chrono::nanoseconds(options_.idle_trim).count();
+  // Large jobs may have left some, of which small ones free none. A thread that
+  // has these now and then is never idle for long.
+  TrimAgedBlocks();
   int64_t since = SteadyNow();
   bool trimmed = false;
   mutex_.Lock();

@@ -53,6 +53,19 @@ TEST(BlockCacheTest, DropsWhatNobodyWantedForLong) {
   std::free(newest);
 }
 
+TEST(BlockCacheTest, DropsWhatNobodyWantedForLongWhenItIsTold) {
+  BlockCache young(8 * kBlock, kLong);
+  void* const block = std::malloc(kBlock);
+  young.Give(block, kBlock);
+  young.DropAged();
+  EXPECT_EQ(young.Take(kBlock), block);
+  BlockCache aged(8 * kBlock, std::chrono::seconds(0));
+  aged.Give(block, kBlock);
+  aged.DropAged();
+  EXPECT_EQ(aged.Take(kBlock), nullptr);
+  aged.DropAged();
+}
+
 TEST(BlockCacheTest, KeepsNoMoreBlocksThanItMay) {
   BlockCache cache(SIZE_MAX, kLong);
   for (size_t i = 0; i < 2 * BlockCache::kMostBlocks; ++i) {

@@ -83,12 +83,28 @@ TEST(PoolIdleTest, TheOthersGiveTheirMemoryBackWhileOneIsBusy) {
   EXPECT_GE(freed, kThreads - 1);
 }
 
+// A large block that was freed, and whether its memory is still there.
+class FreedBlock {
+ public:
+  FreedBlock() {
+    // From here on malloc has a mapping for each block.
+    constexpr size_t kSize = size_t{40} << 20;
+    const Bytes block = Bytes::Allocate(kSize);
+    page_ = reinterpret_cast<uint8_t*>(
+        (reinterpret_cast<uintptr_t>(block.data()) + kSize / 2) / page_size_ *
+        page_size_);
+  }
+  bool mapped() const { return msync(page_, page_size_, MS_ASYNC) == 0; }
+
+ private:
+  const size_t page_size_ = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  uint8_t* page_;
+};
+
 TEST(PoolIdleTest, GivesBackWhatIsFreedAfterItWentIdle) {
 #if defined(__SANITIZE_ADDRESS__)
   GTEST_SKIP() << "freed memory is freed at once, for the sanitizer";
 #endif
-  // From here on malloc has a mapping for each block.
-  constexpr size_t kSize = size_t{40} << 20;
   const auto sink = std::make_shared<RecordingSink>();
   PoolOptions options = WithThreads(1);
   options.idle_trim = milliseconds(1);
@@ -96,17 +112,32 @@ TEST(PoolIdleTest, GivesBackWhatIsFreedAfterItWentIdle) {
   Submit(pool, sink, 0, EchoPlan());
   sink->WaitForJobs(1);
   std::this_thread::sleep_for(milliseconds(50));
-  Bytes late = Bytes::Allocate(kSize);
-  const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
-  auto* const inside = reinterpret_cast<uint8_t*>(
-      (reinterpret_cast<uintptr_t>(late.data()) + kSize / 2) / page * page);
-  late = Bytes();
-  const auto mapped = [&] { return msync(inside, page, MS_ASYNC) == 0; };
+  const FreedBlock late;
   const auto deadline = steady_clock::now() + std::chrono::seconds(5);
-  while (mapped() && steady_clock::now() < deadline) {
+  while (late.mapped() && steady_clock::now() < deadline) {
     std::this_thread::sleep_for(milliseconds(1));
   }
-  EXPECT_FALSE(mapped());
+  EXPECT_FALSE(late.mapped());
+}
+
+TEST(PoolIdleTest, GivesBackWhatLargeJobsLeftWhileSmallOnesKeepComing) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "freed memory is freed at once, for the sanitizer";
+#endif
+  const auto sink = std::make_shared<RecordingSink>();
+  PoolOptions options = WithThreads(1);
+  options.idle_trim = std::chrono::hours(1);
+  Pool pool(options);
+  const FreedBlock left;
+  EXPECT_TRUE(left.mapped());
+  uint32_t id = 0;
+  const auto deadline = steady_clock::now() + std::chrono::seconds(10);
+  while (left.mapped() && steady_clock::now() < deadline) {
+    Submit(pool, sink, id++, EchoPlan());
+    sink->WaitForJobs(id);
+    std::this_thread::sleep_for(milliseconds(10));
+  }
+  EXPECT_FALSE(left.mapped());
 }
 
 }  // namespace
