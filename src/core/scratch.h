@@ -1,6 +1,8 @@
 #ifndef OFFLOOP_CORE_SCRATCH_H_
 #define OFFLOOP_CORE_SCRATCH_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <new>
 #include <unordered_map>
@@ -29,12 +31,18 @@ class Scratch {
   template <typename T>
   class Lease;
 
-  Scratch() = default;
+  // `large_share`: see below.
+  explicit Scratch(size_t large_share = SIZE_MAX) : large_share_(large_share) {}
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
 
   template <typename T>
   Lease<T> Borrow();
+
+  // How much memory an item of the kind that the pool bounds (see
+  // Operation::MemoryCost) may keep here: so much that all threads together
+  // keep no more than jobs may use.
+  size_t large_share() const { return large_share_; }
 
   // Frees everything that is not borrowed. Called when a thread has been idle.
   void Trim() { shelves_.clear(); }
@@ -57,6 +65,7 @@ class Scratch {
     return &key;
   }
 
+  const size_t large_share_;
   std::unordered_map<const void*, Shelf> shelves_;
 };
 

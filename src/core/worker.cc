@@ -1,10 +1,16 @@
 #include "worker.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "pool.h"
 
 namespace offloop {
+
+Worker::Worker(Pool& pool)
+    : pool_(pool),
+      scratch_(pool.options().max_memory /
+               std::max(pool.options().threads, 1u)) {}
 
 void Worker::Loop() {
   for (;;) {

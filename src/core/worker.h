@@ -24,7 +24,7 @@ class Pool;
 // Thread-safety: none; belongs to its thread.
 class Worker : private RunContext::Interlude {
  public:
-  explicit Worker(Pool& pool) : pool_(pool) {}
+  explicit Worker(Pool& pool);
 
   // Runs jobs until the pool stops.
   void Loop();

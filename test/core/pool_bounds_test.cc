@@ -64,6 +64,18 @@ TEST_F(PoolBoundsTest, AThreadIsFreeUntilAsManyJobsAreThere) {
   EXPECT_TRUE(pool.HasFreeThread());
 }
 
+TEST_F(PoolBoundsTest, ItsThreadsKeepNoMoreMemoryThanJobsMayUse) {
+  PoolOptions options = WithThreads(4);
+  options.max_memory = 403;
+  Pool pool(options);
+  Submit(pool, sink_, 1,
+         PlanOf([](Payload input, RunContext& run) -> Result<Payload> {
+           EXPECT_EQ(run.scratch().large_share(), 100u);
+           return input;
+         }));
+  sink_->WaitForJobs(1);
+}
+
 TEST_F(PoolBoundsTest, PromisesNoRoomForWhatNeverFits) {
   EXPECT_FALSE(Add(1, 101));
   EXPECT_EQ(pool_.stats().refused, 1u);

@@ -64,7 +64,7 @@ bool Arena::Reserve(size_t size) {
 
 bool Arena::Reset() {
   // The system wipes what it takes back.
-  if (capacity_ > kMaxKept) return false;
+  if (capacity_ > most_kept_) return false;
   if (used_ > 0) Wipe(data_, used_);
   used_ = 0;
   return true;

@@ -1,6 +1,7 @@
 #ifndef OFFLOOP_CORE_PASSWORD_ARENA_H_
 #define OFFLOOP_CORE_PASSWORD_ARENA_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -32,6 +33,11 @@ class Arena {
   Arena& operator=(const Arena&) = delete;
   ~Arena();
 
+  // Whoever borrows it says so: it is given back to the system after its run
+  // when it is larger than this, too. The pool counts the memory of jobs that
+  // run, and what is kept after them must stay within the same bound.
+  void KeepUpTo(size_t size) { most_kept_ = std::min(size, kMaxKept); }
+
   // Makes the first `size` bytes usable; their content is not specified.
   // False when memory ran out. Precondition: size > 0, at most 1 TiB.
   bool Reserve(size_t size);
@@ -48,6 +54,7 @@ class Arena {
   uint8_t* data_ = nullptr;
   size_t capacity_ = 0;
   size_t used_ = 0;
+  size_t most_kept_ = kMaxKept;
 };
 
 }  // namespace offloop::password

@@ -177,6 +177,7 @@ size_t Argon2Memory(const Argon2Cost& cost) {
 Status Argon2id(const Argon2Cost& cost, const Payload& password, ByteView salt,
                 std::span<uint8_t> tag, RunContext& context) {
   auto arena = context.scratch().Borrow<Arena>();
+  arena->KeepUpTo(context.scratch().large_share());
   if (!arena->Reserve(Argon2Memory(cost))) return OutOfMemory();
   Seed seed;
   seed.Hash(cost, password, salt, tag.size());

@@ -38,6 +38,16 @@ TEST(ArenaTest, IsNotKeptWhenLarge) {
   EXPECT_FALSE(arena.Reset());
 }
 
+TEST(ArenaTest, IsNotKeptWhenItIsLargerThanItsBorrowerMayKeep) {
+  Arena arena;
+  ASSERT_TRUE(arena.Reserve(3 * kMebibyte));
+  arena.KeepUpTo(4 * kMebibyte);
+  EXPECT_TRUE(arena.Reset());
+  arena.KeepUpTo(3 * kMebibyte);
+  // It is whole huge pages.
+  EXPECT_FALSE(arena.Reset());
+}
+
 TEST(ArenaTest, ReportsThatThereIsNoMemory) {
   Arena arena;
   // More than an address space has.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "../run_testing.h"
+#include "password/arena.h"
 #include "password/phc.h"
 #include "run_context.h"
 
@@ -72,6 +73,20 @@ TEST(PasswordHashTest, HasTheDefaultsOfOwasp) {
   EXPECT_EQ(read.value().salt.size(), 16u);
   EXPECT_EQ(read.value().hash.size(), 32u);
   EXPECT_EQ(Verify(phc, kPassword), "yes");
+}
+
+TEST(PasswordHashTest, KeepsItsMemoryWhereThatIsNoMoreThanAThreadsShare) {
+  const auto operation = MakePasswordHash({.memory = 5 * 1024}).value();
+  // Memory comes in whole huge pages.
+  constexpr size_t kEnough = size_t{6} << 20;
+  for (const size_t share : {kEnough - 1, kEnough}) {
+    const CancelFlag cancel;
+    Scratch scratch(share);
+    RunContext context(cancel, scratch);
+    EXPECT_TRUE(operation->Run(Payload(), context).ok());
+    const bool kept = scratch.Borrow<Arena>()->data() != nullptr;
+    EXPECT_EQ(kept, share == kEnough);
+  }
 }
 
 TEST(PasswordHashTest, LibsodiumVerifiesWhatWeWrite) {
