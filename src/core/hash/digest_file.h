@@ -14,8 +14,8 @@ namespace offloop::hash {
 //
 // The file is read from the start to wherever its end is when it is reached;
 // one that grows or shrinks meanwhile is not an error. Failures are kSystem
-// with what Node's fs errors carry: `syscall` is "open" or "read", `path` is
-// the path (a directory is EISDIR on "read").
+// with what Node's fs errors carry: `syscall` is "open", "fstat" or "read",
+// `path` is the path (a directory is EISDIR on "read").
 //
 // Only regular files are read. A FIFO, a terminal or a device could keep a
 // thread of the pool waiting for ever, out of reach of cancellation, so they

@@ -132,6 +132,7 @@ class LinesOperation final : public Operation {
   }
 
   size_t MemoryCost() const override { return options_.plan->memory_cost(); }
+  bool MayStall() const override { return options_.plan->may_stall(); }
 
  private:
   struct Progress {

@@ -51,6 +51,26 @@ TEST(LinesTest, GivesEachLineThatIsNotEmpty) {
   EXPECT_EQ(report.faults, "");
 }
 
+// Needs memory, and may stall.
+class Costly final : public Operation {
+ public:
+  Result<Payload> Run(Payload input, RunContext&) const override {
+    return input;
+  }
+  size_t MemoryCost() const override { return 123; }
+  bool MayStall() const override { return true; }
+};
+
+TEST(LinesTest, CostsWhatItsPlanCosts) {
+  const auto cheap = MakeLines({.plan = Validation()}).value();
+  EXPECT_EQ(cheap->MemoryCost(), 0u);
+  EXPECT_FALSE(cheap->MayStall());
+  const auto costly =
+      MakeLines({.plan = PlanOf(std::make_unique<Costly>())}).value();
+  EXPECT_EQ(costly->MemoryCost(), 123u);
+  EXPECT_TRUE(costly->MayStall());
+}
+
 TEST(LinesTest, HasNothingToGiveForNothing) {
   for (const std::string_view text : {"", "\n", "\r\n\n"}) {
     EXPECT_EQ(RunLines({}, text).output, "");
