@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "type_key.h"
+
 namespace offloop {
 
 // Expensive things that one thread makes once and uses again: parsers,
@@ -57,15 +59,8 @@ class Scratch {
   };
   using Shelf = std::vector<std::unique_ptr<Kept>>;
 
-  // One address a type: a key that needs no RTTI.
-  template <typename T>
-  static const void* Key() {
-    // Not const: constants of equal value could share one address.
-    static char key = 0;
-    return &key;
-  }
-
   const size_t large_share_;
+  // By TypeKey().
   std::unordered_map<const void*, Shelf> shelves_;
 };
 
@@ -79,7 +74,7 @@ class Scratch::Lease {
   ~Lease() {
     if (holder_ == nullptr || !holder_->item.Reset()) return;
     try {
-      scratch_->shelves_[Key<T>()].push_back(std::move(holder_));
+      scratch_->shelves_[TypeKey<T>()].push_back(std::move(holder_));
     } catch (const std::bad_alloc&) {
       // No memory for a place on the shelf: the item is dropped.
     }
@@ -99,7 +94,7 @@ class Scratch::Lease {
 
 template <typename T>
 Scratch::Lease<T> Scratch::Borrow() {
-  Shelf& shelf = shelves_[Key<T>()];
+  Shelf& shelf = shelves_[TypeKey<T>()];
   if (shelf.empty()) return {this, std::make_unique<Holder<T>>()};
   std::unique_ptr<Holder<T>> holder(
       static_cast<Holder<T>*>(shelf.back().release()));

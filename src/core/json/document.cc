@@ -24,14 +24,9 @@ using SharedDocument = std::shared_ptr<const Document>;
 
 }  // namespace
 
-const void* Document::Kind() {
-  static constexpr char kKind = 0;
-  return &kKind;
-}
-
 SharedDocument KnownDocument(const Payload& payload, size_t max_depth) {
   const auto& note = payload.note();
-  if (note == nullptr || note->kind() != Document::Kind()) return nullptr;
+  if (note == nullptr || note->kind() != TypeKey<Document>()) return nullptr;
   auto document = std::static_pointer_cast<const Document>(note);
   return document->depth() <= max_depth ? document : nullptr;
 }

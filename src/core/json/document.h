@@ -12,6 +12,7 @@
 #include "payload.h"
 #include "result.h"
 #include "run_context.h"
+#include "type_key.h"
 
 namespace offloop::json {
 
@@ -30,8 +31,7 @@ class Document final : public Payload::Note {
            std::shared_ptr<const Tape> tape, Value root)
       : depth_(depth), spaces_(spaces), tape_(std::move(tape)), root_(root) {}
 
-  const void* kind() const override { return Kind(); }
-  static const void* Kind();
+  const void* kind() const override { return TypeKey<Document>(); }
 
   // No container is nested deeper than this.
   size_t depth() const { return depth_; }
