@@ -137,8 +137,10 @@ class Payload {
   bool ascii_ = false;
   // An invalid block was appended.
   bool lost_ = false;
-  // The owner of the only chunk is an Arrival, if there is one. (A pointer to
-  // it, here, would be moved with every payload.)
+  // Whether the owner of the only chunk, if there is one, is an Arrival: set by
+  // AppendArriving() alone, and what arrival() goes by. A pointer of the right
+  // type, here or in Chunk, would be moved with every payload, of which hardly
+  // any arrives.
   bool arriving_ = false;
   size_t size_ = 0;
   std::vector<Chunk> chunks_;

@@ -3,7 +3,6 @@
 #include <libdeflate.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "compress/inflate_fault.h"
@@ -143,13 +142,13 @@ class DeflateDecompress final : public Operation {
     // What a run inline would have to give up near its end is not begun there.
     const uint64_t budget = context.LimitOutput(UINT64_MAX);
     if (stated > budget) return OutputTooLarge(budget);
-    Job job = {joined.value(), 0, stated, inflater->get(), output, context};
+    Decoding state = {joined.value(), 0, stated, inflater->get(), output, context};
     do {
-      if (Status member = DecodeMember(job); !member.ok()) {
+      if (Status member = DecodeMember(state); !member.ok()) {
         return member.error();
       }
-    } while (format_ == Format::kGzip && job.at < job.input.size());
-    if (job.at < job.input.size()) return Behind(job.at);
+    } while (format_ == Format::kGzip && state.at < state.input.size());
+    if (state.at < state.input.size()) return Behind(state.at);
     Result<Bytes> bytes = output.Take();
     if (!bytes.ok()) return std::move(bytes).error();
     return Payload(std::move(bytes).value());
@@ -162,7 +161,7 @@ class DeflateDecompress final : public Operation {
   // It suspends itself, where it may, when less room than this is left.
   static constexpr size_t kMinRoom = 64 * 1024;
 
-  struct Job {
+  struct Decoding {
     const ByteView input;
     size_t at;
     const size_t stated_size;
@@ -184,9 +183,9 @@ class DeflateDecompress final : public Operation {
 
   // How much memory to reserve when more is needed anyway. Without a statement
   // that still holds, the rest may become twice as much as what was read did.
-  static size_t Expect(const Job& job, size_t read, size_t of) {
-    const size_t size = job.output.size();
-    if (size < job.stated_size) return job.stated_size;
+  static size_t Expect(const Decoding& state, size_t read, size_t of) {
+    const size_t size = state.output.size();
+    if (size < state.stated_size) return state.stated_size;
     return read == 0 ? 0 : size + 2 * (size / read) * (of - read);
   }
 
@@ -197,39 +196,39 @@ class DeflateDecompress final : public Operation {
                         static_cast<int64_t>(at));
   }
 
-  Status DecodeMember(Job& job) const {
-    const ByteView rest = job.input.subspan(job.at);
-    if (job.at > 0 && (rest[0] != 0x1F || (rest.size() > 1 && !IsGzip(rest)))) {
-      return Behind(job.at);
+  Status DecodeMember(Decoding& state) const {
+    const ByteView rest = state.input.subspan(state.at);
+    if (state.at > 0 && (rest[0] != 0x1F || (rest.size() > 1 && !IsGzip(rest)))) {
+      return Behind(state.at);
     }
-    const Result<size_t> header = ReadHeader(format_, rest, job.context);
+    const Result<size_t> header = ReadHeader(format_, rest, state.context);
     if (!header.ok()) {
       Error error = header.error();
-      if (error.offset >= 0) error.offset += static_cast<int64_t>(job.at);
+      if (error.offset >= 0) error.offset += static_cast<int64_t>(state.at);
       return error;
     }
-    job.at += header.value();
+    state.at += header.value();
     ContentCheck check(format_);
-    if (Status body = DecodeBody(job, check); !body.ok()) return body;
+    if (Status body = DecodeBody(state, check); !body.ok()) return body;
     const size_t trailer = TrailerSize(format_);
-    if (job.input.size() - job.at < trailer) {
+    if (state.input.size() - state.at < trailer) {
       return InvalidInput("The compressed data is truncated",
-                          static_cast<int64_t>(job.input.size()));
+                          static_cast<int64_t>(state.input.size()));
     }
-    Status verified = check.Verify(job.input.subspan(job.at, trailer), job.at);
-    job.at += trailer;
+    Status verified = check.Verify(state.input.subspan(state.at, trailer), state.at);
+    state.at += trailer;
     return verified;
   }
 
-  Status DecodeBody(Job& job, ContentCheck& check) const {
-    OutputBuffer& output = job.output;
-    const ByteView body = job.input.subspan(job.at);
+  Status DecodeBody(Decoding& state, ContentCheck& check) const {
+    OutputBuffer& output = state.output;
+    const ByteView body = state.input.subspan(state.at);
     const size_t begin = output.size();
     libdeflate_result result = LIBDEFLATE_SHORT_OUTPUT;
     size_t read = 0;
     while (result == LIBDEFLATE_SHORT_OUTPUT) {
-      if (!job.context.Checkpoint()) return job.context.Stopped();
-      output.Expect(Expect(job, read, body.size()) + kMinRoom + kStepOutput);
+      if (!state.context.Checkpoint()) return state.context.Stopped();
+      output.Expect(Expect(state, read, body.size()) + kMinRoom + kStepOutput);
       const auto room = output.Room(kMinRoom + kStepOutput);
       if (!room.ok()) return room.error();
       // With less room than that the limit is near: now every byte counts.
@@ -238,17 +237,17 @@ class DeflateDecompress final : public Operation {
       const size_t step = last ? room.value().size() : kMinRoom + kStepOutput;
       size_t written = before;
       result = libdeflate_deflate_decompress_step(
-          job.inflater, body.data(), body.size(), output.data() + begin,
+          state.inflater, body.data(), body.size(), output.data() + begin,
           before + step, last ? 0 : kMinRoom, kStepInput, &read, &written);
       if (result == LIBDEFLATE_INSUFFICIENT_SPACE) {
         return OutputTooLarge(output.limit());
       }
       if (result == LIBDEFLATE_BAD_DATA) {
-        return FindInflateFault(body, job.at, job.context);
+        return FindInflateFault(body, state.at, state.context);
       }
       check.Update({output.data() + output.size(), written - before});
       output.Commit(written - before);
-      if (result == LIBDEFLATE_SUCCESS) job.at += read;
+      if (result == LIBDEFLATE_SUCCESS) state.at += read;
     }
     return Done{};
   }

@@ -22,7 +22,7 @@ bool StatedSize::Holds() {
          header.frameContentSize == written;
 }
 
-Error StatedSize::TooMuch(size_t offset) {
+Error StatedSize::HoldsLess(size_t offset) {
   return InvalidInput("A zstd frame holds less than it says",
                       static_cast<int64_t>(offset));
 }

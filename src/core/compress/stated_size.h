@@ -24,7 +24,7 @@ class StatedSize {
   bool Holds();
 
   // The error where it does not.
-  static Error TooMuch(size_t offset);
+  static Error HoldsLess(size_t offset);
 
  private:
   std::array<uint8_t, ZSTD_FRAMEHEADERSIZE_MAX> header_ = {};

@@ -103,7 +103,7 @@ class ZstdDecoder final : public StreamCodec {
       begun_ = true;
       if (!at_end_) break;
       if (!stated_.Holds()) {
-        return StatedSize::TooMuch(piece.input.offset());
+        return StatedSize::HoldsLess(piece.input.offset());
       }
       if (piece.input.offset() - start >= RunContext::kSlice) break;
     }

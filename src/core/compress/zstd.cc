@@ -113,9 +113,9 @@ class ZstdDecompress final : public Operation {
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
     const uint64_t limit = context.LimitOutput(limit_);
-    const Result<ZstdScan> scan =
+    const Result<uint64_t> most =
         ScanZstd(input, max_window_log_, limit, context);
-    if (!scan.ok()) return scan.error();
+    if (!most.ok()) return most.error();
     auto zstd = context.scratch().Borrow<ZstdDecompressor>();
     if (Status begun = zstd->Begin(max_window_log_, dictionary_.get());
         !begun.ok()) {
@@ -124,7 +124,7 @@ class ZstdDecompress final : public Operation {
     // Memory that is not written to is not spent, so reserving all that could
     // be needed is safe; with it zstd needs neither a window nor a second copy.
     OutputBuffer output(context.scratch(), limit);
-    const uint64_t capacity = std::min(scan.value().max_content, limit);
+    const uint64_t capacity = std::min(most.value(), limit);
     if (capacity > SIZE_MAX / 2) return OutOfMemory();
     const auto room = output.Room(static_cast<size_t>(capacity));
     if (!room.ok()) return room.error();
@@ -171,7 +171,7 @@ class ZstdDecompress final : public Operation {
       reader.Skip(from.pos);
       whole = hint == 0;
       if (whole) {
-        if (!stated.Holds()) return StatedSize::TooMuch(frame);
+        if (!stated.Holds()) return StatedSize::HoldsLess(frame);
         frame = reader.offset();
         hint = ZSTD_FRAMEHEADERSIZE_MIN(ZSTD_f_zstd1);
       }

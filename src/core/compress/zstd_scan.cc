@@ -19,15 +19,13 @@ class Scanner {
         limit_(limit),
         context_(context) {}
 
-  Result<ZstdScan> Run() {
+  Result<uint64_t> Run() {
     if (reader_.left() == 0) return Truncated();
     while (reader_.left() > 0) {
       if (Status frame = ScanFrame(); !frame.ok()) return frame.error();
-      if (scan_.exact && scan_.max_content > limit_) {
-        return OutputTooLarge(limit_);
-      }
+      if (exact_ && max_content_ > limit_) return OutputTooLarge(limit_);
     }
-    return scan_;
+    return max_content_;
   }
 
  private:
@@ -81,14 +79,14 @@ class Scanner {
   // `stated` is what the header says, `possible` what the blocks can hold.
   Status Add(unsigned long long stated, uint64_t possible) {
     if (stated == ZSTD_CONTENTSIZE_UNKNOWN) {
-      scan_.exact = false;
+      exact_ = false;
     } else if (stated > possible) {
       return InvalidInput("A zstd frame states more content than it holds",
                           static_cast<int64_t>(reader_.offset()));
     } else {
       possible = stated;
     }
-    scan_.max_content += possible;
+    max_content_ += possible;
     return Done{};
   }
 
@@ -139,12 +137,14 @@ class Scanner {
   const uint64_t limit_;
   RunContext& context_;
   size_t work_ = 0;
-  ZstdScan scan_;
+  uint64_t max_content_ = 0;
+  // Whether every frame so far states its size.
+  bool exact_ = true;
 };
 
 }  // namespace
 
-Result<ZstdScan> ScanZstd(const Payload& payload, int max_window_log,
+Result<uint64_t> ScanZstd(const Payload& payload, int max_window_log,
                           uint64_t limit, RunContext& context) {
   return Scanner(payload, max_window_log, limit, context).Run();
 }

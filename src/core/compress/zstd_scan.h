@@ -9,22 +9,16 @@
 
 namespace offloop::compress {
 
-// What the headers of zstd frames and blocks say, without decoding any block.
-struct ZstdScan {
-  // The content is no larger than this, whatever the input claims: every block
-  // has at most 128 KiB and none is larger than its frame's header allows.
-  uint64_t max_content = 0;
-  // Whether every frame states its size, so that the content has
-  // `max_content` bytes or the input is corrupt.
-  bool exact = true;
-};
-
-// Walks over all frames, skippable ones included, to the end of the payload.
-// Fails as decompression would, before memory is spent on it: kInvalidInput
-// for what is no frame, truncated, or followed by anything else;
-// kOutputTooLarge for a window above `max_window_log` or stated sizes above
-// `limit`.
-Result<ZstdScan> ScanZstd(const Payload& payload, int max_window_log,
+// The most bytes that the content can have, whatever the input claims: every
+// block has at most 128 KiB and none is larger than its frame's header allows.
+//
+// Walks over the headers of all frames, skippable ones included, and of their
+// blocks to the end of the payload, without decoding any. Fails as
+// decompression would, before memory is spent on it: kInvalidInput for what is
+// no frame, truncated, or followed by anything else; kOutputTooLarge for a
+// window above `max_window_log`, and above `limit` where all frames state their
+// sizes.
+Result<uint64_t> ScanZstd(const Payload& payload, int max_window_log,
                           uint64_t limit, RunContext& context);
 
 }  // namespace offloop::compress

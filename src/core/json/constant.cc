@@ -1,5 +1,7 @@
 #include "json/constant.h"
 
+#include <string>
+
 namespace offloop::json {
 
 Result<Constant> Constant::Parse(Bytes text, size_t max_depth,
@@ -10,7 +12,7 @@ Result<Constant> Constant::Parse(Bytes text, size_t max_depth,
   return Constant(std::move(payload), std::move(document).value());
 }
 
-Result<Constant> ParseArgument(Bytes text, size_t max_depth) {
+Result<Constant> ParseArgument(const char* name, Bytes text, size_t max_depth) {
   const CancelFlag never;
   Scratch scratch;
   RunContext context(never, scratch);
@@ -18,7 +20,8 @@ Result<Constant> ParseArgument(Bytes text, size_t max_depth) {
       Constant::Parse(std::move(text), max_depth, context);
   if (!parsed.ok() && parsed.error().code == ErrorCode::kInvalidInput) {
     parsed.error().code = ErrorCode::kInvalidExpression;
-    parsed.error().message = "The patch is not JSON. " + parsed.error().message;
+    parsed.error().message =
+        std::string(name) + " is not JSON. " + parsed.error().message;
   }
   return parsed;
 }

@@ -37,8 +37,9 @@ class Constant {
 };
 
 // Parses what a caller passes beside the data, such as a patch, outside any
-// run. A text that is not JSON is kInvalidExpression, with offset.
-Result<Constant> ParseArgument(Bytes text, size_t max_depth);
+// run. A text that is not JSON is kInvalidExpression, with offset; its message
+// begins with `name`, such as "The patch".
+Result<Constant> ParseArgument(const char* name, Bytes text, size_t max_depth);
 
 }  // namespace offloop::json
 

@@ -258,7 +258,7 @@ class MergePatchOperation final : public Operation {
 Result<std::unique_ptr<Operation>> MakeMergePatch(MergePatchOptions options) {
   if (auto error = CheckMaxDepth(options.max_depth)) return *std::move(error);
   Result<Constant> patch =
-      ParseArgument(std::move(options.patch), options.max_depth);
+      ParseArgument("The patch", std::move(options.patch), options.max_depth);
   if (!patch.ok()) return std::move(patch).error();
   return std::unique_ptr<Operation>(
       new MergePatchOperation(std::move(patch).value(), options));

@@ -121,7 +121,8 @@ class Reader {
 
 Result<PatchProgram> PatchProgram::Parse(Bytes text, size_t max_depth,
                                          size_t max_operations) {
-  Result<Constant> source = ParseArgument(std::move(text), max_depth);
+  Result<Constant> source =
+      ParseArgument("The patch", std::move(text), max_depth);
   if (!source.ok()) return std::move(source).error();
   const Value root = source.value().root();
   if (root.type() != ValueType::kArray || root.count() > max_operations) {
