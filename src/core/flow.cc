@@ -1,7 +1,5 @@
 #include "flow.h"
 
-#include <utility>
-
 namespace offloop {
 namespace {
 

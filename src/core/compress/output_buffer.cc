@@ -1,7 +1,6 @@
 #include "compress/output_buffer.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cstring>
 #include <utility>
 

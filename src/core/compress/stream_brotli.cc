@@ -1,7 +1,6 @@
 #include <brotli/decode.h>
 #include <brotli/encode.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "compress/brotli_context.h"

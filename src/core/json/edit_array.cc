@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <utility>
-
 #include "json/edit_node.h"
 
 namespace offloop::json {

@@ -35,30 +35,35 @@ void EditWriter::Begin(const EditEntry& entry) {
 }
 
 void EditWriter::Step(Level& level) {
-  if (level.object != nullptr) {
-    const Value end = level.object->source().next();
-    while (level.name != end && !writer_.failed()) {
-      const Value name = level.name;
-      const Value value = name.next();
-      level.name = value.next();
-      EditEntry entry{value};
-      if (level.change != level.object->changes().end() &&
-          level.change->first == name.index()) {
-        const std::optional<EditEntry>& change = (level.change++)->second;
-        if (!change.has_value()) {
-          Skip();
-          continue;
-        }
-        entry = *change;
+  return level.object != nullptr ? StepObject(level) : StepArray(level);
+}
+
+void EditWriter::StepObject(Level& level) {
+  const Value end = level.object->source().next();
+  while (level.name != end && !writer_.failed()) {
+    const Value name = level.name;
+    const Value value = name.next();
+    level.name = value.next();
+    EditEntry entry{value};
+    if (level.change != level.object->changes().end() &&
+        level.change->first == name.index()) {
+      const std::optional<EditEntry>& change = (level.change++)->second;
+      if (!change.has_value()) {
+        Skip();
+        continue;
       }
-      Separate(level);
-      writer_.Append(name);
-      writer_.Append(':');
-      Begin(entry);
-      if (entry.node != nullptr) return;
+      entry = *change;
     }
-    return StepAdded(level);
+    Separate(level);
+    writer_.Append(name);
+    writer_.Append(':');
+    Begin(entry);
+    if (entry.node != nullptr) return;
   }
+  StepAdded(level);
+}
+
+void EditWriter::StepArray(Level& level) {
   const std::vector<EditArray::Link>& links = level.array->links();
   while (level.link < links.size() && !writer_.failed()) {
     const EditArray::Link& link = links[level.link];

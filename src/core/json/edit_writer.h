@@ -48,6 +48,9 @@ class EditWriter {
   void Begin(const EditEntry& entry);
   // Writes on until a node begins or this one ends.
   void Step(Level& level);
+  void StepObject(Level& level);
+  void StepArray(Level& level);
+  // The members behind those of the source.
   void StepAdded(Level& level);
   // Passes by a member that was removed.
   void Skip();

@@ -28,9 +28,8 @@ enum class ValueType : uint8_t {
 // of 256 MiB and more):
 //
 //   first slot   start: offset of the first byte
-//                info:  type, a flag, and the size in bytes (of a scalar) or
-//                the
-//                       number of elements or members (of a container)
+//                info:  type, a flag, and a size: bytes of a scalar,
+//                       elements or members of a container
 //   second slot  end:   offset behind the last byte
 //                next:  index of the node behind this one and all in it
 //

@@ -1,7 +1,6 @@
 #ifndef OFFLOOP_CORE_JSON_VALUE_H_
 #define OFFLOOP_CORE_JSON_VALUE_H_
 
-#include <cassert>
 #include <cstddef>
 #include <cstdint>
 

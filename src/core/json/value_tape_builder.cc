@@ -1,6 +1,5 @@
 #include "json/value_tape_builder.h"
 
-#include <optional>
 #include <string>
 #include <utility>
 

@@ -1,6 +1,5 @@
 #include "json/jmespath/evaluator.h"
 
-#include <algorithm>
 #include <string>
 
 #include "json/jmespath/call.h"

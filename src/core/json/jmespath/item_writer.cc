@@ -1,5 +1,7 @@
 #include "json/jmespath/item_writer.h"
 
+#include <algorithm>
+
 namespace offloop::json::jmespath {
 
 void ItemWriter::Write(const Item& item) {

@@ -1,7 +1,6 @@
 #ifndef OFFLOOP_CORE_JSON_JMESPATH_ITEM_WRITER_H_
 #define OFFLOOP_CORE_JSON_JMESPATH_ITEM_WRITER_H_
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 

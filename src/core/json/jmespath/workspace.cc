@@ -1,7 +1,6 @@
 #include "json/jmespath/workspace.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "json/equal.h"
