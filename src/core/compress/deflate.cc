@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "compress/inflate_fault.h"
+#include "compress/little_endian.h"
 #include "compress/output_buffer.h"
 #include "compress/wrapper.h"
 
@@ -142,7 +143,8 @@ class DeflateDecompress final : public Operation {
     // What a run inline would have to give up near its end is not begun there.
     const uint64_t budget = context.LimitOutput(UINT64_MAX);
     if (stated > budget) return OutputTooLarge(budget);
-    Decoding state = {joined.value(), 0, stated, inflater->get(), output, context};
+    Decoding state = {joined.value(),  0,      stated,
+                      inflater->get(), output, context};
     do {
       if (Status member = DecodeMember(state); !member.ok()) {
         return member.error();
@@ -174,9 +176,7 @@ class DeflateDecompress final : public Operation {
   // where nothing is said. Never believed: see Expect().
   size_t StatedSize(ByteView input) const {
     if (format_ != Format::kGzip || input.size() < 4) return 0;
-    const ByteView last = input.last(4);
-    const size_t stated = last[0] | size_t{last[1]} << 8 |
-                          size_t{last[2]} << 16 | size_t{last[3]} << 24;
+    const size_t stated = ReadLittle32(input.last(4));
     constexpr size_t kBestRatio = 1032;
     return stated / kBestRatio > input.size() ? 0 : stated;
   }
@@ -198,7 +198,8 @@ class DeflateDecompress final : public Operation {
 
   Status DecodeMember(Decoding& state) const {
     const ByteView rest = state.input.subspan(state.at);
-    if (state.at > 0 && (rest[0] != 0x1F || (rest.size() > 1 && !IsGzip(rest)))) {
+    if (state.at > 0 &&
+        (rest[0] != 0x1F || (rest.size() > 1 && !IsGzip(rest)))) {
       return Behind(state.at);
     }
     const Result<size_t> header = ReadHeader(format_, rest, state.context);
@@ -215,7 +216,8 @@ class DeflateDecompress final : public Operation {
       return InvalidInput("The compressed data is truncated",
                           static_cast<int64_t>(state.input.size()));
     }
-    Status verified = check.Verify(state.input.subspan(state.at, trailer), state.at);
+    Status verified =
+        check.Verify(state.input.subspan(state.at, trailer), state.at);
     state.at += trailer;
     return verified;
   }

@@ -1,5 +1,6 @@
 #include "compress/sniff.h"
 
+#include "compress/little_endian.h"
 #include "compress/wrapper.h"
 
 namespace offloop::compress {
@@ -7,8 +8,7 @@ namespace {
 
 bool IsZstd(ByteView start) {
   if (start.size() < 4) return false;
-  const uint32_t magic = start[0] | uint32_t{start[1]} << 8 |
-                         uint32_t{start[2]} << 16 | uint32_t{start[3]} << 24;
+  const uint32_t magic = ReadLittle32(start);
   constexpr uint32_t kFrame = 0xFD2FB528;
   constexpr uint32_t kSkippable = 0x184D2A50;  // To ...5F.
   return magic == kFrame || (magic & ~uint32_t{15}) == kSkippable;

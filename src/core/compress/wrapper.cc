@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "compress/little_endian.h"
+
 namespace offloop::compress {
 namespace {
 
@@ -17,11 +19,6 @@ constexpr uint8_t kName = 8;
 constexpr uint8_t kComment = 16;
 constexpr uint8_t kReserved = 0xE0;
 constexpr size_t kGzipHeader = 10;
-
-uint32_t ReadLittle32(ByteView from) {
-  return from[0] | uint32_t{from[1]} << 8 | uint32_t{from[2]} << 16 |
-         uint32_t{from[3]} << 24;
-}
 
 uint32_t ReadBig32(ByteView from) {
   return from[3] | uint32_t{from[2]} << 8 | uint32_t{from[1]} << 16 |

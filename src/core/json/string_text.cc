@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "json/code_points.h"
 #include "json/escapes.h"
 #include "json/utf8.h"
 
@@ -38,28 +39,15 @@ class CodeUnits {
       return low;
     }
     if (text_.empty()) return kEnd;
-    const uint32_t lead = static_cast<uint8_t>(text_[0]);
-    if (lead < 0x80) return Take(lead, 1);
-    if (lead < 0xE0) return Take((lead & 0x1Fu) << 6u | Bits(1), 2);
-    if (lead < 0xF0) {
-      return Take((lead & 0x0Fu) << 12u | Bits(1) << 6u | Bits(2), 3);
-    }
-    const uint32_t beyond =
-        ((lead & 0x07u) << 18u | Bits(1) << 12u | Bits(2) << 6u | Bits(3)) -
-        0x10000;
+    const CodePoint read = ReadCodePoint(text_, 0);
+    text_.remove_prefix(read.size);
+    if (read.value < 0x10000) return static_cast<int32_t>(read.value);
+    const uint32_t beyond = read.value - 0x10000;
     low_ = static_cast<int32_t>(0xDC00 + (beyond & 0x3FFu));
-    return Take(0xD800 + (beyond >> 10u), 4);
+    return static_cast<int32_t>(0xD800 + (beyond >> 10u));
   }
 
  private:
-  uint32_t Bits(size_t i) const {
-    return static_cast<uint8_t>(text_[i]) & 0x3Fu;
-  }
-  int32_t Take(uint32_t unit, size_t size) {
-    text_.remove_prefix(size);
-    return static_cast<int32_t>(unit);
-  }
-
   std::string_view text_;
   // The second half of a pair whose first one was given.
   int32_t low_ = 0;

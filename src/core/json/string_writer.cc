@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "json/code_points.h"
 #include "json/escapes.h"
 #include "json/text_hash.h"
 
@@ -27,23 +28,6 @@ bool IsPlain(ByteView content) {
     if (content[at] == '\\' || content[at] >= 0x80) return false;
   }
   return true;
-}
-
-struct CodePoint {
-  uint32_t value;
-  size_t size;
-};
-
-// The first character of valid UTF-8, or of WTF-8 (see Escape).
-CodePoint FirstOf(const uint8_t* text) {
-  const auto low = [&](size_t i) { return uint32_t{text[i]} & 0x3Fu; };
-  const uint32_t first = text[0];
-  if (first < 0x80) return {first, 1};
-  if (first < 0xE0) return {(first & 0x1Fu) << 6u | low(1), 2};
-  if (first < 0xF0) {
-    return {(first & 0x0Fu) << 12u | low(1) << 6u | low(2), 3};
-  }
-  return {(first & 0x07u) << 18u | low(1) << 12u | low(2) << 6u | low(3), 4};
 }
 
 }  // namespace
@@ -181,13 +165,14 @@ size_t StringWriter::DecodeSome(ByteView content, size_t at, size_t stop) {
     const uint8_t byte = content[at];
     if (byte == '\\') {
       const Escape escape = ReadEscape(content.subspan(at));
-      put_character(FirstOf(reinterpret_cast<const uint8_t*>(escape.bytes)));
+      put_character(
+          ReadCodePoint(reinterpret_cast<const uint8_t*>(escape.bytes)));
       at += escape.source_size;
     } else if (byte < 0x80) {
       put(byte);
       ++at;
     } else {
-      const CodePoint character = FirstOf(content.data() + at);
+      const CodePoint character = ReadCodePoint(content.data() + at);
       put_character(character);
       at += character.size;
     }

@@ -3,8 +3,8 @@
 #include <charconv>
 #include <utility>
 
+#include "json/code_points.h"
 #include "json/escapes.h"
-#include "json/jsonpath/code_points.h"
 #include "json/number.h"
 #include "json/read_real.h"
 
