@@ -13,6 +13,7 @@ class BrotliCompress final : public Operation {
   explicit BrotliCompress(const CompressSettings& settings)
       : settings_(settings) {}
 
+  size_t MemoryCost() const override { return BrotliMemoryCost(settings_); }
   bool MayStall() const override { return settings_.may_stall; }
   bool ReadsAsItArrives() const override { return true; }
 

@@ -34,6 +34,10 @@ BrotliDecoderPtr MakeBrotliDecoderState(BrotliMemory* memory);
 void ConfigureBrotli(BrotliEncoderState* state,
                      const CompressSettings& settings, size_t size);
 
+// Bytes of memory that a compression of large input takes; 0 where they are not
+// worth counting.
+size_t BrotliMemoryCost(const CompressSettings& settings);
+
 // Takes a slice of the input, or of the output it owes. `operation` applies to
 // the end of the input; true when it was asked for in this step. kOutOfMemory.
 Result<bool> StepBrotli(BrotliEncoderState* state, ChunkReader& input,

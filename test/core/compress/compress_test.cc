@@ -134,6 +134,28 @@ TEST(CompressTest, ContextsServeTheNextRun) {
   }
 }
 
+TEST(CompressTest, SaysHowMuchMemoryItTakes) {
+  const auto mebibytes = [](const CompressOptions& options) {
+    return Made(MakeCompress(options))->MemoryCost() >> 20u;
+  };
+  EXPECT_EQ(mebibytes({.level = 3}), 0u);
+  EXPECT_GE(mebibytes({.level = 19}), 64u);
+  EXPECT_EQ(mebibytes({.format = Format::kGzip, .level = 12}), 0u);
+  for (const int level : {0, 4, 8}) {
+    EXPECT_EQ(mebibytes({.format = Format::kBrotli, .level = level}), 0u);
+  }
+  // Measured: 68, 80, 90, 228 and 233.
+  EXPECT_EQ(mebibytes({.format = Format::kBrotli, .level = 9}), 75u);
+  EXPECT_EQ(mebibytes({.format = Format::kBrotli, .level = 10}), 90u);
+  EXPECT_EQ(mebibytes({.format = Format::kBrotli, .level = 11}), 90u);
+  EXPECT_EQ(
+      mebibytes({.format = Format::kBrotli, .level = 10, .window_log = 24}),
+      242u);
+  EXPECT_EQ(
+      mebibytes({.format = Format::kBrotli, .level = 11, .window_log = 16}),
+      0u);
+}
+
 TEST(CompressTest, SaysWhatGoesOnForLongWithoutACheckpoint) {
   auto made = Dictionary::Make(Bytes::Copy(AsBytes(Prose(1000))), 3);
   ASSERT_TRUE(made.ok());
