@@ -1,11 +1,9 @@
 #ifndef OFFLOOP_ADDON_FIELDS_INL_H_
 #define OFFLOOP_ADDON_FIELDS_INL_H_
 
-#include <algorithm>
-#include <limits>
-
 #include "addon/fields.h"
 #include "addon/handle.h"
+#include "addon/read.h"
 
 namespace offloop::addon {
 
@@ -24,12 +22,7 @@ std::shared_ptr<T> Fields::Shared(std::string_view name) const {
 template <typename T>
 T Fields::Integer(std::string_view name, T fallback) const {
   const double* value = Find<double>(name);
-  if (value == nullptr) return fallback;
-  constexpr auto kLeast = static_cast<double>(std::numeric_limits<T>::min());
-  constexpr auto kMost = static_cast<double>(std::numeric_limits<T>::max());
-  if (!(*value > kLeast)) return std::numeric_limits<T>::min();
-  if (*value >= kMost) return std::numeric_limits<T>::max();
-  return static_cast<T>(*value);
+  return value == nullptr ? fallback : Clamped<T>(*value);
 }
 
 }  // namespace offloop::addon

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "addon/input.h"
+#include "addon/read.h"
+
 namespace offloop::addon {
 namespace {
 
@@ -12,58 +15,85 @@ Error WrongField(std::string_view name, std::string_view what) {
               "The option \"" + std::string(name) + "\" " + std::string(what)};
 }
 
-// Not those of the prototype, which is anybody's.
-Napi::Array OwnNames(Napi::Object object) {
+Error Unreadable() { return InternalError("The options are no object"); }
+
+// Not those of the prototype, which is anybody's. Null when there are none to
+// get.
+napi_value OwnNames(napi_env env, napi_value object) {
+  if (!IsOfType(env, object, napi_object)) return nullptr;
   napi_value names = nullptr;
-  napi_get_all_property_names(
-      object.Env(), object, napi_key_own_only,
-      static_cast<napi_key_filter>(napi_key_enumerable | napi_key_skip_symbols),
-      napi_key_numbers_to_strings, &names);
-  return Napi::Array(object.Env(), names);
+  if (napi_get_all_property_names(
+          env, object, napi_key_own_only,
+          static_cast<napi_key_filter>(napi_key_enumerable |
+                                       napi_key_skip_symbols),
+          napi_key_numbers_to_strings, &names) != napi_ok) {
+    return nullptr;
+  }
+  return names;
 }
 
 }  // namespace
 
-Result<Fields> Fields::Read(Napi::Object object,
+Result<Fields> Fields::Read(napi_env env, napi_value object,
                             std::span<const Field> declared) {
-  Fields fields(object.Env());
-  const Napi::Array names = OwnNames(object);
-  for (uint32_t i = 0; i < names.Length(); ++i) {
-    const std::string name = names.Get(i).ToString().Utf8Value();
+  Fields fields(env);
+  const napi_value names = OwnNames(env, object);
+  const std::optional<uint32_t> count = LengthOf(env, names);
+  if (!count.has_value()) return Unreadable();
+  for (uint32_t i = 0; i < *count; ++i) {
+    const napi_value key = ElementOf(env, names, i);
+    const std::optional<std::string> name = StringOf(env, key);
+    napi_value value = nullptr;
+    if (!name.has_value() ||
+        napi_get_property(env, object, key, &value) != napi_ok) {
+      return Unreadable();
+    }
     const auto field =
         std::find_if(declared.begin(), declared.end(),
-                     [&](const Field& each) { return each.name == name; });
-    if (field == declared.end()) return WrongField(name, "is not declared");
-    const Status read = fields.ReadOne(object.Get(name), *field);
+                     [&](const Field& each) { return each.name == *name; });
+    if (field == declared.end()) return WrongField(*name, "is not declared");
+    const Status read = fields.ReadOne(value, *field);
     if (!read.ok()) return read.error();
   }
   return fields;
 }
 
-Status Fields::ReadOne(Napi::Value value, const Field& field) {
-  if (value.IsUndefined()) return Done{};
+Status Fields::ReadOne(napi_value value, const Field& field) {
+  if (IsOfType(env_, value, napi_undefined)) return Done{};
   switch (field.type) {
-    case FieldType::kString:
-      if (!value.IsString()) return WrongField(field.name, "is no string");
-      values_[field.name] = value.As<Napi::String>().Utf8Value();
+    case FieldType::kString: {
+      std::optional<std::string> text = StringOf(env_, value);
+      if (!text.has_value()) return WrongField(field.name, "is no string");
+      values_[field.name] = *std::move(text);
       return Done{};
-    case FieldType::kNumber:
-      if (!value.IsNumber()) return WrongField(field.name, "is no number");
-      values_[field.name] = value.As<Napi::Number>().DoubleValue();
+    }
+    case FieldType::kNumber: {
+      double number = 0;
+      if (napi_get_value_double(env_, value, &number) != napi_ok) {
+        return WrongField(field.name, "is no number");
+      }
+      values_[field.name] = number;
       return Done{};
-    case FieldType::kBoolean:
-      if (!value.IsBoolean()) return WrongField(field.name, "is no boolean");
-      values_[field.name] = value.As<Napi::Boolean>().Value();
+    }
+    case FieldType::kBoolean: {
+      bool boolean = false;
+      if (napi_get_value_bool(env_, value, &boolean) != napi_ok) {
+        return WrongField(field.name, "is no boolean");
+      }
+      values_[field.name] = boolean;
       return Done{};
+    }
     case FieldType::kBytes: {
-      if (!value.IsBuffer()) return WrongField(field.name, "is no Buffer");
-      const auto buffer = value.As<Napi::Buffer<uint8_t>>();
-      values_[field.name] = ByteView(buffer.Data(), buffer.Length());
+      const Result<ByteView> view = ViewOf(env_, value);
+      if (!view.ok()) return WrongField(field.name, "has no bytes");
+      values_[field.name] = view.value();
       return Done{};
     }
     case FieldType::kHandle:
-      if (!value.IsExternal()) return WrongField(field.name, "is no handle");
-      values_[field.name] = static_cast<napi_value>(value);
+      if (!IsOfType(env_, value, napi_external)) {
+        return WrongField(field.name, "is no handle");
+      }
+      values_[field.name] = value;
       return Done{};
   }
   return WrongField(field.name, "has an unknown type");

@@ -26,12 +26,19 @@ struct Field {
 
 // The options of one operation, read from a JavaScript object once and checked
 // against their declaration. What the values mean is the operation's business.
+//
+// Refers to the object's buffers and handles as they were when it was read:
+// valid until the call from lib that it was made in returns, and only as long
+// as no JavaScript runs.
+//
+// Thread-safety: none; for the environment's thread.
 class Fields {
  public:
   // Reads every declared field that `object` has; undefined counts as absent.
   // A field that is not declared or has another type is kInvalidArgType: lib
   // checks what users pass, so this finds disagreements between lib and here.
-  static Result<Fields> Read(Napi::Object object,
+  // kInternal when there is no object, or the environment is being terminated.
+  static Result<Fields> Read(napi_env env, napi_value object,
                              std::span<const Field> declared);
 
   // Each is empty when the field is absent. Precondition: declared with the
@@ -54,7 +61,7 @@ class Fields {
   using Value = std::variant<std::string, double, bool, ByteView, napi_value>;
 
   explicit Fields(napi_env env) : env_(env) {}
-  Status ReadOne(Napi::Value value, const Field& field);
+  Status ReadOne(napi_value value, const Field& field);
   template <typename T>
   const T* Find(std::string_view name) const;
 

@@ -1,9 +1,11 @@
 #include "addon/input.h"
 
+#include <optional>
 #include <utility>
 
 #include "addon/given_blocks.h"
 #include "addon/handle.h"
+#include "addon/read.h"
 #include "core/payload_source.h"
 
 namespace offloop::addon {
@@ -14,20 +16,10 @@ Error NotBytes() {
           .message = "The input is neither a string nor bytes"};
 }
 
-bool IsString(napi_env env, napi_value value) {
-  napi_valuetype type;
-  return napi_typeof(env, value, &type) == napi_ok && type == napi_string;
-}
-
 // True for every view: Buffer, typed arrays and DataView.
 bool IsView(napi_env env, napi_value value) {
   bool is_view = false;
   return napi_is_buffer(env, value, &is_view) == napi_ok && is_view;
-}
-
-bool IsArray(napi_env env, napi_value value) {
-  bool is_array = false;
-  return napi_is_array(env, value, &is_array) == napi_ok && is_array;
 }
 
 size_t StringSize(napi_env env, napi_value value) {
@@ -49,7 +41,7 @@ Bytes ReadString(napi_env env, napi_value value) {
 Status Append(napi_env env, napi_value value, InputMode mode,
               Payload& payload) {
   ByteView view;
-  const bool text = !IsView(env, value) && IsString(env, value);
+  const bool text = !IsView(env, value) && IsOfType(env, value, napi_string);
   if (!text) {
     Result<ByteView> found = ViewOf(env, value);
     if (!found.ok()) return found.error();
@@ -69,12 +61,11 @@ Status Append(napi_env env, napi_value value, InputMode mode,
 // Calls `visit(element)` for the value, or for each element of an array.
 template <typename Visit>
 Status ForEach(napi_env env, napi_value value, Visit visit) {
-  if (!IsArray(env, value)) return visit(value);
-  uint32_t length = 0;
-  napi_get_array_length(env, value, &length);
-  for (uint32_t i = 0; i < length; ++i) {
-    napi_value element;
-    if (napi_get_element(env, value, i, &element) != napi_ok) return NotBytes();
+  const std::optional<uint32_t> length = LengthOf(env, value);
+  if (!length.has_value()) return visit(value);
+  for (uint32_t i = 0; i < *length; ++i) {
+    const napi_value element = ElementOf(env, value, i);
+    if (element == nullptr) return NotBytes();
     if (Status status = visit(element); !status.ok()) return status;
   }
   return Done{};

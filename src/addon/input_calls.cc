@@ -11,6 +11,7 @@
 #include "addon/convert.h"
 #include "addon/input.h"
 #include "addon/process_pool.h"
+#include "addon/read.h"
 #include "core/arrival.h"
 
 namespace offloop::addon {
@@ -92,17 +93,18 @@ class PendingInput {
   std::vector<std::shared_ptr<Arrival>> parts_;
 };
 
-// The numbers of an array that lib made.
-std::vector<size_t> ReadSizes(napi_env env, napi_value array) {
-  uint32_t length = 0;
-  napi_get_array_length(env, array, &length);
+// The numbers of an array that lib made; nothing when they cannot be read.
+std::optional<std::vector<size_t>> ReadSizes(napi_env env, napi_value array) {
+  const std::optional<uint32_t> length = LengthOf(env, array);
+  if (!length.has_value()) return std::nullopt;
   std::vector<size_t> sizes;
-  for (uint32_t i = 0; i < length; ++i) {
-    napi_value element;
+  for (uint32_t i = 0; i < *length; ++i) {
     double number = 0;
-    napi_get_element(env, array, i, &element);
-    napi_get_value_double(env, element, &number);
-    sizes.push_back(static_cast<size_t>(std::max(0.0, number)));
+    if (napi_get_value_double(env, ElementOf(env, array, i), &number) !=
+        napi_ok) {
+      return std::nullopt;
+    }
+    sizes.push_back(Clamped<size_t>(number));
   }
   return sizes;
 }
@@ -111,15 +113,17 @@ std::vector<size_t> ReadSizes(napi_env env, napi_value array) {
 // error description.
 napi_value AllocateInput(napi_env env, napi_callback_info info) {
   const Call<2> call(env, info);
-  const std::vector<size_t> sizes = ReadSizes(env, call[0]);
-  const size_t total = std::accumulate(sizes.begin(), sizes.end(), size_t{0});
+  const std::optional<std::vector<size_t>> sizes = ReadSizes(env, call[0]);
   const std::shared_ptr<const Plan> plan = call.PlanAt(1);
-  if (plan == nullptr) return ToValue(env, InternalError("No plan"));
+  if (!sizes.has_value() || plan == nullptr) {
+    return ToValue(env, InternalError("No sizes or no plan"));
+  }
+  const size_t total = std::accumulate(sizes->begin(), sizes->end(), size_t{0});
   if (!call.environment().Admit(total)) {
     return ToValue(env, Error{.code = ErrorCode::kQueueFull});
   }
   auto pending = std::make_shared<PendingInput>(total);
-  for (const size_t size : sizes) {
+  for (const size_t size : *sizes) {
     if (!pending->AddPart(size, plan->secret_input())) {
       return ToValue(env, OutOfMemory());
     }
@@ -199,13 +203,11 @@ napi_value DropInput(napi_env env, napi_callback_info info) {
 // later garbage collection. Only for what nobody can name and nobody reads.
 napi_value FreeInput(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
-  uint32_t length = 0;
-  napi_get_array_length(env, call[0], &length);
+  const uint32_t length = LengthOf(env, call[0]).value_or(0);
   for (uint32_t i = 0; i < length; ++i) {
-    napi_value chunk;
-    napi_value buffer;
-    napi_get_element(env, call[0], i, &chunk);
-    if (napi_get_typedarray_info(env, chunk, nullptr, nullptr, nullptr, &buffer,
+    napi_value buffer = nullptr;
+    if (napi_get_typedarray_info(env, ElementOf(env, call[0], i), nullptr,
+                                 nullptr, nullptr, &buffer,
                                  nullptr) == napi_ok) {
       // What cannot be detached is collected, as everything else is.
       napi_detach_arraybuffer(env, buffer);

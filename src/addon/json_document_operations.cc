@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -5,6 +6,7 @@
 #include "addon/call.h"
 #include "addon/convert.h"
 #include "addon/operations.h"
+#include "addon/read.h"
 #include "core/json/open.h"
 #include "core/json/pointer.h"
 #include "core/payload_source.h"
@@ -87,8 +89,9 @@ napi_value WithFound(napi_env env, napi_value handle, napi_value text,
   if (parsed == nullptr) {
     return ToValue(env, InternalError("The document is closed"));
   }
-  const Result<json::Pointer> pointer = json::Pointer::Parse(
-      Napi::Value(env, text).As<Napi::String>().Utf8Value());
+  const std::optional<std::string> written = StringOf(env, text);
+  if (!written.has_value()) return ToValue(env, InternalError("No pointer"));
+  const Result<json::Pointer> pointer = json::Pointer::Parse(*written);
   if (!pointer.ok()) return ToValue(env, pointer.error());
   const Found found = parsed->Find(pointer.value());
   if (!found.has_value()) return Undefined(env);

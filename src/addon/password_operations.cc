@@ -1,9 +1,11 @@
+#include <optional>
 #include <string>
 
 #include "addon/binding.h"
 #include "addon/call.h"
 #include "addon/convert.h"
 #include "addon/operations.h"
+#include "addon/read.h"
 #include "core/password/password.h"
 
 namespace offloop::addon {
@@ -43,9 +45,10 @@ constexpr OperationRow kPasswordRows[] = {
 // needsRehash(phc, memory, passes): a boolean, or an error description.
 napi_value NeedsRehash(napi_env env, napi_callback_info info) {
   const Call<3> call(env, info);
-  const std::string phc = Napi::Value(env, call[0]).ToString().Utf8Value();
+  const std::optional<std::string> phc = StringOf(env, call[0]);
+  if (!phc.has_value()) return ToValue(env, InternalError("No string"));
   const Result<bool> needs = password::NeedsRehash(
-      phc, {.memory = call.Uint32(1), .passes = call.Uint32(2)});
+      *phc, {.memory = call.Uint32(1), .passes = call.Uint32(2)});
   if (!needs.ok()) return ToValue(env, needs.error());
   return Napi::Boolean::New(env, needs.value());
 }

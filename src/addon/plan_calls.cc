@@ -1,3 +1,6 @@
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -5,16 +8,19 @@
 #include "addon/call.h"
 #include "addon/convert.h"
 #include "addon/operations.h"
+#include "addon/read.h"
 
 namespace offloop::addon {
 namespace {
 
-Result<std::unique_ptr<Operation>> MakeStep(Napi::Array step) {
-  const std::string name = step.Get(uint32_t{0}).ToString().Utf8Value();
-  const OperationRow* row = FindOperation(name);
-  if (row == nullptr) return InternalError("No operation named " + name);
+Result<std::unique_ptr<Operation>> MakeStep(napi_env env, napi_value step) {
+  const std::optional<std::string> name =
+      StringOf(env, ElementOf(env, step, 0));
+  if (!name.has_value()) return InternalError("A step has no name");
+  const OperationRow* row = FindOperation(*name);
+  if (row == nullptr) return InternalError("No operation named " + *name);
   const Result<Fields> fields =
-      Fields::Read(step.Get(uint32_t{1}).ToObject(), row->fields);
+      Fields::Read(env, ElementOf(env, step, 1), row->fields);
   if (!fields.ok()) return fields.error();
   return row->make(fields.value());
 }
@@ -22,11 +28,12 @@ Result<std::unique_ptr<Operation>> MakeStep(Napi::Array step) {
 // compile([[name, options], …]): a handle of a plan, or an error description.
 napi_value Compile(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
-  const auto steps = Napi::Value(env, call[0]).As<Napi::Array>();
+  const std::optional<uint32_t> length = LengthOf(env, call[0]);
+  if (!length.has_value()) return ToValue(env, InternalError("No steps"));
   Plan::Steps made;
-  for (uint32_t i = 0; i < steps.Length(); ++i) {
+  for (uint32_t i = 0; i < *length; ++i) {
     Result<std::unique_ptr<Operation>> step =
-        MakeStep(steps.Get(i).As<Napi::Array>());
+        MakeStep(env, ElementOf(env, call[0], i));
     if (!step.ok()) return ToValue(env, step.error());
     made.push_back(std::move(step).value());
   }

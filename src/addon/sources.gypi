@@ -20,7 +20,8 @@
       "src/addon/password_operations.cc",
       "src/addon/plan_calls.cc",
       "src/addon/pool_calls.cc",
-      "src/addon/process_pool.cc"
+      "src/addon/process_pool.cc",
+      "src/addon/read.cc"
     ]
   }
 }

@@ -81,3 +81,51 @@ test('the add-on may be loaded first in a worker', async () => {
     }
     main()`))
 })
+
+// Each is in the add-on most of the time, so that the end comes there, between two calls of Node-API.
+const LOOPS = {
+  'password.needsRehash': 'for (;;) o.password.needsRehash(phc)',
+  'password.verify': "for (;;) o.password.verify(phc, 'x').catch(() => {})",
+  'compiling plans': 'for (;;) compile(Array(100).fill(STEP))',
+  'settling results': "again(500, () => o.compress('zstd', noise))",
+  'copying large inputs': "again(2, () => o.hash.many('sha256', [large, ...Array(2000).fill('text')]))",
+  'making room for inputs': 'const plan = compile([]); for (;;) dropInput(allocateInput(Array(1000).fill(1), plan))',
+  'freeing moved inputs': 'const moved = Array.from({ length: 1000 }, () => new Uint8Array(9)); for (;;) freeInput(moved)',
+  'asking a document': "o.json.open('{\"a\":[1]}').then((document) => { for (;;) document.get('/a/0') + document.keys() })",
+}
+
+const LOOP_HELPERS = `
+  const { parentPort, workerData: phc } = require('node:worker_threads')
+  const o = require(${JSON.stringify(ROOT)})
+  const { allocateInput, compile, dropInput, freeInput } = require(${JSON.stringify(ROOT)} + '/lib/binding')
+  const STEP = ['compress', { format: 'zstd', level: 3, checksum: true, windowLog: 20, threads: 0 }]
+  const noise = require('node:crypto').randomBytes(20_000)
+  const large = Buffer.alloc(9_000_000)
+  function again (times, call) {
+    const next = () => call().then(next)
+    for (let i = 0; i < times; i++) next()
+  }
+  parentPort.postMessage(1);`
+
+for (const [name, loop] of Object.entries(LOOPS)) {
+  test(`a worker may be terminated in the middle of ${name}`, async () => {
+    clean(await runChild(`
+      const { Worker } = require('node:worker_threads')
+      const program = ${JSON.stringify(LOOP_HELPERS + loop)}
+      async function main () {
+        const workerData = await offloop.password.hash('x', { memory: 8, passes: 1 })
+        const enough = performance.now() + 10_000
+        for (let i = 0; i < ${ROUNDS} && performance.now() < enough; i++) {
+          const worker = new Worker(program, { eval: true, workerData })
+          worker.on('error', (error) => { throw error })
+          await new Promise((resolve) => worker.once('message', resolve))
+          // Finer than timers are.
+          const until = performance.now() + Math.random() * 6
+          while (performance.now() < until);
+          await worker.terminate()
+        }
+        console.log('alive')
+      }
+      main()`), 'alive\n')
+  })
+}

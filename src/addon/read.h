@@ -1,0 +1,45 @@
+#ifndef OFFLOOP_ADDON_READ_H_
+#define OFFLOOP_ADDON_READ_H_
+
+#include <napi.h>
+
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+
+namespace offloop::addon {
+
+// JavaScript values, read by raw Node-API with the status of each call looked
+// at.
+//
+// worker.terminate() comes from another thread: from one call to the next,
+// whatever might run JavaScript fails, and writes nothing. The wrappers of
+// node-addon-api then give a value without an environment, and the next
+// question to it ends the process. A null value may be passed on to any of
+// these, and to Node-API, which refuse it.
+//
+// Thread-safety: none; for the environment's thread.
+
+// An element of an array that lib made. Null when there is none to get.
+napi_value ElementOf(napi_env env, napi_value array, uint32_t index);
+// Nothing for what is no array.
+std::optional<uint32_t> LengthOf(napi_env env, napi_value array);
+// Nothing for what is no string.
+std::optional<std::string> StringOf(napi_env env, napi_value value);
+bool IsOfType(napi_env env, napi_value value, napi_valuetype type);
+
+// A number as an integer. What is out of T's range is clamped to it, and NaN is
+// the least.
+template <typename T>
+T Clamped(double number) {
+  constexpr auto kLeast = static_cast<double>(std::numeric_limits<T>::min());
+  constexpr auto kMost = static_cast<double>(std::numeric_limits<T>::max());
+  if (!(number > kLeast)) return std::numeric_limits<T>::min();
+  if (number >= kMost) return std::numeric_limits<T>::max();
+  return static_cast<T>(number);
+}
+
+}  // namespace offloop::addon
+
+#endif  // OFFLOOP_ADDON_READ_H_
