@@ -11,8 +11,11 @@ struct Exports;
 // lib calls them; each checks its arguments all the same, because a mistake
 // here is a crash rather than an exception.
 
-// pool: start, submit, reserve, flush, cancel, take, runInline
+// jobs: start, submit, reserve, flush, cancel, runInline, refillInline,
+// trimInline
 void ExportJobs(Exports exports);
+// their results: take
+void ExportResults(Exports exports);
 // inputs: allocateInput, beginsEarly, fillInput, submitInput, dropInput,
 // freeInput
 void ExportInputs(Exports exports);

@@ -6,10 +6,14 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
+#include <new>
 
+#include "addon/convert.h"
 #include "addon/environment.h"
 #include "addon/handle.h"
+#include "addon/read.h"
 #include "core/plan.h"
 
 namespace offloop::addon {
@@ -45,10 +49,12 @@ class Call {
     napi_get_value_uint32(env_, values_[index], &number);
     return number;
   }
-  double Double(size_t index) const {
+  // See Clamped(). 0 when the argument is no number.
+  template <typename T>
+  T Integer(size_t index) const {
     double number = 0;
     napi_get_value_double(env_, values_[index], &number);
-    return number;
+    return Clamped<T>(number);
   }
   // Null when the argument is no plan.
   std::shared_ptr<const Plan> PlanAt(size_t index) const {
@@ -80,14 +86,49 @@ struct Exports {
   Session* session;
 };
 
-// Defines `exports[name]` as a function of raw Node-API.
-inline void Export(Exports exports, const char* name, napi_callback callback) {
+// What becomes of running out of memory in a function.
+enum class OutOfMemoryIs : uint8_t {
+  kThrown,
+  // As the error description that lib looks for in what the function gives.
+  kDescribed,
+};
+
+// Nothing may unwind into Node. Neither the core nor the add-on throws, but the
+// standard library does when memory runs out.
+template <napi_callback kFunction, OutOfMemoryIs kOutcome>
+napi_value Guarded(napi_env env, napi_callback_info info) noexcept {
+  // Nothing is allocated for these answers.
+  try {
+    return kFunction(env, info);
+  } catch (const std::bad_alloc&) {
+    const Error error = OutOfMemory();
+    if (kOutcome == OutOfMemoryIs::kDescribed) return ToValue(env, error);
+    return Throw(env, error.code, error.message.c_str());
+  } catch (const std::exception& exception) {
+    return Throw(env, ErrorCode::kInternal, exception.what());
+  } catch (...) {
+    return Throw(env, ErrorCode::kInternal, "What was thrown is no exception");
+  }
+}
+
+// Defines `exports[name]` as a function of raw Node-API. Where Node refuses it,
+// as in a worker that is being terminated, there is no such property.
+template <napi_callback kFunction,
+          OutOfMemoryIs kOutcome = OutOfMemoryIs::kThrown>
+void Export(Exports exports, const char* name) {
   const Napi::Env env = exports.object.Env();
-  napi_value function;
-  if (napi_create_function(env, name, NAPI_AUTO_LENGTH, callback,
-                           exports.session, &function) == napi_ok) {
+  napi_value function = nullptr;
+  if (napi_create_function(env, name, NAPI_AUTO_LENGTH,
+                           &Guarded<kFunction, kOutcome>, exports.session,
+                           &function) == napi_ok) {
     exports.object.Set(name, Napi::Value(env, function));
   }
+}
+
+// The same for a function that may give an error description.
+template <napi_callback kFunction>
+void ExportDescribing(Exports exports, const char* name) {
+  Export<kFunction, OutOfMemoryIs::kDescribed>(exports, name);
 }
 
 }  // namespace offloop::addon

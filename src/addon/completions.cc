@@ -21,21 +21,23 @@ void CallWake(napi_env env, napi_value, void* completions, void*) {
 
 }  // namespace
 
-Completions::Completions(Napi::Env env, Napi::Function wake) {
+std::shared_ptr<Completions> Completions::Make(Napi::Env env, napi_value wake) {
+  // Only here are there any, so that none is without what wakes it.
+  std::shared_ptr<Completions> made(new Completions);
   const Napi::String name = Napi::String::New(env, "offloop");
+  if (napi_create_reference(env, wake, 0, &made->wake_) != napi_ok) {
+    return nullptr;
+  }
   // The function is not given to it: it would keep it, and with it all of that
   // copy of lib, for as long as the environment lives.
-  const napi_status status = napi_create_threadsafe_function(
-      env, nullptr, nullptr, name, 0, 1, nullptr, nullptr, this, &CallWake,
-      &call_);
-  if (status != napi_ok ||
-      napi_create_reference(env, wake, 0, &wake_) != napi_ok) {
-    Napi::Error::New(env, "The environment refuses a thread-safe function")
-        .ThrowAsJavaScriptException();
-    open_ = false;
-    return;
+  if (napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1,
+                                      nullptr, nullptr, made.get(), &CallWake,
+                                      &made->call_) != napi_ok) {
+    napi_delete_reference(env, made->wake_);
+    return nullptr;
   }
-  napi_unref_threadsafe_function(env, call_);
+  napi_unref_threadsafe_function(env, made->call_);
+  return made;
 }
 
 void Completions::Ref(Napi::Env env) {
@@ -93,6 +95,8 @@ void Completions::RoomAgain() {
 Completions::Taken Completions::Take(size_t most) {
   Taken taken;
   MutexLock lock(mutex_);
+  // What memory runs out for here is still there for the next time.
+  taken.parts.reserve(std::min(most, parts_.size()));
   // A job's parts all come before it, so taking the parts first keeps order.
   while (taken.parts.size() < most && !parts_.empty()) {
     taken.parts.push_back(std::move(parts_.front()));
@@ -123,9 +127,7 @@ void Completions::Close(Napi::Env env) {
   if (wake_ != nullptr)
     napi_delete_reference(env, std::exchange(wake_, nullptr));
   // Since Node 24.14 it is freed only when nobody holds it.
-  if (call_ != nullptr) {
-    napi_release_threadsafe_function(call_, napi_tsfn_release);
-  }
+  napi_release_threadsafe_function(call_, napi_tsfn_release);
 }
 
 }  // namespace offloop::addon

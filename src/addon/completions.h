@@ -27,9 +27,10 @@ namespace offloop::addon {
 //      returns.
 class Completions : public JobSink {
  public:
-  // Calls `wake` on the environment's thread when there is something to take.
-  // Holds it only between Ref() and Unref().
-  Completions(Napi::Env env, Napi::Function wake);
+  // Calls `wake`, a function, on the environment's thread when there is
+  // something to take. Holds it only between Ref() and Unref(). Null when Node
+  // refuses what that needs.
+  static std::shared_ptr<Completions> Make(Napi::Env env, napi_value wake);
   ~Completions() override = default;
   Completions(const Completions&) = delete;
   Completions& operator=(const Completions&) = delete;
@@ -74,6 +75,8 @@ class Completions : public JobSink {
   void Close(Napi::Env env) OFFLOOP_EXCLUDES(mutex_);
 
  private:
+  Completions() = default;
+
   void WakeLocked() OFFLOOP_REQUIRES(mutex_);
 
   Mutex mutex_;

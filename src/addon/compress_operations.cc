@@ -115,8 +115,7 @@ napi_value MakeDictionary(napi_env env, napi_callback_info info) {
   Bytes bytes = Bytes::Copy(view.value());
   if (!bytes.valid()) return ToValue(env, OutOfMemory());
   Result<std::shared_ptr<const compress::Dictionary>> dictionary =
-      compress::Dictionary::Make(std::move(bytes),
-                                 static_cast<int>(call.Double(1)));
+      compress::Dictionary::Make(std::move(bytes), call.Integer<int>(1));
   if (!dictionary.ok()) return ToValue(env, dictionary.error());
   const auto size = static_cast<int64_t>(dictionary.value()->MemorySize());
   return Handle::Wrap(env, dictionary.value(), size);
@@ -127,7 +126,7 @@ napi_value MakeDictionary(napi_env env, napi_callback_info info) {
 std::span<const OperationRow> CompressOperations() { return kCompressRows; }
 
 void ExportDictionaries(Exports exports) {
-  Export(exports, "makeDictionary", &MakeDictionary);
+  ExportDescribing<&MakeDictionary>(exports, "makeDictionary");
 }
 
 }  // namespace offloop::addon

@@ -121,4 +121,10 @@ Napi::Object ToValue(Napi::Env env, const Error& error) {
   return object;
 }
 
+napi_value Throw(napi_env env, ErrorCode code, const char* message) {
+  // The names are literals, which end with a zero.
+  napi_throw_error(env, CodeName(code).data(), message);
+  return nullptr;
+}
+
 }  // namespace offloop::addon

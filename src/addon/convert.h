@@ -8,17 +8,27 @@
 
 namespace offloop::addon {
 
+// In an environment that is being terminated each of these may give an empty
+// value, or an object without some of its properties: nobody will see it.
+//
+// Thread-safety: none; for the environment's thread.
+
 // The JavaScript value of a payload: a Buffer, a string, a boolean or
-// undefined. Consumes it.
+// undefined. Consumes it. Null when it is longer than a Buffer or a string can
+// be.
 Napi::Value ToValue(Napi::Env env, Payload payload);
 
 // The value of a run: that of its output, or an array of the output and what
-// the steps emitted, in their order.
+// the steps emitted, in their order. Null when that of the output is.
 Napi::Value ToValue(Napi::Env env, Outcome outcome);
 
 // A plain object that lib/errors.js makes an Error of: code, message, and those
 // of offset, line, column, index, errno, syscall, path that are known.
 Napi::Object ToValue(Napi::Env env, const Error& error);
+
+// Throws a JavaScript Error, as far as the environment lets it, and gives null:
+// for what has no other way to say that it failed.
+napi_value Throw(napi_env env, ErrorCode code, const char* message);
 
 // What a call without a result returns.
 inline napi_value Undefined(napi_env env) { return Napi::Env(env).Undefined(); }

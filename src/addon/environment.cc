@@ -15,8 +15,17 @@ constexpr size_t kFullBatch = 64;
 
 }  // namespace
 
-Environment::Environment(Napi::Env env, Napi::Function wake)
-    : env_(env), completions_(std::make_shared<Completions>(env, wake)) {
+std::unique_ptr<Environment> Environment::Make(Napi::Env env, napi_value wake) {
+  auto completions = Completions::Make(env, wake);
+  if (completions == nullptr) return nullptr;
+  // Its constructor is nobody else's.
+  return std::unique_ptr<Environment>(
+      new Environment(env, std::move(completions)));
+}
+
+Environment::Environment(Napi::Env env,
+                         std::shared_ptr<Completions> completions)
+    : env_(env), completions_(std::move(completions)) {
   // Runs before Node takes down the environment's thread-safe functions,
   // because hooks run in reverse order.
   napi_add_env_cleanup_hook(env_, &OnCleanup, this);
@@ -59,10 +68,12 @@ void Environment::DropReservation() {
 void Environment::Retract(size_t bytes) { pool().Retract(bytes); }
 
 void Environment::Add(Job::Spec spec) {
+  Admission admission(*this, spec.input.unshared_size());
   spec.sink = completions_;
   auto job = std::make_unique<Job>(std::move(spec));
   const uint32_t id = job->id();
   if (id >= under_way_.size()) under_way_.resize(size_t{id} * 2 + 64);
+  admission.Use();
   under_way_[id] = job.get();
   if (job->borrows()) completions_->Borrow();
   if (under_way_count_++ == 0) completions_->Ref(env_);

@@ -15,14 +15,16 @@
 
 namespace offloop::addon {
 
-// What the add-on keeps for one environment: the main thread or a
-// worker_thread. Made when it loads the add-on, closed by its cleanup hook.
+// What one copy of lib has in one environment, the main thread or a
+// worker_thread: its jobs, and what tells it of those that are done. Made by
+// start(), closed by a cleanup hook of the environment.
 //
 // Thread-safety: none; belongs to the environment's thread.
 class Environment {
  public:
-  // `wake` is called when there is something to take.
-  Environment(Napi::Env env, Napi::Function wake);
+  // `wake`, a function, is called when there is something to take. Null when
+  // Node refuses what that needs.
+  static std::unique_ptr<Environment> Make(Napi::Env env, napi_value wake);
   ~Environment() = default;
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
@@ -30,16 +32,37 @@ class Environment {
   // False, and counted as a refusal, when the pool would take no job of so many
   // bytes: a look before they are copied.
   [[nodiscard]] bool HasRoom(size_t bytes);
-  // Counts a job of `bytes` as waiting; false when the pool refuses it.
+  // Counts a job of `bytes` as waiting; false when the pool refuses it. Who was
+  // admitted has an Admission until Add().
   [[nodiscard]] bool Admit(size_t bytes);
   // Admits the next job beforehand, for bytes that are taken from their owner:
   // whatever other threads submit meanwhile, Admit() of as many is true then.
   // Flush() gives back what no job has come for.
   [[nodiscard]] bool Reserve(size_t bytes);
-  void Retract(size_t bytes);
+
+  // Takes back what Admit() counted, unless a job has come to count for it:
+  // whatever returns or throws meanwhile.
+  class Admission {
+   public:
+    Admission(Environment& environment, size_t bytes)
+        : environment_(environment), bytes_(bytes) {}
+    ~Admission() {
+      if (!used_) environment_.Retract(bytes_);
+    }
+    Admission(const Admission&) = delete;
+    Admission& operator=(const Admission&) = delete;
+
+    void Use() { used_ = true; }
+
+   private:
+    Environment& environment_;
+    const size_t bytes_;
+    bool used_ = false;
+  };
 
   // Keeps an admitted job until Flush(). `spec.sink` is filled in. No other
-  // job with the same id may be under way.
+  // job with the same id may be under way. Counts the job from here on: its
+  // admission ends when memory runs out.
   void Add(Job::Spec spec);
   // Whether a job of that plan had better begin while its input is still being
   // copied: it can, nothing else is under way here, and a thread has nothing
@@ -68,7 +91,10 @@ class Environment {
   void Close();
 
  private:
+  Environment(Napi::Env env, std::shared_ptr<Completions> completions);
+
   static void OnCleanup(void* self);
+  void Retract(size_t bytes);
 
   // Made with the first job, so that lib can configure it before; kept here,
   // because the look-up takes a lock.

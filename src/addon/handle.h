@@ -18,12 +18,15 @@ class Handle {
   template <typename T>
   static Napi::Value Wrap(Napi::Env env, std::shared_ptr<T> object,
                           int64_t native_bytes = 0) {
-    auto* handle = new Handle(std::move(object), Tag<T>(), native_bytes);
-    Napi::MemoryManagement::AdjustExternalMemory(env, native_bytes);
-    const auto external = Napi::External<Handle>::New(env, handle, &Finalize);
+    std::unique_ptr<Handle> handle(
+        new Handle(std::move(object), Tag<T>(), native_bytes));
+    const auto external =
+        Napi::External<Handle>::New(env, handle.get(), &Finalize);
     // A worker that is being terminated gets no more objects, and so nobody
     // who would free this one.
-    if (external.IsEmpty()) Finalize(env, handle);
+    if (external.IsEmpty()) return external;
+    static_cast<void>(handle.release());
+    Napi::MemoryManagement::AdjustExternalMemory(env, native_bytes);
     return external;
   }
 

@@ -61,18 +61,20 @@ class PendingInput {
     return early_;
   }
 
-  // The job that takes the bytes now counts for them. Nothing when they were
-  // taken or dropped, or are not there and had to be.
+  // The job that takes the bytes now counts for them. Nothing, and all stays as
+  // it is, when they were taken or dropped already, or when some are missing:
+  // only after BeginEarly() may they be.
   std::optional<Payload> Take() {
     if (!open_) return std::nullopt;
+    const bool complete =
+        std::all_of(parts_.begin(), parts_.end(),
+                    [](const auto& part) { return part->complete(); });
+    if (!early_ && !complete) return std::nullopt;
     Payload payload;
     if (early_) {
       payload.AppendArriving(parts_.front());
     } else {
-      for (const auto& part : parts_) {
-        if (!part->complete()) return std::nullopt;
-        payload.Append(part->Take());
-      }
+      for (const auto& part : parts_) payload.Append(part->Take());
       parts_.clear();
     }
     open_ = false;
@@ -122,7 +124,9 @@ napi_value AllocateInput(napi_env env, napi_callback_info info) {
   if (!call.environment().Admit(total)) {
     return ToValue(env, Error{.code = ErrorCode::kQueueFull});
   }
+  Environment::Admission admission(call.environment(), total);
   auto pending = std::make_shared<PendingInput>(total);
+  admission.Use();
   for (const size_t size : *sizes) {
     if (!pending->AddPart(size, plan->secret_input())) {
       return ToValue(env, OutOfMemory());
@@ -153,8 +157,9 @@ napi_value BeginsEarly(napi_env env, napi_callback_info info) {
 napi_value FillInput(napi_env env, napi_callback_info info) {
   const Call<5> call(env, info);
   const auto pending = Handle::Unwrap<PendingInput>(env, call[0]);
-  const auto from = static_cast<size_t>(call.Double(3));
-  const auto length = static_cast<size_t>(call.Double(4));
+  // Less than nothing must not become 0.
+  const auto from = static_cast<uint64_t>(call.Integer<int64_t>(3));
+  const auto length = static_cast<uint64_t>(call.Integer<int64_t>(4));
   const Result<ByteView> view = ViewOf(env, call[2]);
   const bool written =
       pending != nullptr && view.ok() && from <= view.value().size() &&
@@ -219,12 +224,12 @@ napi_value FreeInput(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void ExportInputs(Exports exports) {
-  Export(exports, "allocateInput", &AllocateInput);
-  Export(exports, "beginsEarly", &BeginsEarly);
-  Export(exports, "fillInput", &FillInput);
-  Export(exports, "submitInput", &SubmitInput);
-  Export(exports, "dropInput", &DropInput);
-  Export(exports, "freeInput", &FreeInput);
+  ExportDescribing<&AllocateInput>(exports, "allocateInput");
+  Export<&BeginsEarly>(exports, "beginsEarly");
+  Export<&FillInput>(exports, "fillInput");
+  ExportDescribing<&SubmitInput>(exports, "submitInput");
+  Export<&DropInput>(exports, "dropInput");
+  Export<&FreeInput>(exports, "freeInput");
 }
 
 }  // namespace offloop::addon

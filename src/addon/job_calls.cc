@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -8,6 +6,7 @@
 #include "addon/call.h"
 #include "addon/convert.h"
 #include "addon/input.h"
+#include "addon/read.h"
 #include "core/arrival.h"
 
 namespace offloop::addon {
@@ -21,12 +20,17 @@ InputMode ModeOf(const Plan& plan, bool borrow) {
 }
 
 // start(wake): jobs may be submitted; `wake` is called when some are done.
+// Throws, and nothing has changed, when it is no function or Node refuses what
+// calls it.
 napi_value Start(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   std::unique_ptr<Environment>& environment = call.session().environment;
+  if (environment == nullptr && IsOfType(env, call[0], napi_function)) {
+    environment = Environment::Make(env, call[0]);
+  }
   if (environment == nullptr) {
-    environment = std::make_unique<Environment>(
-        env, Napi::Value(env, call[0]).As<Napi::Function>());
+    return Throw(env, ErrorCode::kInternal,
+                 "The environment refuses what wakes it");
   }
   return Undefined(env);
 }
@@ -58,13 +62,12 @@ ByteView EarlyBytes(napi_env env, napi_value data, InputMode mode,
 napi_value SubmitEarly(napi_env env, Environment& environment, Job::Spec spec,
                        ByteView bytes) {
   if (!environment.Admit(bytes.size())) return QueueFull(env, bytes.size());
+  Environment::Admission admission(environment, bytes.size());
   Bytes block = Bytes::Allocate(bytes.size());
-  if (!block.valid()) {
-    environment.Retract(bytes.size());
-    return ToValue(env, OutOfMemory());
-  }
+  if (!block.valid()) return ToValue(env, OutOfMemory());
   const auto arrival = std::make_shared<Arrival>(std::move(block));
   spec.input.AppendArriving(arrival);
+  admission.Use();
   environment.Add(std::move(spec));
   environment.Flush();
   arrival->Write(bytes);
@@ -110,8 +113,8 @@ napi_value Submit(napi_env env, napi_callback_info info) {
 // next one is not, until flush().
 napi_value Reserve(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
-  const auto bytes = static_cast<size_t>(std::max(0.0, call.Double(0)));
-  return Napi::Boolean::New(env, call.environment().Reserve(bytes));
+  return Napi::Boolean::New(
+      env, call.environment().Reserve(call.Integer<size_t>(0)));
 }
 
 // flush(): hands the submitted jobs to the pool.
@@ -129,116 +132,6 @@ napi_value Cancel(napi_env env, napi_callback_info info) {
   return Undefined(env);
 }
 
-// Bytes that are small enough travel through one array that lib reads them
-// from, because making a Buffer through Node-API costs more than the job did.
-// The rest of the work on a result is ToValue().
-class SmallResults {
- public:
-  SmallResults(napi_env env, napi_value arena) {
-    void* data = nullptr;
-    napi_get_buffer_info(env, arena, &data, &size_);
-    data_ = static_cast<uint8_t*>(data);
-  }
-
-  // False when `outcome` is not bytes alone, or finds no room.
-  bool Write(Outcome& outcome) {
-    const Payload& output = outcome.output;
-    if (!outcome.emitted.empty() || output.kind() != Payload::Kind::kBytes ||
-        output.size() > std::min(kLargest, size_ - used_)) {
-      return false;
-    }
-    for (const Payload::Chunk& chunk : output.chunks()) {
-      if (chunk.view.empty()) continue;
-      std::memcpy(data_ + used_, chunk.view.data(), chunk.view.size());
-      used_ += chunk.view.size();
-    }
-    return true;
-  }
-
- private:
-  static constexpr size_t kLargest = 1024;
-
-  uint8_t* data_;
-  size_t size_ = 0;
-  size_t used_ = 0;
-};
-
-// What lib finds in `meta` for each job or part; see lib/jobs.js.
-enum ResultKind : uint32_t {
-  kValue = 0,
-  kError = 1,
-  kSmallBytes = 2,
-  kPart = 3
-};
-
-// Writes results where lib reads them.
-class ResultWriter {
- public:
-  ResultWriter(napi_env env, uint32_t* meta, napi_value values,
-               napi_value arena)
-      : env_(env), meta_(meta), values_(values), small_(env, arena) {}
-
-  void Write(Completions::Part part) {
-    *NextEntry() = part.id * 4 + kPart;
-    Put(ToValue(env_, std::move(part.outcome)));
-    ++count_;
-  }
-
-  void Write(Job& job) {
-    uint32_t* entry = NextEntry();
-    entry[0] = job.id() * 4 + kValue;
-    // Whoever cancelled it has settled its promise: nobody looks at the result.
-    if (!job.cancel().requested()) WriteResult(job.result(), entry);
-    ++count_;
-  }
-  uint32_t count() const { return count_; }
-
- private:
-  void WriteResult(Result<Outcome>& result, uint32_t* entry) {
-    if (result.ok() && small_.Write(result.value())) {
-      entry[0] += kSmallBytes;
-      entry[1] = static_cast<uint32_t>(result.value().output.size());
-      return;
-    }
-    if (!result.ok()) entry[0] += kError;
-    Put(result.ok() ? ToValue(env_, std::move(result).value())
-                    : ToValue(env_, result.error()));
-  }
-
-  uint32_t* NextEntry() { return meta_ + 1 + count_ * 2; }
-  void Put(Napi::Value value) {
-    napi_set_element(env_, values_, count_, value);
-  }
-
-  napi_env env_;
-  uint32_t* meta_;
-  napi_value values_;
-  SmallResults small_;
-  uint32_t count_ = 0;
-};
-
-// take(meta, values, arena): takes finished jobs and parts, as many as fit.
-// meta[0] becomes twice the number of those left, plus 1 when the pool has room
-// again after a refusal. For each, meta has the job's id times four plus its
-// ResultKind, then the size of small bytes, which stand in `arena` one after
-// the other; others are in values[i]. Returns how many.
-napi_value Take(napi_env env, napi_callback_info info) {
-  const Call<3> call(env, info);
-  void* data = nullptr;
-  size_t length = 0;
-  napi_typedarray_type type;
-  napi_get_typedarray_info(env, call[0], &type, &length, &data, nullptr,
-                           nullptr);
-  if (data == nullptr || length < 3) return Undefined(env);
-  auto* meta = static_cast<uint32_t*>(data);
-  Completions::Taken taken = call.environment().Take((length - 1) / 2);
-  meta[0] = static_cast<uint32_t>(taken.left * 2 + (taken.room_again ? 1 : 0));
-  ResultWriter results(env, meta, call[1], call[2]);
-  for (auto& part : taken.parts) results.Write(std::move(part));
-  for (Job& job : taken.jobs) results.Write(job);
-  return Napi::Number::New(env, results.count());
-}
-
 // What lib finds in `status`; see lib/inline.js.
 enum InlineStatus : uint32_t { kFailed = 1, kTooLong = 2 };
 
@@ -248,7 +141,7 @@ napi_value RunInline(napi_env env, napi_callback_info info) {
   const Call<3> call(env, info);
   std::shared_ptr<const Plan> plan = call.PlanAt(0);
   const auto set_status = [&](InlineStatus status) {
-    napi_value number;
+    napi_value number = nullptr;
     napi_create_uint32(env, status, &number);
     napi_set_element(env, call[2], 0, number);
   };
@@ -287,15 +180,14 @@ napi_value TrimInline(napi_env env, napi_callback_info info) {
 }  // namespace
 
 void ExportJobs(Exports exports) {
-  Export(exports, "start", &Start);
-  Export(exports, "submit", &Submit);
-  Export(exports, "reserve", &Reserve);
-  Export(exports, "flush", &Flush);
-  Export(exports, "cancel", &Cancel);
-  Export(exports, "take", &Take);
-  Export(exports, "runInline", &RunInline);
-  Export(exports, "refillInline", &RefillInline);
-  Export(exports, "trimInline", &TrimInline);
+  Export<&Start>(exports, "start");
+  ExportDescribing<&Submit>(exports, "submit");
+  Export<&Reserve>(exports, "reserve");
+  Export<&Flush>(exports, "flush");
+  Export<&Cancel>(exports, "cancel");
+  Export<&RunInline>(exports, "runInline");
+  Export<&RefillInline>(exports, "refillInline");
+  Export<&TrimInline>(exports, "trimInline");
 }
 
 }  // namespace offloop::addon

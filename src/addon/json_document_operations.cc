@@ -149,13 +149,13 @@ std::span<const OperationRow> JsonDocumentOperations() {
 }
 
 void ExportDocuments(Exports exports) {
-  Export(exports, "makeDocument", &MakeDocument);
-  Export(exports, "documentOpened", &DocumentOpened);
-  Export(exports, "documentClose", &DocumentClose);
-  Export(exports, "documentText", &DocumentText);
-  Export(exports, "documentKeys", &DocumentKeys);
-  Export(exports, "documentLength", &DocumentLength);
-  Export(exports, "documentType", &DocumentType);
+  Export<&MakeDocument>(exports, "makeDocument");
+  Export<&DocumentOpened>(exports, "documentOpened");
+  Export<&DocumentClose>(exports, "documentClose");
+  ExportDescribing<&DocumentText>(exports, "documentText");
+  ExportDescribing<&DocumentKeys>(exports, "documentKeys");
+  ExportDescribing<&DocumentLength>(exports, "documentLength");
+  ExportDescribing<&DocumentType>(exports, "documentType");
 }
 
 }  // namespace offloop::addon

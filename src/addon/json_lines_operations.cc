@@ -1,5 +1,3 @@
-#include <utility>
-
 #include "addon/operations.h"
 #include "core/json/lines.h"
 

@@ -13,6 +13,7 @@ napi_value Open(napi_env env, napi_callback_info) {
       env, [](void* self) { delete static_cast<Session*>(self); }, session);
   const Exports exports{Napi::Object::New(env), session};
   ExportJobs(exports);
+  ExportResults(exports);
   ExportInputs(exports);
   ExportPlans(exports);
   ExportDictionaries(exports);
@@ -25,7 +26,7 @@ napi_value Open(napi_env env, napi_callback_info) {
 // Registers by symbol, so that the add-on can be loaded by any number of
 // environments, one after the other too.
 Napi::Object Initialize(Napi::Env, Napi::Object exports) {
-  Export({exports, nullptr}, "open", &Open);
+  Export<&Open>({exports, nullptr}, "open");
   return exports;
 }
 

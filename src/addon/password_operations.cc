@@ -58,7 +58,7 @@ napi_value NeedsRehash(napi_env env, napi_callback_info info) {
 std::span<const OperationRow> PasswordOperations() { return kPasswordRows; }
 
 void ExportPasswords(Exports exports) {
-  Export(exports, "needsRehash", &NeedsRehash);
+  ExportDescribing<&NeedsRehash>(exports, "needsRehash");
 }
 
 }  // namespace offloop::addon

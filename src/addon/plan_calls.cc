@@ -76,8 +76,8 @@ napi_value Operations(napi_env env, napi_callback_info) {
 }  // namespace
 
 void ExportPlans(Exports exports) {
-  Export(exports, "compile", &Compile);
-  Export(exports, "operations", &Operations);
+  ExportDescribing<&Compile>(exports, "compile");
+  Export<&Operations>(exports, "operations");
 }
 
 }  // namespace offloop::addon

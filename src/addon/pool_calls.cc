@@ -8,10 +8,12 @@
 
 #include <algorithm>
 #include <string>
+#include <type_traits>
 
 #include "addon/binding.h"
 #include "addon/call.h"
 #include "addon/process_pool.h"
+#include "addon/read.h"
 
 namespace offloop::addon {
 namespace {
@@ -24,7 +26,7 @@ napi_value Configure(napi_env env, napi_callback_info info) {
   const auto read = [&](size_t index, auto& field) {
     double number = 0;
     if (napi_get_value_double(env, call[index], &number) == napi_ok) {
-      field = static_cast<std::remove_reference_t<decltype(field)>>(number);
+      field = Clamped<std::remove_reference_t<decltype(field)>>(number);
     }
   };
   read(0, options.threads);
@@ -105,9 +107,9 @@ napi_value Versions(napi_env env_handle, napi_callback_info) {
 }  // namespace
 
 void ExportPool(Exports exports) {
-  Export(exports, "configure", &Configure);
-  Export(exports, "stats", &Stats);
-  Export(exports, "versions", &Versions);
+  Export<&Configure>(exports, "configure");
+  Export<&Stats>(exports, "stats");
+  Export<&Versions>(exports, "versions");
 }
 
 }  // namespace offloop::addon

@@ -21,7 +21,8 @@
       "src/addon/plan_calls.cc",
       "src/addon/pool_calls.cc",
       "src/addon/process_pool.cc",
-      "src/addon/read.cc"
+      "src/addon/read.cc",
+      "src/addon/result_calls.cc"
     ]
   }
 }

@@ -6,6 +6,19 @@
 #include <utility>
 
 namespace offloop {
+namespace {
+
+// Describing what a step threw may throw in its turn, when memory runs out.
+Error Thrown(const char* what) noexcept {
+  try {
+    return InternalError(what);
+  } catch (...) {
+    // Short enough that no string allocates for it.
+    return InternalError("A step threw");
+  }
+}
+
+}  // namespace
 
 Plan::Plan(Steps steps) : steps_(std::move(steps)) {
   for (const auto& step : steps_) {
@@ -40,9 +53,9 @@ Result<Outcome> Plan::Run(Payload input, RunContext& context) const {
   } catch (const std::bad_alloc&) {
     return OutOfMemory();
   } catch (const std::exception& exception) {
-    return InternalError(exception.what());
+    return Thrown(exception.what());
   } catch (...) {
-    return InternalError("A step threw what is no exception");
+    return Thrown("A step threw what is no exception");
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <exception>
 #include <memory>
 #include <new>
 #include <stdexcept>
@@ -158,6 +159,15 @@ TEST(PlanTest, TurnsWhatStepsThrowIntoErrors) {
   EXPECT_EQ(known.message, "Bug");
   const Error unknown = RunOnce(Steps(Throw(42))).error();
   EXPECT_EQ(unknown.code, ErrorCode::kInternal);
+}
+
+TEST(PlanTest, ReportsWhatIsThrownAlsoWhenItCannotBeDescribed) {
+  // As where memory is too short for the message: making the error throws.
+  struct Wordless final : std::exception {
+    const char* what() const noexcept override { return nullptr; }
+  };
+  EXPECT_EQ(RunOnce(Steps(Throw(Wordless()))).error().code,
+            ErrorCode::kInternal);
 }
 
 TEST(PlanTest, ChecksBeforeEachStepWhetherToStop) {

@@ -1,0 +1,48 @@
+'use strict'
+
+// Native memory that runs out in a call from lib.
+
+const assert = require('node:assert/strict')
+const { spawnSync } = require('node:child_process')
+const { test } = require('node:test')
+const { runChild } = require('./child')
+
+const clean = ({ code, signal, out, err }, want) => {
+  assert.deepEqual({ code, signal }, { code: 0, signal: null }, err)
+  assert.equal(out, want)
+}
+
+const sanitized = /san/.test(process.env.LD_PRELOAD ?? '') && 'a sanitizer has a memory of its own'
+const unlimited = spawnSync('prlimit', ['--version']).status !== 0 && 'there is no prlimit'
+
+/** Less than `LONG` has is left to the process. */
+const LIMIT = `
+  const { execFileSync } = require('node:child_process')
+  const fs = require('node:fs')
+  function limit () {
+    const [, kilobytes] = /VmSize:\\s+(\\d+) kB/.exec(fs.readFileSync('/proc/self/status', 'latin1'))
+    execFileSync('prlimit', ['--pid', process.pid, '--as=' + (Number(kilobytes) * 1024 + 150e6)])
+  }
+  // Flat, so that reading it takes no memory of V8's.
+  const LONG = Buffer.alloc(400e6, 'x').latin1Slice()`
+
+test('a call that memory runs out in fails, and later ones work', { skip: sanitized || unlimited }, async () => {
+  clean(await runChild(`${LIMIT}
+    async function main () {
+      const { OffloopError, hash, json, password } = offloop
+      // Threads take memory too.
+      await hash('sha256', Buffer.alloc(1e5))
+      const document = await json.open('{"a":1}')
+      limit()
+      const failures = [
+        () => password.verify(LONG, 'x'),
+        async () => password.needsRehash(LONG),
+        async () => document.has(LONG),
+      ]
+      for (const call of failures) {
+        await call().then(console.log, (error) => console.log(error instanceof OffloopError, error.code))
+      }
+      console.log((await hash('sha256', Buffer.alloc(1e5))).length, document.get('/a'))
+    }
+    main()`), 'true ERR_OFFLOOP_OUT_OF_MEMORY\n'.repeat(3) + '64 1\n')
+})
