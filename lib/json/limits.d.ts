@@ -15,7 +15,7 @@ export interface JsonOutputOptions extends JsonOptions {
    * What is written at most, in bytes, 1 to 4294967295. More is
    * `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
    *
-   * @default 64 MiB, or 8 times the input where that is more
+   * @default 64 MiB, or 8 times the input where that is more, up to 4294967295
    */
   maxOutputBytes?: number | undefined
 }

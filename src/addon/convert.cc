@@ -25,19 +25,35 @@ void FreeBytes(napi_env, void* data, void* end) {
   Bytes::Free(begin, static_cast<size_t>(capacity));
 }
 
+// What is longer than Node or V8 can have: some versions throw that as well,
+// and while it is pending, every later call of this turn would fail.
+Napi::Value TooLong(Napi::Env env) {
+  napi_value thrown = nullptr;
+  napi_get_and_clear_last_exception(env, &thrown);
+  return env.Null();
+}
+
+Napi::Value CopyToBuffer(Napi::Env env, const Bytes& bytes) {
+  napi_value buffer = nullptr;
+  if (napi_create_buffer_copy(env, bytes.size(), bytes.data(), nullptr,
+                              &buffer) != napi_ok) {
+    return TooLong(env);
+  }
+  return Napi::Value(env, buffer);
+}
+
 Napi::Value ToBuffer(Napi::Env env, Payload payload) {
   Bytes bytes = TakeSealed(payload);
-  if (bytes.size() <= kCopyLimit) {
-    return Napi::Buffer<uint8_t>::Copy(env, bytes.data(), bytes.size());
+  if (bytes.size() <= kCopyLimit || !AddGivenBlock(bytes.data())) {
+    return CopyToBuffer(env, bytes);
   }
   napi_value buffer = nullptr;
-  AddGivenBlock(bytes.data());
   const napi_status status =
       napi_create_external_buffer(env, bytes.size(), bytes.data(), &FreeBytes,
                                   bytes.data() + bytes.capacity(), &buffer);
   if (status == napi_no_external_buffers_allowed) {  // Electron.
     RemoveGivenBlock(bytes.data());
-    return Napi::Buffer<uint8_t>::Copy(env, bytes.data(), bytes.size());
+    return CopyToBuffer(env, bytes);
   }
   // A worker that is being terminated refuses before it has taken the memory;
   // in every other case Node frees it.
@@ -47,7 +63,7 @@ Napi::Value ToBuffer(Napi::Env env, Payload payload) {
   } else {
     bytes.Release();
   }
-  return Napi::Value(env, buffer);
+  return buffer == nullptr ? TooLong(env) : Napi::Value(env, buffer);
 }
 
 Napi::Value ToText(Napi::Env env, Payload payload) {
@@ -61,9 +77,7 @@ Napi::Value ToText(Napi::Env env, Payload payload) {
       ascii ? napi_create_string_latin1(env, text, size, &value)
             : napi_create_string_utf8(env, text, size, &value);
   if (status == napi_ok) return Napi::Value(env, value);
-  // Longer than V8's strings can be. lib sees that this is no string.
-  env.GetAndClearPendingException();
-  return env.Null();
+  return TooLong(env);
 }
 
 void Set(Napi::Object object, const char* name, int64_t value) {
@@ -92,9 +106,10 @@ Napi::Value ToValue(Napi::Env env, Payload payload) {
 }
 
 Napi::Value ToValue(Napi::Env env, Outcome outcome) {
-  if (outcome.emitted.empty()) return ToValue(env, std::move(outcome.output));
+  const Napi::Value output = ToValue(env, std::move(outcome.output));
+  if (outcome.emitted.empty() || output.IsNull()) return output;
   Napi::Array values = Napi::Array::New(env, outcome.emitted.size() + 1);
-  values.Set(uint32_t{0}, ToValue(env, std::move(outcome.output)));
+  values.Set(uint32_t{0}, output);
   uint32_t index = 1;
   for (Payload& payload : outcome.emitted) {
     values.Set(index++, ToValue(env, std::move(payload)));

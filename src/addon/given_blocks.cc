@@ -1,5 +1,6 @@
 #include "addon/given_blocks.h"
 
+#include <new>
 #include <unordered_set>
 
 #include "core/mutex.h"
@@ -20,10 +21,15 @@ Blocks& TheBlocks() {
 
 }  // namespace
 
-void AddGivenBlock(const void* block) {
+bool AddGivenBlock(const void* block) {
   Blocks& blocks = TheBlocks();
   MutexLock lock(blocks.mutex);
-  blocks.all.insert(block);
+  try {
+    blocks.all.insert(block);
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+  return true;
 }
 
 void RemoveGivenBlock(const void* block) {

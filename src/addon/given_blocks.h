@@ -12,7 +12,9 @@ namespace offloop::addon {
 // an unmarked buffer of the same memory by ArrayBuffer.prototype.transfer().
 //
 // Thread-safety: any thread may call these.
-void AddGivenBlock(const void* block);
+
+// False when memory ran out; then nothing is known of it.
+[[nodiscard]] bool AddGivenBlock(const void* block);
 void RemoveGivenBlock(const void* block);
 bool IsGivenBlock(const void* block);
 

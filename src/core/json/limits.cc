@@ -15,7 +15,8 @@ std::optional<Error> CheckMaxDepth(size_t max_depth) {
 
 uint64_t OutputLimit(uint64_t asked, size_t input_bytes) {
   if (asked != 0) return asked;
-  return std::max(kDefaultMaxOutput, kDefaultOutputRatio * input_bytes);
+  return std::clamp(kDefaultOutputRatio * input_bytes, kDefaultMaxOutput,
+                    kLargestOutput);
 }
 
 }  // namespace offloop::json

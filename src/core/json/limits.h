@@ -20,9 +20,12 @@ std::optional<Error> CheckMaxDepth(size_t max_depth);
 // many as any honest use needs, and no bomb.
 constexpr uint64_t kDefaultMaxOutput = 64 * 1024 * 1024;
 constexpr uint64_t kDefaultOutputRatio = 8;
+// As much as may be asked for: a Buffer of Node 20 has no more.
+constexpr uint64_t kLargestOutput = UINT32_MAX;
 
 // The limit that `asked` bytes of output mean for an input of `input_bytes`: 0
-// stands for the larger one of the two above.
+// stands for the larger one of the first two above, and for no more than the
+// last.
 uint64_t OutputLimit(uint64_t asked, size_t input_bytes);
 
 }  // namespace offloop::json
