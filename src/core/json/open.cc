@@ -1,5 +1,6 @@
 #include "json/open.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "json/document.h"
@@ -180,6 +181,10 @@ Result<std::string> NamesOf(Value object, size_t most) {
   for (Value name = object.first_child(); name != object.next();
        name = name.next().next()) {
     if (names.size() > 1) names += ',';
+    // A name of any size is not to be copied in order to find out.
+    if (name.source().size() > most - std::min(most, names.size())) {
+      return TooLargeToGet(most);
+    }
     names += AsText(name.source());
     names += ":0";
     if (names.size() > most) return TooLargeToGet(most);

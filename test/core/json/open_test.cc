@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "json/get.h"
@@ -169,6 +170,21 @@ TEST_F(OpenTest, SynchronousAnswersAreBounded) {
   EXPECT_EQ(TextOf(root, 22).error().code, ErrorCode::kOutputTooLarge);
   EXPECT_EQ(NamesOf(root, 100).value(), R"({"a\n":0,"b":0})");
   EXPECT_EQ(NamesOf(root, 8).error().code, ErrorCode::kOutputTooLarge);
+}
+
+TEST_F(OpenTest, NamesOfAnySizeAreBounded) {
+  const std::string name(size_t{3} << 20, 'n');
+  const size_t size = std::string_view(R"({"":0)").size() + name.size();
+  ASSERT_EQ(Open("{\"" + name + "\":1}"), "");
+  const Value alone = document_->parsed()->root();
+  EXPECT_EQ(NamesOf(alone, 100).error().code, ErrorCode::kOutputTooLarge);
+  EXPECT_EQ(NamesOf(alone, size - 1).error().code, ErrorCode::kOutputTooLarge);
+  EXPECT_EQ(NamesOf(alone, size).value(), "{\"" + name + "\":0}");
+  ASSERT_EQ(Open("{\"a\":1,\"" + name + "\":2}"), "");
+  const Value behind = document_->parsed()->root();
+  EXPECT_EQ(NamesOf(behind, name.size()).error().code,
+            ErrorCode::kOutputTooLarge);
+  EXPECT_EQ(NamesOf(behind, size + 6).value(), "{\"a\":0,\"" + name + "\":0}");
 }
 
 }  // namespace
