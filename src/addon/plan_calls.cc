@@ -37,7 +37,9 @@ napi_value Compile(napi_env env, napi_callback_info info) {
     if (!step.ok()) return ToValue(env, step.error());
     made.push_back(std::move(step).value());
   }
-  return Handle::Wrap(env, std::make_shared<Plan>(std::move(made)));
+  auto plan = std::make_shared<Plan>(std::move(made));
+  const auto kept = static_cast<int64_t>(plan->kept_bytes());
+  return Handle::Wrap(env, std::move(plan), kept);
 }
 
 std::string_view NameOf(FieldType type) {

@@ -27,6 +27,10 @@ class Operation {
   // bounds their sum. 0 for what is not worth counting.
   virtual size_t MemoryCost() const { return 0; }
 
+  // Bytes of memory that the operation itself keeps for its runs, such as a
+  // patch, without what others own, too; 0 for what is not worth counting.
+  virtual size_t KeptBytes() const { return 0; }
+
   // True when a run, however short its input, may go on for milliseconds or
   // more without a checkpoint: it waits for a disk, or has a library at work
   // that takes long. What is done already is delivered before it.

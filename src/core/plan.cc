@@ -23,6 +23,7 @@ Error Thrown(const char* what) noexcept {
 Plan::Plan(Steps steps) : steps_(std::move(steps)) {
   for (const auto& step : steps_) {
     memory_cost_ = std::max(memory_cost_, step->MemoryCost());
+    kept_bytes_ += step->KeptBytes();
     may_stall_ = may_stall_ || step->MayStall();
   }
   secret_input_ = !steps_.empty() && steps_.front()->SecretInput();

@@ -29,6 +29,8 @@ class Plan {
 
   // The largest MemoryCost() of a step: steps run one after the other.
   size_t memory_cost() const { return memory_cost_; }
+  // The KeptBytes() of its steps together.
+  size_t kept_bytes() const { return kept_bytes_; }
   // Whether a step may stall.
   bool may_stall() const { return may_stall_; }
   bool secret_input() const { return secret_input_; }
@@ -40,6 +42,7 @@ class Plan {
  private:
   Steps steps_;
   size_t memory_cost_ = 0;
+  size_t kept_bytes_ = 0;
   bool may_stall_ = false;
   bool secret_input_ = false;
 };

@@ -202,6 +202,26 @@ TEST(PlanTest, CostsTheMemoryOfItsLargestStep) {
             9u);
 }
 
+TEST(PlanTest, KeepsWhatItsStepsKeepTogether) {
+  class Keeping final : public Operation {
+   public:
+    explicit Keeping(size_t bytes) : bytes_(bytes) {}
+    Result<Payload> Run(Payload input, RunContext&) const override {
+      return input;
+    }
+    size_t KeptBytes() const override { return bytes_; }
+
+   private:
+    const size_t bytes_;
+  };
+  const auto keeping = [](size_t bytes) -> std::unique_ptr<const Operation> {
+    return std::make_unique<Keeping>(bytes);
+  };
+  EXPECT_EQ(Steps().kept_bytes(), 0u);
+  EXPECT_EQ(Steps(Append("x")).kept_bytes(), 0u);
+  EXPECT_EQ(Steps(keeping(5), Append("x"), keeping(7)).kept_bytes(), 12u);
+}
+
 TEST(PlanTest, HasSecretInputWhenItsFirstStepSaysSo) {
   EXPECT_FALSE(Steps().secret_input());
   std::unique_ptr<const Operation> first = std::make_unique<SecretOperation>();

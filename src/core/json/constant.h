@@ -27,6 +27,8 @@ class Constant {
   // No container is nested deeper than this.
   size_t depth() const { return document_->depth(); }
   size_t size() const { return payload_.size(); }
+  // Bytes of memory, those of the text and of its tape.
+  size_t memory() const { return payload_.size() + document_->tape_memory(); }
 
  private:
   Constant(Payload payload, std::shared_ptr<const Document> document)

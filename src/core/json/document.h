@@ -37,6 +37,10 @@ class Document final : public Payload::Note {
   size_t depth() const { return depth_; }
   std::optional<uint64_t> spaces() const { return spaces_; }
   bool has_tape() const { return tape_ != nullptr; }
+  // Bytes of memory that the tape takes, 0 without one.
+  size_t tape_memory() const {
+    return has_tape() ? tape_->capacity() * sizeof(Tape::Slot) : 0;
+  }
   // Precondition: has_tape().
   Value root() const { return root_; }
 

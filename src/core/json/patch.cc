@@ -21,6 +21,7 @@ class PatchOperation final : public Operation {
         max_output_bytes_(options.max_output_bytes) {}
 
   bool ReadsAsItArrives() const override { return true; }
+  size_t KeptBytes() const override { return program_.memory(); }
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.kind() == Payload::Kind::kAbsent) return input;

@@ -146,4 +146,14 @@ Result<PatchProgram> PatchProgram::Parse(Bytes text, size_t max_depth,
   return PatchProgram(std::move(source).value(), std::move(steps));
 }
 
+size_t PatchProgram::memory() const {
+  size_t bytes = source_.memory() + steps_.capacity() * sizeof(PatchStep);
+  for (const PatchStep& step : steps_) {
+    const size_t tokens =
+        step.path.tokens().capacity() + step.from.tokens().capacity();
+    bytes += tokens * sizeof(PointerToken);
+  }
+  return bytes;
+}
+
 }  // namespace offloop::json

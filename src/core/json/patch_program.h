@@ -36,6 +36,8 @@ class PatchProgram {
 
   const std::vector<PatchStep>& steps() const { return steps_; }
   const Constant& source() const { return source_; }
+  // Bytes of memory, but for names of 16 bytes and more.
+  size_t memory() const;
 
  private:
   PatchProgram(Constant source, std::vector<PatchStep> steps)

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "json_testing.h"
 
@@ -106,6 +107,14 @@ TEST(MergePatchTest, LeavesAbsentInputAbsent) {
   EXPECT_EQ(
       RunOn(*MakeMergePatch(std::move(options)).value(), Payload::Absent()),
       "absent");
+}
+
+TEST(MergePatchTest, SaysWhatItKeeps) {
+  const std::string text = "[\"" + std::string(100'000, 'x') + "\"]";
+  MergePatchOptions options;
+  options.patch = Bytes::Copy(AsBytes(text));
+  const auto patch = MakeMergePatch(std::move(options));
+  EXPECT_GT(patch.value()->KeptBytes(), text.size());
 }
 
 }  // namespace

@@ -279,5 +279,17 @@ TEST(PatchTest, WorksBetweenOtherSteps) {
             "absent");
 }
 
+TEST(PatchTest, SaysWhatItKeeps) {
+  std::string text = "[";
+  for (int i = 0; i < 1000; ++i) {
+    if (i > 0) text += ',';
+    text += R"({"op":"add","path":"/a/b","value":1})";
+  }
+  text += ']';
+  const auto patch = MakePatch(Options(text));
+  // The text, and for each operation two tokens at least.
+  EXPECT_GE(patch.value()->KeptBytes(), text.size() + 1000 * 2 * 16);
+}
+
 }  // namespace
 }  // namespace offloop::json
