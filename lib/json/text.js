@@ -98,5 +98,6 @@ module.exports = {
   validateOperation,
   minifyOperation,
   canonicalizeOperation,
+  DISCARD,
   readFormat,
 }
