@@ -49,7 +49,7 @@ function waitForRoom ({ task, input, size, run, kind }, send) {
     else task.fail(invalidValue(kind.name, 'was transferred or resized while it waited for room', kept))
   }
   outside.add(task)
-  // It came before all that wait, though its refusal, when a long string was encoded, came after others had their turn.
+  // When a long string had to be encoded first, its refusal comes after others had their turn: the next one is its own.
   if (task.waited) waiting.unshift({ task, retry })
   else waiting.push({ task, retry })
   task.waited = true

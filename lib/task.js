@@ -87,7 +87,8 @@ class Task {
     try {
       await sending
     } finally {
-      outside.delete(this)
+      // Parts of the result may have come meanwhile, of which a value is being built.
+      if (this.parts === undefined) outside.delete(this)
     }
   }
 

@@ -11,7 +11,6 @@ const { maxDepth } = require('./limits')
 const { queryOperation, queryStep } = require('./query')
 const { as, resultOf } = require('./results')
 const { searchOperation, searchStep } = require('./search')
-const { DISCARD } = require('./text')
 const { maxStall } = require('./values')
 const { wellFormed } = require('./well-formed')
 
@@ -33,7 +32,7 @@ const [TO_BUFFER, TO_VALUE, ASK_QUERY, ASK_SEARCH] = ['toBuffer', 'toValue', 'qu
   .map((name) => new JobKind({ operation: `document.${name}`, native: true }))
 // Nobody called for it, so it has no name for traces.
 const FREE = new JobKind({ native: true })
-const FREEING = planOf([DISCARD])
+const FREEING = planOf([defineOperation('release', {}).step()])
 const VALUE = Object.freeze({ __proto__: null, maxStall })
 const QUERY = optionsOf(queryOperation)
 const SEARCH = optionsOf(searchOperation)

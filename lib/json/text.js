@@ -98,6 +98,5 @@ module.exports = {
   validateOperation,
   minifyOperation,
   canonicalizeOperation,
-  DISCARD,
   readFormat,
 }

@@ -15,6 +15,11 @@ constexpr OperationRow kFlowRows[] = {
      [](const Fields&) -> Result<std::unique_ptr<Operation>> {
        return MakeDiscard();
      }},
+    {"release",
+     {},
+     [](const Fields&) -> Result<std::unique_ptr<Operation>> {
+       return MakeRelease();
+     }},
 };
 
 }  // namespace

@@ -20,10 +20,17 @@ class Discard : public Operation {
   }
 };
 
+class Release final : public Discard {
+ public:
+  bool MayStall() const override { return true; }
+};
+
 }  // namespace
 
 std::unique_ptr<Operation> MakeText() { return std::make_unique<Text>(); }
 
 std::unique_ptr<Operation> MakeDiscard() { return std::make_unique<Discard>(); }
+
+std::unique_ptr<Operation> MakeRelease() { return std::make_unique<Release>(); }
 
 }  // namespace offloop

@@ -15,6 +15,10 @@ std::unique_ptr<Operation> MakeText();
 // Bytes are dropped: of the steps before, only success or failure counts.
 std::unique_ptr<Operation> MakeDiscard();
 
+// The same of what is large and has its last owner in this run: freeing it
+// takes milliseconds.
+std::unique_ptr<Operation> MakeRelease();
+
 }  // namespace offloop
 
 #endif  // OFFLOOP_CORE_FLOW_H_

@@ -75,7 +75,7 @@ class Pool {
   const PoolOptions& options() const { return options_; }
 
   // Whether a job with `bytes` of input would be admitted now: a look before
-  // they are copied or taken from their owner. False counts as a refusal;
+  // they are copied. False counts as a refusal;
   // `sink` is then told when there is room again, as with Admit(): the queue is
   // half empty, and has room for the smallest input that was refused.
   [[nodiscard]] bool HasRoom(size_t bytes, const std::shared_ptr<JobSink>& sink)

@@ -38,9 +38,16 @@ TEST(TextTest, KeepsWhatIsNoBytes) {
 }
 
 TEST(DiscardTest, LeavesNothing) {
-  Payload output = RunOnce(*MakeDiscard(), BytesOf("anything"));
-  EXPECT_EQ(output.kind(), Payload::Kind::kAbsent);
-  EXPECT_EQ(output.size(), 0u);
+  for (const auto& operation : {MakeDiscard(), MakeRelease()}) {
+    Payload output = RunOnce(*operation, BytesOf("anything"));
+    EXPECT_EQ(output.kind(), Payload::Kind::kAbsent);
+    EXPECT_EQ(output.size(), 0u);
+  }
+}
+
+TEST(ReleaseTest, LetsWhatIsDoneGoBeforeIt) {
+  EXPECT_TRUE(MakeRelease()->MayStall());
+  EXPECT_FALSE(MakeDiscard()->MayStall());
 }
 
 }  // namespace

@@ -40,6 +40,6 @@ const ARGUMENTS = {
 }
 
 /** Steps that compute nothing: they have tests, and nothing to fuzz, to measure or to document. */
-const TRIVIAL = new Set(['text', 'discard'])
+const TRIVIAL = new Set(['text', 'discard', 'release'])
 
 module.exports = { publicName: (name) => PUBLIC[name] ?? name, arguments: ARGUMENTS, trivial: TRIVIAL }
