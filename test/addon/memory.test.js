@@ -3,7 +3,9 @@
 // Native memory that runs out in a call from lib, and native memory that V8 has to know of.
 
 const assert = require('node:assert/strict')
+const { constants } = require('node:buffer')
 const { spawnSync } = require('node:child_process')
+const os = require('node:os')
 const { test } = require('node:test')
 const { runChild } = require('./child')
 
@@ -65,3 +67,19 @@ test('V8 knows what compiled patches take, so that forgotten ones are collected'
     }
     main()`), 'true\n')
 })
+
+// Where buffers may have more, as from Node 22 on, no such result finds the memory.
+if (constants.MAX_LENGTH <= 2 ** 33) {
+  const small = os.freemem() < 12e9 && 'this takes 5 GB of memory'
+
+  test('a result that is longer than a Buffer can be is an error', { skip: sanitized || small }, async () => {
+    const { code, out, err } = await runChild(`
+      offloop.pool.configure({ maxQueuedBytes: 2 ** 33 })
+      const part = Buffer.alloc(2 ** 28)
+      offloop.plan().run(Array(17).fill(part)).catch(async ({ name, code }) => {
+        console.log(name, code, await offloop.hash('xxh3-64', 'later'.repeat(9999)))
+      })`)
+    assert.equal(code, 0, err)
+    assert.match(out, /^OffloopError ERR_OFFLOOP_OUTPUT_TOO_LARGE [0-9a-f]{16}\n$/)
+  })
+}
