@@ -87,6 +87,8 @@ void Pool::Uncount(size_t bytes) {
 }
 
 void Pool::Leave(const Job& job) {
+  // In this order, so that stats() finds it in one of the two, or ended.
+  active_.fetch_add(1, std::memory_order_relaxed);
   Uncount(job.bytes());
   if (job.urgent()) urgent_.fetch_sub(1, std::memory_order_relaxed);
 }
@@ -178,7 +180,6 @@ std::unique_ptr<Job> Pool::PopLocked() {
   std::unique_ptr<Job> job = scheduler_.Pop();
   if (job == nullptr) return nullptr;
   Leave(*job);
-  active_.fetch_add(1, std::memory_order_relaxed);
   return job;
 }
 
@@ -237,7 +238,6 @@ std::unique_ptr<Job> Pool::NextUrgent() {
     job = scheduler_.PopUrgent();
     if (job == nullptr) return nullptr;
     Leave(*job);
-    active_.fetch_add(1, std::memory_order_relaxed);
   }
   AnnounceRoom();
   return job;
@@ -261,7 +261,6 @@ void Pool::Cancel(Job& job, CancelReason reason) {
   if (removed == nullptr) return;
   Leave(*removed);
   removed->Fail(CancelError(removed->cancel().reason()));
-  active_.fetch_add(1, std::memory_order_relaxed);
   Record(*removed);
   AnnounceRoom();
   Deliver(std::move(removed));
@@ -270,7 +269,6 @@ void Pool::Cancel(Job& job, CancelReason reason) {
 bool Pool::RunOne() { return manual_worker_->RunOne(); }
 
 void Pool::Record(Job& job) {
-  active_.fetch_sub(1, std::memory_order_relaxed);
   const bool ran = job.started_at != 0;
   if (ran) {
     wait_.Record(job.started_at - job.queued_at);
@@ -283,6 +281,7 @@ void Pool::Record(Job& job) {
                   : job.cancel().requested() ? cancelled_
                                              : failed_;
   counter.fetch_add(1, std::memory_order_relaxed);
+  active_.fetch_sub(1, std::memory_order_release);
 }
 
 void Pool::RecordInline(bool succeeded) {
@@ -295,10 +294,13 @@ void Pool::RecordDelivery(const Job& job, int64_t now) {
 }
 
 PoolStats Pool::stats() const {
+  // In the order in which a job comes by them; see Leave().
+  const size_t queued = queued_jobs_.load();
+  const uint64_t active = active_.load(std::memory_order_acquire);
   PoolStats stats{
       .threads = options_.threads,
-      .active = active_.load(std::memory_order_relaxed),
-      .queued = queued_jobs_.load(std::memory_order_relaxed),
+      .active = active,
+      .queued = queued,
       .queued_bytes = queued_bytes_.load(std::memory_order_relaxed),
       .completed = completed_.load(std::memory_order_relaxed),
       .failed = failed_.load(std::memory_order_relaxed),

@@ -135,7 +135,7 @@ class Pool {
   void WakeOrStartLocked() OFFLOOP_REQUIRES(mutex_);
   // Precondition: a thread is idle.
   void WakeLocked() OFFLOOP_REQUIRES(mutex_);
-  // Takes a job out of the counts of waiting ones.
+  // Moves a job from the counts of waiting ones to that of active ones.
   void Leave(const Job& job);
   void Uncount(size_t bytes);
   void Refuse(size_t bytes, const std::shared_ptr<JobSink>& sink)
