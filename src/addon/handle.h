@@ -6,6 +6,8 @@
 #include <memory>
 #include <utility>
 
+#include "core/type_key.h"
+
 namespace offloop::addon {
 
 // A native object that JavaScript holds without seeing into it: an external
@@ -19,7 +21,7 @@ class Handle {
   static Napi::Value Wrap(Napi::Env env, std::shared_ptr<T> object,
                           int64_t native_bytes = 0) {
     std::unique_ptr<Handle> handle(
-        new Handle(std::move(object), Tag<T>(), native_bytes));
+        new Handle(std::move(object), TypeKey<T>(), native_bytes));
     const auto external =
         Napi::External<Handle>::New(env, handle.get(), &Finalize);
     // A worker that is being terminated gets no more objects, and so nobody
@@ -52,18 +54,11 @@ class Handle {
       return nullptr;
     }
     const auto* handle = static_cast<const Handle*>(data);
-    if (handle->tag_ != Tag<T>()) return nullptr;
+    if (handle->tag_ != TypeKey<T>()) return nullptr;
     return std::static_pointer_cast<T>(handle->object_);
   }
 
  private:
-  template <typename T>
-  static const void* Tag() {
-    // Not const: constants of equal value could share one address.
-    static char tag = 0;
-    return &tag;
-  }
-
   template <typename T>
   Handle(std::shared_ptr<T> object, const void* tag, int64_t native_bytes)
       : object_(

@@ -10,6 +10,7 @@
 #include "core/json/open.h"
 #include "core/json/pointer.h"
 #include "core/payload_source.h"
+#include "core/type_key.h"
 
 namespace offloop::addon {
 namespace {
@@ -28,7 +29,7 @@ constexpr Field kOpenFields[] = {
 // any plan. Null when it is another one.
 std::shared_ptr<OpenDocument> AsDocument(
     const std::shared_ptr<PayloadSource>& source) {
-  if (source == nullptr || source->kind() != OpenDocument::Kind()) {
+  if (source == nullptr || source->kind() != TypeKey<OpenDocument>()) {
     return nullptr;
   }
   return std::static_pointer_cast<OpenDocument>(source);

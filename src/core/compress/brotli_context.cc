@@ -70,7 +70,7 @@ size_t BrotliMemoryCost(const CompressSettings& settings) {
   // 8 MiB and more.
   constexpr size_t kNotable = size_t{64} << 20;
   // From here on the library's estimate has a rough guess in it. What was
-  // measured with 20 MiB of JSON, and of noise with ever other letters, at 22
+  // measured with 20 MiB of JSON, and of noise with ever new letters, at 22
   // and 24 bits of window was 16 MiB more than the rest of the estimate at
   // most; at lower levels the estimate was a tenth too high.
   constexpr int kGuessedLevel = 10;

@@ -107,11 +107,6 @@ size_t ParsedText::memory() const {
          index.memory();
 }
 
-const void* OpenDocument::Kind() {
-  static constexpr char kKind = 0;
-  return &kKind;
-}
-
 Result<Payload> OpenDocument::Share() const {
   const std::shared_ptr<const ParsedText> parsed = this->parsed();
   if (parsed == nullptr) {

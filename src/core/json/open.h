@@ -17,6 +17,7 @@
 #include "operation.h"
 #include "payload_source.h"
 #include "result.h"
+#include "type_key.h"
 
 namespace offloop::json {
 
@@ -50,8 +51,7 @@ struct ParsedText {
 // meanwhile.
 class OpenDocument final : public PayloadSource {
  public:
-  const void* kind() const override { return Kind(); }
-  static const void* Kind();
+  const void* kind() const override { return TypeKey<OpenDocument>(); }
 
   // The text with a note of its Document, so that no step parses it again;
   // kInvalidArgValue when there is none.
