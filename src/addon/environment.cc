@@ -40,8 +40,8 @@ Pool& Environment::pool() {
   return *pool_;
 }
 
-bool Environment::HasRoom(size_t bytes) {
-  return reserved_.has_value() || pool().HasRoom(bytes, completions_);
+bool Environment::HasRoom() {
+  return reserved_.has_value() || pool().HasRoom(completions_);
 }
 
 bool Environment::Admit(size_t bytes) {
@@ -104,7 +104,7 @@ Completions::Taken Environment::Take(size_t most) {
   const int64_t now = SteadyNow();
   for (const Job& job : taken.jobs) {
     under_way_[job.id()] = nullptr;
-    pool().RecordDelivery(job, now);
+    pool().counters().AddDelivery(job, now);
   }
   under_way_count_ -= taken.jobs.size();
   if (under_way_count_ == 0) completions_->Unref(env_);

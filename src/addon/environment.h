@@ -29,9 +29,9 @@ class Environment {
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
 
-  // False, and counted as a refusal, when the pool would take no job of so many
-  // bytes: a look before they are copied.
-  [[nodiscard]] bool HasRoom(size_t bytes);
+  // False, and counted as a refusal, when the pool would take no job at all: a
+  // look before an input is copied.
+  [[nodiscard]] bool HasRoom();
   // Counts a job of `bytes` as waiting; false when the pool refuses it. Who was
   // admitted has an Admission until Add().
   [[nodiscard]] bool Admit(size_t bytes);
@@ -85,7 +85,7 @@ class Environment {
   // For work that is smaller than the way to the pool and back; each run is
   // counted.
   InlineRunner& inline_runner() { return inline_runner_; }
-  void RecordInline(bool succeeded) { pool().RecordInline(succeeded); }
+  void RecordInline(bool succeeded) { pool().counters().AddInline(succeeded); }
 
   // Cancels what is under way and lets go of the environment.
   void Close();

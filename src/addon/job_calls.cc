@@ -85,7 +85,7 @@ napi_value Submit(napi_env env, napi_callback_info info) {
   Environment& environment = call.environment();
   const InputMode mode = ModeOf(*plan, flags.borrow);
   // Nothing is copied for a job that a full queue will refuse.
-  if (!environment.HasRoom(0)) return QueueFull(env);
+  if (!environment.HasRoom()) return QueueFull(env);
   const ByteView early = EarlyBytes(env, call[2], mode, *plan, environment);
   if (!early.empty()) {
     return SubmitEarly(env, environment,

@@ -11,6 +11,7 @@ namespace offloop {
 
 Pool::Pool(PoolOptions options)
     : options_(options),
+      room_(options.max_queued_jobs, options.max_queued_bytes),
       scheduler_(
           {.threads = options.threads, .max_memory = options.max_memory}),
       manual_worker_(std::make_unique<Worker>(*this)) {
@@ -32,81 +33,11 @@ Pool::~Pool() {
   }
 }
 
-bool Pool::HasRoom(size_t bytes, const std::shared_ptr<JobSink>& sink) {
-  const size_t waiting = queued_bytes_;
-  if (queued_jobs_ < options_.max_queued_jobs &&
-      waiting < options_.max_queued_bytes &&
-      bytes <= options_.max_queued_bytes - waiting) {
-    return true;
-  }
-  Refuse(bytes, sink);
-  return false;
-}
-
-bool Pool::Admit(size_t bytes, const std::shared_ptr<JobSink>& sink) {
-  const size_t jobs = queued_jobs_.fetch_add(1);
-  const size_t waiting = queued_bytes_.fetch_add(bytes);
-  if (jobs < options_.max_queued_jobs && bytes <= options_.max_queued_bytes &&
-      waiting <= options_.max_queued_bytes - bytes) {
-    return true;
-  }
-  Uncount(bytes);
-  Refuse(bytes, sink);
-  return false;
-}
-
-void Pool::Refuse(size_t bytes, const std::shared_ptr<JobSink>& sink) {
-  refused_.fetch_add(1, std::memory_order_relaxed);
-  // What is larger than the whole queue is not to wait for room.
-  if (bytes <= options_.max_queued_bytes) {
-    // As in AnnounceRoom(). Who needs least is told first; the others are
-    // refused again, and wait anew.
-    const size_t enough = std::min(options_.max_queued_bytes / 2,
-                                   options_.max_queued_bytes - bytes);
-    MutexLock lock(mutex_);
-    if (std::find(refused_sinks_.begin(), refused_sinks_.end(), sink) ==
-        refused_sinks_.end()) {
-      refused_sinks_.push_back(sink);
-    }
-    room_at_ = room_wanted_ ? std::max(room_at_.load(), enough) : enough;
-    room_wanted_ = true;
-  }
-  // The queue may have emptied meanwhile, with nobody left to notice: until it
-  // was uncounted, this input may have hidden that.
-  AnnounceRoom();
-}
-
-void Pool::Retract(size_t bytes) {
-  Uncount(bytes);
-  AnnounceRoom();
-}
-
-void Pool::Uncount(size_t bytes) {
-  queued_jobs_.fetch_sub(1);
-  queued_bytes_.fetch_sub(bytes);
-}
-
 void Pool::Leave(const Job& job) {
-  // In this order, so that stats() finds it in one of the two, or ended.
-  active_.fetch_add(1, std::memory_order_relaxed);
-  Uncount(job.bytes());
+  // In this order; see PoolCounters::Begin().
+  counters_.Begin();
+  room_.Give(job.bytes());
   if (job.urgent()) urgent_.fetch_sub(1, std::memory_order_relaxed);
-}
-
-void Pool::AnnounceRoom() {
-  // Half empty, and with room for one that was refused: who waits is not to
-  // meet a full queue again, and to be told of room again at once.
-  if (!room_wanted_ || queued_jobs_ > options_.max_queued_jobs / 2 ||
-      queued_bytes_ > room_at_) {
-    return;
-  }
-  std::vector<std::shared_ptr<JobSink>> sinks;
-  {
-    MutexLock lock(mutex_);
-    room_wanted_ = false;
-    sinks.swap(refused_sinks_);
-  }
-  for (const auto& sink : sinks) sink->RoomAgain();
 }
 
 void Pool::Enqueue(JobBatch jobs) {
@@ -134,10 +65,10 @@ void Pool::Enqueue(JobBatch jobs) {
   while (!orphans.empty()) {
     std::unique_ptr<Job> job = orphans.Pop();
     job->Fail(InternalError("The system refuses to start a thread"));
-    Record(*job);
+    counters_.End(*job);
     Deliver(std::move(job));
   }
-  AnnounceRoom();
+  room_.Announce();
 }
 
 void Pool::Deliver(std::unique_ptr<Job> job) {
@@ -191,7 +122,7 @@ std::unique_ptr<Job> Pool::Next(const Scheduler::Running* finished) {
     job = PopLocked();
     if (job != nullptr) WakeOrStartLocked();
   }
-  if (job != nullptr) AnnounceRoom();
+  if (job != nullptr) room_.Announce();
   return job;
 }
 
@@ -226,7 +157,7 @@ std::unique_ptr<Job> Pool::WaitNext(Scratch& scratch) {
   std::erase(idle_, &self);
   if (job != nullptr) WakeOrStartLocked();
   mutex_.Unlock();
-  if (job != nullptr) AnnounceRoom();
+  if (job != nullptr) room_.Announce();
   return job;
 }
 
@@ -239,7 +170,7 @@ std::unique_ptr<Job> Pool::NextUrgent() {
     if (job == nullptr) return nullptr;
     Leave(*job);
   }
-  AnnounceRoom();
+  room_.Announce();
   return job;
 }
 
@@ -261,56 +192,21 @@ void Pool::Cancel(Job& job, CancelReason reason) {
   if (removed == nullptr) return;
   Leave(*removed);
   removed->Fail(CancelError(removed->cancel().reason()));
-  Record(*removed);
-  AnnounceRoom();
+  counters_.End(*removed);
+  room_.Announce();
   Deliver(std::move(removed));
 }
 
 bool Pool::RunOne() { return manual_worker_->RunOne(); }
 
-void Pool::Record(Job& job) {
-  const bool ran = job.started_at != 0;
-  if (ran) {
-    wait_.Record(job.started_at - job.queued_at);
-    run_.Record(job.finished_at - job.started_at);
-  } else {
-    job.finished_at = SteadyNow();
-  }
-  const Result<Outcome>& result = job.result();
-  auto& counter = result.ok()                ? completed_
-                  : job.cancel().requested() ? cancelled_
-                                             : failed_;
-  counter.fetch_add(1, std::memory_order_relaxed);
-  active_.fetch_sub(1, std::memory_order_release);
-}
-
-void Pool::RecordInline(bool succeeded) {
-  (succeeded ? completed_ : failed_).fetch_add(1, std::memory_order_relaxed);
-  inlined_.fetch_add(1, std::memory_order_relaxed);
-}
-
-void Pool::RecordDelivery(const Job& job, int64_t now) {
-  delivery_.Record(now - job.finished_at);
-}
-
 PoolStats Pool::stats() const {
-  // In the order in which a job comes by them; see Leave().
-  const size_t queued = queued_jobs_.load();
-  const uint64_t active = active_.load(std::memory_order_acquire);
-  PoolStats stats{
-      .threads = options_.threads,
-      .active = active,
-      .queued = queued,
-      .queued_bytes = queued_bytes_.load(std::memory_order_relaxed),
-      .completed = completed_.load(std::memory_order_relaxed),
-      .failed = failed_.load(std::memory_order_relaxed),
-      .inlined = inlined_.load(std::memory_order_relaxed),
-      .cancelled = cancelled_.load(std::memory_order_relaxed),
-      .refused = refused_.load(std::memory_order_relaxed),
-      .wait = wait_.Summarize(),
-      .run = run_.Summarize(),
-      .delivery = delivery_.Summarize(),
-  };
+  // What waits first: a job comes by the counts in this order.
+  const size_t queued = room_.jobs();
+  PoolStats stats = counters_.Read();
+  stats.threads = options_.threads;
+  stats.queued = queued;
+  stats.queued_bytes = room_.bytes();
+  stats.refused = room_.refused();
   MutexLock lock(mutex_);
   stats.started = static_cast<unsigned>(threads_.size());
   return stats;

@@ -8,9 +8,10 @@
 #include <memory>
 #include <vector>
 
-#include "histogram.h"
 #include "job.h"
 #include "mutex.h"
+#include "pool_counters.h"
+#include "queue_room.h"
 #include "scheduler.h"
 #include "thread.h"
 
@@ -36,23 +37,6 @@ struct PoolOptions {
   std::chrono::milliseconds idle_trim{10000};
 };
 
-// What a pool did and does. Counts are since the start.
-struct PoolStats {
-  unsigned threads = 0;  // The most that will run.
-  unsigned started = 0;  // Those that exist; they start when there is work.
-  uint64_t active = 0;
-  uint64_t queued = 0;
-  uint64_t queued_bytes = 0;
-  uint64_t completed = 0;
-  uint64_t failed = 0;
-  uint64_t inlined = 0;  // Of these two: those that no thread of it ran.
-  uint64_t cancelled = 0;
-  uint64_t refused = 0;
-  HistogramSummary wait{};      // From queued to started.
-  HistogramSummary run{};       // From started to finished.
-  HistogramSummary delivery{};  // From finished to settled in JavaScript.
-};
-
 // Threads that run jobs in the order of a Scheduler, within bounds.
 //
 // Thread safety: every method may be called by any thread.
@@ -74,22 +58,25 @@ class Pool {
 
   const PoolOptions& options() const { return options_; }
 
-  // Whether a job with `bytes` of input would be admitted now: a look before
-  // they are copied. False counts as a refusal;
-  // `sink` is then told when there is room again, as with Admit(): the queue is
-  // half empty, and has room for the smallest input that was refused.
-  [[nodiscard]] bool HasRoom(size_t bytes, const std::shared_ptr<JobSink>& sink)
-      OFFLOOP_EXCLUDES(mutex_);
-  // Counts a job with `bytes` of input as waiting. False, as above, when that
-  // exceeds a bound; of an input that no empty queue would take, `sink` is told
-  // nothing later. Each admitted job is followed by Enqueue() or Retract().
-  [[nodiscard]] bool Admit(size_t bytes, const std::shared_ptr<JobSink>& sink)
-      OFFLOOP_EXCLUDES(mutex_);
-  void Retract(size_t bytes) OFFLOOP_EXCLUDES(mutex_);
+  // Counts a job with `bytes` of input as waiting. False when that exceeds a
+  // bound, and `sink` is told when there is room again; see QueueRoom. Each
+  // admitted job is followed by Enqueue() or Retract().
+  [[nodiscard]] bool Admit(size_t bytes, const std::shared_ptr<JobSink>& sink) {
+    return room_.Take(bytes, sink);
+  }
+  // Whether any job would be admitted now, with the same consequences: a look
+  // before an input is copied.
+  [[nodiscard]] bool HasRoom(const std::shared_ptr<JobSink>& sink) {
+    return room_.Look(sink);
+  }
+  void Retract(size_t bytes) {
+    room_.Give(bytes);
+    room_.Announce();
+  }
   // Whether there is a thread for one more job: a look, as what it finds may be
   // over when it returns.
   bool HasFreeThread() const {
-    return active_ + queued_jobs_ < options_.threads;
+    return counters_.active() + room_.jobs() < options_.threads;
   }
 
   // Takes over jobs that were admitted.
@@ -103,12 +90,8 @@ class Pool {
   // one thread at a time, and not from within a job or a sink.
   bool RunOne();
 
-  // Counts a plan that ran on the thread that asked for it.
-  void RecordInline(bool succeeded);
-
-  // Told by the sink when a job's promise is settled, which is at `now`.
-  void RecordDelivery(const Job& job, int64_t now);
-
+  // For what its jobs' environments count: plans run inline, and deliveries.
+  PoolCounters& counters() { return counters_; }
   PoolStats stats() const OFFLOOP_EXCLUDES(mutex_);
 
  private:
@@ -128,7 +111,6 @@ class Pool {
   std::unique_ptr<Job> WaitNext(Scratch& scratch) OFFLOOP_EXCLUDES(mutex_);
   std::unique_ptr<Job> NextUrgent() OFFLOOP_EXCLUDES(mutex_);
   void Finished(Scheduler::Running running) OFFLOOP_EXCLUDES(mutex_);
-  void Record(Job& job);
   static void Deliver(std::unique_ptr<Job> job);
 
   std::unique_ptr<Job> PopLocked() OFFLOOP_REQUIRES(mutex_);
@@ -137,12 +119,10 @@ class Pool {
   void WakeLocked() OFFLOOP_REQUIRES(mutex_);
   // Moves a job from the counts of waiting ones to that of active ones.
   void Leave(const Job& job);
-  void Uncount(size_t bytes);
-  void Refuse(size_t bytes, const std::shared_ptr<JobSink>& sink)
-      OFFLOOP_EXCLUDES(mutex_);
-  void AnnounceRoom() OFFLOOP_EXCLUDES(mutex_);
 
   const PoolOptions options_;
+  QueueRoom room_;
+  PoolCounters counters_;
 
   mutable Mutex mutex_;
   Scheduler scheduler_ OFFLOOP_GUARDED_BY(mutex_);
@@ -150,25 +130,9 @@ class Pool {
   // The one that went idle last is the last. Never grows beyond its capacity.
   std::vector<Idle*> idle_ OFFLOOP_GUARDED_BY(mutex_);
   bool stopping_ OFFLOOP_GUARDED_BY(mutex_) = false;
-  std::vector<std::shared_ptr<JobSink>> refused_sinks_
-      OFFLOOP_GUARDED_BY(mutex_);
 
-  std::atomic<bool> room_wanted_{false};
-  // Where it is wanted: it is there when no more bytes than these wait.
-  std::atomic<size_t> room_at_{0};
-  std::atomic<size_t> queued_jobs_{0};
-  std::atomic<size_t> queued_bytes_{0};
   // Interactive jobs that wait and could interrupt a bulk job.
   std::atomic<size_t> urgent_{0};
-  std::atomic<uint64_t> active_{0};
-  std::atomic<uint64_t> completed_{0};
-  std::atomic<uint64_t> failed_{0};
-  std::atomic<uint64_t> inlined_{0};
-  std::atomic<uint64_t> cancelled_{0};
-  std::atomic<uint64_t> refused_{0};
-  Histogram wait_;
-  Histogram run_;
-  Histogram delivery_;
 
   std::unique_ptr<Worker> manual_worker_;
 };

@@ -133,6 +133,8 @@
       "src/core/payload.cc",
       "src/core/plan.cc",
       "src/core/pool.cc",
+      "src/core/pool_counters.cc",
+      "src/core/queue_room.cc",
       "src/core/result.cc",
       "src/core/scheduler.cc",
       "src/core/thread.cc",

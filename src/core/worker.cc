@@ -44,7 +44,7 @@ void Worker::Execute(std::unique_ptr<Job> job) {
   job->finished_at = SteadyNow();
   running_bulk_ = false;
   finished_ = Scheduler::Running{job->lane(), job->memory()};
-  pool_.Record(*job);
+  pool_.counters().End(*job);
 
   const int64_t now = job->finished_at;
   if (held_.empty()) held_since_ = now;

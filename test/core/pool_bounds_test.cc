@@ -35,12 +35,12 @@ class PoolBoundsTest : public testing::Test {
 
 TEST_F(PoolBoundsTest, RefusesOneJobTooMany) {
   for (uint32_t id = 1; id <= 4; ++id) EXPECT_TRUE(Add(id));
-  EXPECT_FALSE(pool_.HasRoom(0, sink_));
+  EXPECT_FALSE(pool_.HasRoom(sink_));
   EXPECT_FALSE(Add(5));
   EXPECT_EQ(pool_.stats().queued, 4u);
   EXPECT_EQ(pool_.stats().refused, 2u);
   EXPECT_TRUE(pool_.RunOne());
-  EXPECT_TRUE(pool_.HasRoom(0, sink_));
+  EXPECT_TRUE(pool_.HasRoom(sink_));
   EXPECT_TRUE(Add(6));
 }
 
@@ -49,7 +49,7 @@ TEST_F(PoolBoundsTest, RefusesOneByteTooMany) {
   EXPECT_FALSE(Add(2, 41));
   EXPECT_EQ(pool_.stats().queued_bytes, 60u);
   EXPECT_TRUE(Add(3, 40));
-  EXPECT_FALSE(pool_.HasRoom(0, sink_));
+  EXPECT_FALSE(pool_.HasRoom(sink_));
   EXPECT_EQ(pool_.stats().queued_bytes, 100u);
   EXPECT_EQ(pool_.stats().refused, 2u);
 }
@@ -148,7 +148,7 @@ TEST_F(PoolBoundsTest, PromisesNoRoomThatIsTooSmallForWhatWasRefused) {
   EXPECT_TRUE(Add(2, 40));
   // Half empty already.
   EXPECT_FALSE(Add(3, 70));
-  EXPECT_FALSE(pool_.HasRoom(70, sink_));
+  EXPECT_FALSE(pool_.Admit(70, sink_));
   EXPECT_EQ(sink_->room_again(), 0);
   pool_.RunOne();
   EXPECT_EQ(sink_->room_again(), 0);
@@ -177,7 +177,7 @@ TEST_F(PoolBoundsTest, TellsEverySinkThatWasRefused) {
   const auto third = std::make_shared<RecordingSink>();
   for (uint32_t id = 1; id <= 4; ++id) EXPECT_TRUE(Add(id));
   EXPECT_FALSE(pool_.Admit(0, sink_));
-  EXPECT_FALSE(pool_.HasRoom(0, other));
+  EXPECT_FALSE(pool_.HasRoom(other));
   while (pool_.RunOne()) {
   }
   EXPECT_EQ(sink_->room_again(), 1);

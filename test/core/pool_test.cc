@@ -260,7 +260,7 @@ TEST_F(ManualPoolTest, CountsWhatItDid) {
   EXPECT_EQ(stats.wait.count, 2u);
   EXPECT_EQ(stats.run.count, 2u);
   EXPECT_EQ(stats.delivery.count, 0u);
-  pool_.RecordDelivery(*sink_->Find(1), SteadyNow());
+  pool_.counters().AddDelivery(*sink_->Find(1), SteadyNow());
   EXPECT_EQ(pool_.stats().delivery.count, 1u);
 }
 
