@@ -111,3 +111,14 @@ test('a body that has come whole is read, slow as who passes it on may be', { ti
   const port = await serve(t, { preParsing })
   assert.equal((await post(port, '{"a":1}')).text, '{"b":1}')
 })
+
+test('nothing is left on a request that was read', { timeout: 20_000 }, async (t) => {
+  const port = await listen(t, (request, response) => {
+    const before = request.eventNames()
+    json()(request, response, () => response.end(JSON.stringify([before, request.eventNames(), request.body])))
+  })
+  const { text } = await post(port, '{"a":1}')
+  const [before, after, body] = JSON.parse(text)
+  assert.deepEqual(after, before)
+  assert.deepEqual(body, { a: 1 })
+})

@@ -172,15 +172,29 @@ test('what later middleware does to the head still counts', async (t) => {
 })
 
 test('compress() twice compresses once', async (t) => {
-  const [outer, inner] = [compress(), compress()]
+  const outer = compress()
+  for (const inner of [compress(), outer]) {
+    const port = await listen(t, (request, response) => outer(request, response, () => inner(request, response, () => {
+      response.setHeader('Content-Type', 'text/plain')
+      if (request.url === '/parts') response.write(TEXT)
+      response.end(TEXT)
+    })))
+    for (const [path, text] of [['/', TEXT], ['/parts', TEXT + TEXT]]) {
+      const answer = await ask(port, { path, ...accept('br') })
+      assert.deepEqual([answer.headers['content-encoding'], answer.text], ['br', text])
+    }
+  }
+})
+
+test('of two with different options each has a say', async (t) => {
+  const [outer, inner] = [compress({ encodings: ['gzip'] }), compress({ encodings: ['br'], threshold: 10 * TEXT.length })]
   const port = await listen(t, (request, response) => outer(request, response, () => inner(request, response, () => {
     response.setHeader('Content-Type', 'text/plain')
-    if (request.url === '/parts') response.write(TEXT)
-    response.end(TEXT)
+    response.end(request.url === '/long' ? TEXT.repeat(10) : TEXT)
   })))
-  for (const [path, text] of [['/', TEXT], ['/parts', TEXT + TEXT]]) {
-    const answer = await ask(port, { path, ...accept('br') })
-    assert.deepEqual([answer.headers['content-encoding'], answer.text], ['br', text])
+  for (const [path, encoding] of [['/', 'gzip'], ['/long', 'br']]) {
+    const { headers, text } = await ask(port, { path, ...accept('br, gzip') })
+    assert.deepEqual([headers['content-encoding'], text.length % TEXT.length], [encoding, 0])
   }
 })
 

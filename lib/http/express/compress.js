@@ -29,13 +29,31 @@ function filter (request, response) {
 
 function compress (options) {
   const policy = { ...readCompressOptions(options), filter: ownOf(options).filter || filter }
+  const methods = methodsOf(Symbol('offloop.compress'))
   return function compress (request, response, next) {
-    new CompressedResponse(policy, request, response).install()
+    if (response[methods.own] === undefined) new CompressedResponse(policy, request, response).install(methods)
     next()
   }
 }
 
 compress.filter = filter
+
+/**
+ * What a response gets in the place of its own methods: the same functions for all of a middleware, which find their answer
+ * by a symbol. A function for each answer would be most of what a small one costs here, for making it and for the collector:
+ * see collect() in ../policy/body.js.
+ */
+function methodsOf (own) {
+  return {
+    own,
+    write (chunk, encoding, callback) { return this[own].onWrite(readArguments(chunk, encoding, callback)) },
+    end (chunk, encoding, callback) { return this[own].onEnd(readArguments(chunk, encoding, callback)) },
+    flush () { this[own].flush() },
+    writeHead (...args) { return this[own].onWriteHead(args) },
+    onHead () { this[own].onHead() },
+    onUnchanged (length) { this[own].onUnchanged(length) },
+  }
+}
 
 /** One answer on its way: plain until its head says otherwise. */
 class CompressedResponse {
@@ -56,27 +74,37 @@ class CompressedResponse {
     this.ended = false
     // { encoding, output }: a whole body that was compressed before its head was written.
     this.ready = undefined
+    // With what listens for the head, and with what looks after it when it is refused.
+    this.listened = undefined
     this.writeHead = undefined
   }
 
-  install () {
+  install (methods) {
     const { response } = this
-    response.write = (chunk, encoding, callback) => this.onWrite(readArguments(chunk, encoding, callback))
-    response.end = (chunk, encoding, callback) => this.onEnd(readArguments(chunk, encoding, callback))
-    // After end() there is nothing to flush, and nothing to flush it to.
-    response.flush = () => { if (!this.ended) this.stream?.flush() }
-    response.once(UNCHANGED, (length) => this.onUnchanged(length))
-    onHeaders(response, () => this.onHead())
-    const { writeHead } = response
-    this.writeHead = (...args) => {
-      try {
-        return writeHead.apply(response, args)
-      } catch (error) {
-        if (!response.headersSent) this.onRefused()
-        throw error
-      }
-    }
+    response[methods.own] = this
+    response.write = methods.write
+    response.end = methods.end
+    response.flush = methods.flush
+    response.on(UNCHANGED, methods.onUnchanged)
+    onHeaders(response, methods.onHead)
+    this.listened = response.writeHead
+    this.writeHead = methods.writeHead
     response.writeHead = this.writeHead
+  }
+
+  flush () {
+    // After end() there is nothing to flush, and nothing to flush it to.
+    if (!this.ended) this.stream?.flush()
+  }
+
+  onWriteHead (args) {
+    const { response } = this
+    try {
+      return this.listened.apply(response, args)
+    } catch (error) {
+      if (!response.headersSent) this.onRefused()
+      throw error
+    }
   }
 
   onWrite ({ chunk, encoding, callback }) {

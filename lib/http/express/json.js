@@ -28,13 +28,16 @@ function json (options) {
     } catch (error) {
       return fail(error, response, next)
     }
-    reading.then((read) => {
-      const isSmall = codings.length === 0 && read.size <= INLINE_BYTES
-      return (isSmall ? parse : parseAway)(policy, { request, response, charset, codings, ...read })
-    }).then((body) => {
+    const give = (body) => {
       request.body = body
       next()
-    }, (error) => fail(error, response, next)).catch(throwUncaught)
+    }
+    const refuse = (error) => fail(error, response, next)
+    reading.then((read) => {
+      const given = { request, response, charset, codings, ...read }
+      // A small one, which is most of them, has no promise of its own.
+      return isSmall(given) ? parseHere(policy, given, give, refuse) : parseAway(policy, given).then(give, refuse)
+    }, refuse).catch(throwUncaught)
   }
 }
 
@@ -69,7 +72,19 @@ function charsetFor (request, { defaultCharset }) {
   return charset
 }
 
-/** A body that is there as it was meant. */
+const isSmall = ({ codings, size }) => codings.length === 0 && size <= INLINE_BYTES
+
+function parseHere (policy, given, give, refuse) {
+  let body
+  try {
+    body = parse(policy, given)
+  } catch (error) {
+    return refuse(error)
+  }
+  give(body)
+}
+
+/** A body that is there as it was meant: its value, or a promise of it where it is large. */
 function parse (policy, { request, response, charset, chunks, size, own, run }) {
   const { verify, strict, reviver } = policy
   const given = verify ? [verified(verify, request, response, { chunks, charset })] : chunks
