@@ -36,15 +36,17 @@ function collect (stream, { limit, allowance = 0, length, source = stream }, cal
 
   function finish (error) {
     const body = { chunks: chunks.take(), size, own }
+    const done = callback
+    // The listeners stay, and hold nothing. What hangs on a request may outlive its answer: Express gives each one hidden
+    // classes of its own, and V8 keeps and copies what belongs to them until its next major collection.
     chunks = undefined
+    callback = undefined
     share.release()
-    // A request outlives its answer: Express gives each one hidden classes of its own, and V8 keeps what they belong to
-    // until its next major collection. What hangs on it is copied twice until then.
-    for (const event in listeners) stream.removeListener(event, listeners[event])
     if (source !== stream) source.removeListener('close', onSourceClose)
-    if (error === undefined) return callback(undefined, body)
+    if (error === undefined) return done(undefined, body)
+    for (const event in listeners) stream.removeListener(event, listeners[event])
     stream.pause()
-    callback(error)
+    done(error)
   }
   function onClose () {
     if (chunks !== undefined) finish(aborted({ expected: length, length, received: size }))
