@@ -51,6 +51,19 @@ for (const [name, host] of Object.entries(HOSTS)) {
     }
   })
 
+  test(`${name}: etag() twice tags once`, async (t) => {
+    const twice = etag()
+    for (const after of [[twice], [etag()]]) {
+      const port = await serve(t, host, undefined, { before: [twice], after })
+      for (const path of ['/', '/small', '/length']) {
+        const { status, headers } = await ask(port, { path })
+        assert.match(headers.etag, /^W\/"[^"]*"$/)
+        assert.equal((await ask(port, { path, headers: { 'If-None-Match': headers.etag } })).status, 304)
+        assert.equal(status, 200)
+      }
+    }
+  })
+
   test(`${name}: the same body has the same tag, another has another`, async (t) => {
     const port = await serve(t, host)
     const tag = async (path) => (await ask(port, { path })).headers.etag

@@ -12,7 +12,8 @@ const { departure, departureSignal, isGone } = require('../policy/departure')
 const { forbidsTransform, isCompressible, mayEncode, weakened } = require('../policy/eligibility')
 const { chooseEncoding } = require('../policy/negotiation')
 const { ownOf } = require('../policy/own-options')
-const { chunkLength, readArguments, toBuffer } = require('./chunk')
+const { bodyMethods } = require('./body-methods')
+const { chunkLength, toBuffer } = require('./chunk')
 const { forwardDrain } = require('./drain-listeners')
 const { holdHead, isWritable } = require('./held-head')
 
@@ -38,22 +39,14 @@ function compress (options) {
 
 compress.filter = filter
 
-/**
- * What a response gets in the place of its own methods: the same functions for all of a middleware, which find their answer
- * by a symbol. A function for each answer would be most of what a small one costs here, for making it and for the collector:
- * see collect() in ../policy/body.js.
- */
-function methodsOf (own) {
-  return {
-    own,
-    write (chunk, encoding, callback) { return this[own].onWrite(readArguments(chunk, encoding, callback)) },
-    end (chunk, encoding, callback) { return this[own].onEnd(readArguments(chunk, encoding, callback)) },
-    flush () { this[own].flush() },
-    writeHead (...args) { return this[own].onWriteHead(args) },
-    onHead () { this[own].onHead() },
-    onUnchanged (length) { this[own].onUnchanged(length) },
-  }
-}
+/** The functions that all answers share: see bodyMethods(). */
+const methodsOf = (own) => ({
+  own,
+  replaceBody: bodyMethods(own),
+  writeHead (...args) { return this[own].onWriteHead(args) },
+  onHead () { this[own].onHead() },
+  onUnchanged (length) { this[own].onUnchanged(length) },
+})
 
 /** One answer on its way: plain until its head says otherwise. */
 class CompressedResponse {
@@ -81,10 +74,7 @@ class CompressedResponse {
 
   install (methods) {
     const { response } = this
-    response[methods.own] = this
-    response.write = methods.write
-    response.end = methods.end
-    response.flush = methods.flush
+    methods.replaceBody(response, this)
     response.on(UNCHANGED, methods.onUnchanged)
     onHeaders(response, methods.onHead)
     this.listened = response.writeHead
@@ -92,7 +82,7 @@ class CompressedResponse {
     response.writeHead = this.writeHead
   }
 
-  flush () {
+  onFlush () {
     // After end() there is nothing to flush, and nothing to flush it to.
     if (!this.ended) this.stream?.flush()
   }

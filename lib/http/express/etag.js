@@ -8,7 +8,8 @@ const { departure, isGone } = require('../policy/departure')
 const { isBodyless } = require('../policy/eligibility')
 const { boolean, byteSize, oneOf, wrongType } = require('../policy/option-checks')
 const { ownOf } = require('../policy/own-options')
-const { readArguments, toBuffer } = require('./chunk')
+const { bodyMethods } = require('./body-methods')
+const { toBuffer } = require('./chunk')
 const { UNCHANGED } = require('./compress')
 const { holdHead, isWritable } = require('./held-head')
 
@@ -23,8 +24,10 @@ const SMALL_BYTES = 16 * 1024
 
 function etag (options) {
   const policy = readOptions(options)
+  const own = Symbol('offloop.etag')
+  const replaceBody = bodyMethods(own)
   return function etag (request, response, next) {
-    new TaggedResponse(policy, request, response).install()
+    if (response[own] === undefined) replaceBody(response, new TaggedResponse(policy, request, response))
     next()
   }
 }
@@ -55,16 +58,11 @@ class TaggedResponse {
     this.settled = false
   }
 
-  install () {
-    const { response } = this
-    response.write = (chunk, encoding, callback) => this.onWrite(readArguments(chunk, encoding, callback))
-    response.end = (chunk, encoding, callback) => this.onEnd(readArguments(chunk, encoding, callback))
+  onFlush () {
     // Who flushes wants what there is to go now; after end() all of it goes anyway.
-    response.flush = () => {
-      if (this.ended) return
-      this.pass()
-      this.flush?.call(response)
-    }
+    if (this.ended) return
+    this.pass()
+    this.flush?.call(this.response)
   }
 
   onWrite ({ chunk, encoding, callback }) {
