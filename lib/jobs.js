@@ -1,54 +1,30 @@
 'use strict'
 
-// Carries a compiled plan and its input to the pool and the result back to a
-// promise. The engine of every asynchronous call: it knows no operation.
+// Carries a compiled plan and its input to the pool, and makes the promise that completions.js settles. The engine of every
+// asynchronous call: it knows no operation.
 //
-// Promises live here, in a table of slots; native code knows only their numbers.
-// Submissions of one tick go to the pool together, and finished jobs come back
-// in batches, because waking a thread costs more than a small job.
+// Submissions of one tick go to the pool together, because waking a thread costs more than a small job.
 
-// Not the globals: a test's fake timers must not stop the engine.
-const { setImmediate } = require('node:timers')
 const binding = require('./binding')
-const { AbortError, throwUncaught } = require('./errors')
+const completions = require('./completions')
+const { AbortError } = require('./errors')
 const { closedError, errorOf, queueFull } = require('./failures')
 const { NOT_HERE, runInline, takeInline } = require('./inline')
 const { canMove, checkInput, countBytes, measure, moveInput, wipe, SLICE_BYTES } = require('./input')
 const { JobKind } = require('./job-kind')
 const { sendLarge } = require('./large-input')
 const { DEFAULT_RUN } = require('./options')
-const { admitWaiting, waitForRoom } = require('./room')
+const { waitForRoom } = require('./room')
+const slots = require('./slots')
 const { Task, idleListeners, outside, pendingTasks } = require('./task')
 const { isTraced, traceJob } = require('./tracing')
-
-/** Promises that are settled together; see settleDone(). */
-const BATCH = 256
-
-/** Room for the small results of one turn; those that find none cost more. */
-const ARENA_BYTES = 64 * 1024
 
 const BULK = 1
 const BORROW = 2
 const ACTION_SHIFT = 2
 
-// The kinds of results.
-const VALUE = 0
-const SMALL_BYTES = 2
-const PART = 3
-
 const PLAIN = new JobKind({})
 
-const slots = []
-const freeIds = []
-// Where binding.take() writes: meta[0] is twice the number of finished jobs left,
-// plus 1 when the pool has room again. Then come two numbers a result: the id of
-// its job times four plus its kind, and for SMALL_BYTES their size. These stand
-// in the arena, one after the other; other results are in values. A PART is of a
-// job that goes on.
-const meta = new Uint32Array(2 * BATCH + 1)
-const values = new Array(BATCH).fill(undefined)
-const arena = Buffer.alloc(ARENA_BYTES)
-const roomListeners = new Set()
 const { nextTick } = process
 let flushScheduled = false
 // Calls that failed before there was a job, linked; the next flush rejects them.
@@ -175,26 +151,18 @@ function checkStart (run) {
 // the native side has the job, its slot is there and a flush will come.
 function submit (task, plan, input, flags, how = binding.submit) {
   scheduleFlush()
-  const id = freeIds.length > 0 ? freeIds.pop() : slots.push(undefined) - 1
-  slots[id] = task
-  task.id = id
+  slots.enter(task)
   let refusal
   try {
-    refusal = how(id, plan, input, flags)
+    refusal = how(task.id, plan, input, flags)
   } catch (error) {
-    withdraw(task, id)
+    slots.leave(task)
     throw error
   }
   if (refusal !== undefined) {
-    withdraw(task, id)
+    slots.leave(task)
     throw errorOf(refusal, measure(input))
   }
-}
-
-function withdraw (task, id) {
-  task.id = -1
-  slots[id] = undefined
-  freeIds.push(id)
 }
 
 function scheduleFlush () {
@@ -225,71 +193,6 @@ function startLarge (task, plan, input, flags, { name, keepChunks }) {
   return sendLarge(input, { plan, name, keepChunks, flags, wanted, alone, submit: submitReady })
 }
 
-// Settles what is done. While jobs keep coming it stays in charge by
-// setImmediate, so that no thread has to wake this one; a turn that finds
-// nothing hands the duty back to native code. One turn settles a batch, or a
-// quarter of what waits where that is more: with a fixed number, a program that
-// starts more jobs than that in each turn would never be caught up with.
-function settleDone () {
-  // Whatever goes wrong, somebody looks for what is done.
-  let count = BATCH
-  try {
-    count = settleBatch()
-    for (let left = meta[0] >>> 1; left > 4 * BATCH && count > 0; left -= 4 * BATCH) count = settleBatch()
-  } finally {
-    if (count > 0) setImmediate(settleDone)
-  }
-}
-
-function settleBatch () {
-  const count = binding.take(meta, values, arena)
-  let at = 0
-  for (let i = 0; i < count; i++) {
-    const word = meta[2 * i + 1]
-    const kind = word & 3
-    const task = slots[word >>> 2]
-    const value = values[i]
-    values[i] = undefined
-    const from = at
-    if (kind === SMALL_BYTES) at += meta[2 * i + 2]
-    if (kind !== PART) release(task)
-    try {
-      settleOne(task, kind, kind === SMALL_BYTES ? smallResult(from, at) : value)
-    } catch (error) {
-      // For want of memory, or of a listener; it must not take the others with it.
-      if (task.settled) throwUncaught(error)
-      else task.fail(error)
-    }
-  }
-  if ((meta[0] & 1) === 1) {
-    admitWaiting()
-    for (const listener of roomListeners) listener()
-  }
-  return count
-}
-
-function settleOne (task, kind, value) {
-  if (kind === PART) task.receive(value)
-  else if (kind === VALUE || kind === SMALL_BYTES) task.succeed(value)
-  else task.failWith(value)
-}
-
-function release (task) {
-  withdraw(task, task.id)
-  if (task.held !== undefined) {
-    // Left to the collector, moved bodies would make V8 look for garbage every few megabytes.
-    binding.freeInput(task.held)
-    task.held = undefined
-  }
-}
-
-function smallResult (from, to) {
-  if (from === to) return Buffer.alloc(0)
-  const result = Buffer.allocUnsafe(to - from)
-  arena.copy(result, 0, from, to)
-  return result
-}
-
 /** No more jobs from this environment; those under way go on. */
 function close () {
   closed = true
@@ -298,12 +201,10 @@ function close () {
 const isClosed = () => closed
 
 function cancelAll () {
-  for (const task of [...slots, ...outside]) {
-    if (task !== undefined) task.close()
-  }
+  for (const task of [...slots.entered(), ...outside]) task.close()
 }
 
-binding.start(settleDone)
+completions.start()
 
 module.exports = {
   runJob,
@@ -311,7 +212,6 @@ module.exports = {
   close,
   isClosed,
   cancelAll,
-  roomListeners,
   idleListeners,
   pendingTasks,
 }

@@ -4,6 +4,7 @@ const { EventEmitter } = require('node:events')
 // Not the globals: a test's fake timers must not stop the engine.
 const { clearTimeout, setTimeout } = require('node:timers')
 const binding = require('./binding')
+const { roomListeners } = require('./completions')
 const { makeError } = require('./errors')
 const { boolean, integer, readOptions, NO_OPTIONS } = require('./options')
 const { allowInline } = require('./inline')
@@ -74,6 +75,6 @@ function idle (timeout) {
 
 const pool = new Pool()
 // A listener's exception is its author's; it must not take a batch of results with it.
-jobs.roomListeners.add(() => process.nextTick(() => pool.emit('drain')))
+roomListeners.add(() => process.nextTick(() => pool.emit('drain')))
 
 module.exports = { pool }

@@ -21,7 +21,7 @@ namespace offloop::addon {
 // What one copy of lib has: its functions carry it. A test runner may load lib
 // several times in one environment; each copy has jobs of its own.
 struct Session {
-  // Made by start(), which lib/jobs.js calls first.
+  // Made by start(), which lib/completions.js calls first.
   std::unique_ptr<Environment> environment;
 };
 

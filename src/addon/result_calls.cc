@@ -46,7 +46,7 @@ class SmallResults {
   size_t used_ = 0;
 };
 
-// What lib finds in `meta` for each job or part; see lib/jobs.js.
+// What lib finds in `meta` for each job or part; see lib/completions.js.
 enum ResultKind : uint32_t {
   kValue = 0,
   kError = 1,

@@ -54,8 +54,8 @@ test('the core never prints, aborts, exits or throws its own', () => {
 })
 
 test("lib's engine knows no operation", () => {
-  const engine = ['binding', 'errors', 'failures', 'inline', 'input', 'jobs', 'large-input', 'operation', 'options', 'pool',
-    'room', 'signals', 'task', 'tracing']
+  const engine = ['binding', 'completions', 'errors', 'failures', 'inline', 'input', 'jobs', 'large-input', 'operation', 'options', 'pool',
+    'room', 'signals', 'slots', 'task', 'tracing']
   const families = /\/(hash|hash-stream|password|compress|compress-stream|dictionary|json|plan|index)$|\/json\//
   const sources = engine.map((name) => `lib/${name}.js`)
   assert.deepEqual(refused(sources, requiresOf, (each) => !families.test(each)), [])
@@ -65,7 +65,7 @@ test("lib's engine knows no operation", () => {
 const SYNCHRONOUS = ['lib/dictionary.js', 'lib/json/document.js', 'lib/password.js']
 
 test('only binding.js loads the native add-on, and only the engine uses it', () => {
-  const users = ['failures', 'inline', 'jobs', 'large-input', 'operation', 'pool', 'task'].map((name) => `lib/${name}.js`)
+  const users = ['completions', 'failures', 'inline', 'jobs', 'large-input', 'operation', 'pool', 'task'].map((name) => `lib/${name}.js`)
     .concat(SYNCHRONOUS)
   for (const file of matching(/^lib\/.*\.js$/)) {
     const found = requiresOf(file).filter((each) => /\.node$|\/binding$/.test(each))

@@ -1,0 +1,28 @@
+'use strict'
+
+// The jobs that native code has: a table of slots, of which it knows the numbers only.
+
+const slots = []
+const freeIds = []
+
+/** Gives a task the number of its job. */
+function enter (task) {
+  const id = freeIds.length > 0 ? freeIds.pop() : slots.push(undefined) - 1
+  slots[id] = task
+  task.id = id
+}
+
+/** Its job is over, or never was. */
+function leave (task) {
+  const { id } = task
+  task.id = -1
+  slots[id] = undefined
+  freeIds.push(id)
+}
+
+const taskOf = (id) => slots[id]
+
+/** @returns {Task[]} as they are now */
+const entered = () => slots.filter((task) => task !== undefined)
+
+module.exports = { enter, leave, taskOf, entered }
