@@ -5,7 +5,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { makeError } = require('./errors')
-const { platform } = require('./platform')
+const { platforms } = require('./platform')
 
 const root = path.join(__dirname, '..')
 
@@ -14,7 +14,7 @@ function candidates () {
   if (process.env.OFFLOOP_BINARY) return [path.resolve(process.env.OFFLOOP_BINARY)]
   return [
     path.join(root, 'build', 'Release', 'offloop.node'),
-    path.join(root, 'prebuilds', platform(), 'offloop.node'),
+    ...platforms().map((name) => path.join(root, 'prebuilds', name, 'offloop.node')),
   ]
 }
 
@@ -39,7 +39,7 @@ function load () {
       if (error.code === 'ERR_DLOPEN_DISABLED') tried.push(PERMISSION)
     }
   }
-  throw failure(`offloop's native add-on did not load on ${platform()}.\n` +
+  throw failure(`offloop's native add-on did not load on ${platforms().join(' or ')}.\n` +
     tried.map((each) => `  - ${each}\n`).join('') + HELP)
 }
 

@@ -2,21 +2,49 @@
 
 const fs = require('node:fs')
 
-/** @returns {string} <platform>-<arch>[-musl]: where in prebuilds/ the add-on for this process is */
-function platform () {
-  const musl = process.platform === 'linux' && isMusl()
-  return `${process.platform}-${process.arch}${musl ? '-musl' : ''}`
+/**
+ * @param {string} [executable] - the one that runs; process.execPath can be set to something else
+ * @returns {string[]} <platform>-<arch>[-musl]: where in prebuilds/ the add-on for this process is. Two names where it
+ *   cannot be seen which C library this is: what is made for the other one does not load.
+ */
+function platforms (executable = '/proc/self/exe') {
+  const name = `${process.platform}-${process.arch}`
+  if (process.platform !== 'linux') return [name]
+  const loader = readLoader(executable)
+  if (loader === undefined) return [name, `${name}-musl`]
+  return [loader.includes('/ld-musl-') ? `${name}-musl` : name]
 }
 
-// Node's own executable names its loader near its beginning. process.report
-// knows too, but makes a whole report, one of every worker_thread included.
-function isMusl () {
-  const head = Buffer.alloc(4096)
+// Node's own executable names its loader, in a segment that may be anywhere in the file. process.report knows the C
+// library too, but makes a whole report, one of every worker_thread included.
+function readLoader (executable) {
+  let file
   try {
-    const file = fs.openSync(process.execPath)
-    try { fs.readSync(file, head) } finally { fs.closeSync(file) }
-  } catch { /* Not readable under the permission model: most likely it is glibc. */ }
-  return head.includes('/ld-musl-')
+    file = fs.openSync(executable)
+    return interpreter((length, position) => {
+      const bytes = Buffer.alloc(length)
+      fs.readSync(file, bytes, 0, length, position)
+      return bytes
+    })
+  } catch {
+    return undefined // Not readable under the permission model, or without /proc.
+  } finally {
+    if (file !== undefined) fs.closeSync(file)
+  }
 }
 
-module.exports = { platform }
+const PT_INTERP = 3
+
+/** What a 64-bit little-endian ELF file names as its loader; empty if it is linked statically. */
+function interpreter (read) {
+  const header = read(64, 0)
+  const size = header.readUInt16LE(54)
+  const segments = read(size * header.readUInt16LE(56), Number(header.readBigUInt64LE(32)))
+  for (let at = 0; at < segments.length; at += size) {
+    if (segments.readUInt32LE(at) !== PT_INTERP) continue
+    return read(Number(segments.readBigUInt64LE(at + 32)), Number(segments.readBigUInt64LE(at + 8))).toString('latin1')
+  }
+  return ''
+}
+
+module.exports = { platforms }

@@ -8,7 +8,7 @@ const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
 const { test } = require('node:test')
-const { platform } = require('../../lib/platform')
+const { platforms } = require('../../lib/platform')
 
 const LIB = JSON.stringify(path.join(__dirname, '..', '..'))
 
@@ -37,19 +37,41 @@ test('an add-on that is not there is named, with what helps: platforms, bundlers
   assert.doesNotMatch(message, /--omit/)
 })
 
-test('the C library is the one whose loader starts Node', (t) => {
+/** A 64-bit little-endian ELF file that names `loader`, at the end of the file, as where patchelf put it. */
+function executable (loader) {
+  const [header, entry, text] = [Buffer.alloc(64), Buffer.alloc(2 * 56), Buffer.from(`${loader}\0`)]
+  const far = 1 << 20
+  header.writeBigUInt64LE(64n, 32)
+  header.writeUInt16LE(56, 54)
+  header.writeUInt16LE(2, 56)
+  entry.writeUInt32LE(1, 0)
+  entry.writeUInt32LE(3, 56)
+  entry.writeBigUInt64LE(BigInt(far), 56 + 8)
+  entry.writeBigUInt64LE(BigInt(text.length), 56 + 32)
+  const file = Buffer.alloc(far + text.length)
+  header.copy(file)
+  entry.copy(file, 64)
+  text.copy(file, far)
+  return file
+}
+
+test('the C library is the one whose loader starts Node, wherever in its file that stands', (t) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offloop-platform-'))
-  const { execPath } = process
-  t.after(() => {
-    process.execPath = execPath
-    fs.rmSync(folder, { recursive: true })
-  })
-  const platformWith = (loader) => {
-    process.execPath = path.join(folder, 'node')
-    fs.writeFileSync(process.execPath, `\x7fELF${'\0'.repeat(600)}${loader}\0`)
-    return platform()
+  t.after(() => fs.rmSync(folder, { recursive: true }))
+  const file = path.join(folder, 'node')
+  const platformsWith = (loader) => {
+    fs.writeFileSync(file, executable(loader))
+    return platforms(file)
   }
   const name = `${process.platform}-${process.arch}`
-  assert.equal(platformWith('/lib64/ld-linux-x86-64.so.2'), name)
-  assert.equal(platformWith('/lib/ld-musl-x86_64.so.1'), process.platform === 'linux' ? `${name}-musl` : name)
+  const musl = process.platform === 'linux' ? `${name}-musl` : name
+  assert.deepEqual(platformsWith('/lib64/ld-linux-x86-64.so.2'), [name])
+  assert.deepEqual(platformsWith('/lib/ld-musl-x86_64.so.1'), [musl])
 })
+
+test('both C libraries are tried where it cannot be seen which one this is', () => {
+  const name = `${process.platform}-${process.arch}`
+  assert.deepEqual(platforms('/nowhere/node'), process.platform === 'linux' ? [name, `${name}-musl`] : [name])
+})
+
+test('the platform of this process is known', () => assert.equal(platforms().length, 1))
