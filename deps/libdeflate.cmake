@@ -2,7 +2,7 @@
 # offloop needs of a library that works on hostile input in a pool: a call that asks between pieces of work
 # whether to go on (compression), and one that stops after a bounded piece of work and goes on where it was
 # (decompression), into a buffer that may have grown or moved in between. Neither changes what is written or read.
-# Level 6 is tuned, and decompression refuses what zlib refuses; see there.
+# Level 6 is tuned, decompression refuses what zlib refuses, and a new compiler is met; see there.
 
 # A pristine copy at every configuration: an edit must not meet its own result.
 set(deflate_root ${CMAKE_BINARY_DIR}/libdeflate)
@@ -178,6 +178,15 @@ edit(${file} 1 [=[
 		}
 		mf->hash3_tab[hash3] = cur_pos;
 		mf->next_tab[cur_pos] = mf->hash4_tab[hash4];
+]=])
+
+# --- clang 22 -----------------------------------------------------------------------------------------------------
+# It knows no evex512, which is for compilers told to leave 512-bit vectors out. Ours never are; nor does libdeflate 1.24
+# ask for it.
+edit(${deflate_root}/lib/x86/cpu_features.h 1 [=[
+	&& !defined(__EVEX512__) /* avoid subtracting the evex512 feature */
+]=] [=[
+	&& 0 /* offloop: see deps/libdeflate.cmake */
 ]=])
 
 # --- decompression: suspended when room runs out or much input was read, resumed at the same symbol -----------
