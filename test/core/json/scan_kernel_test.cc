@@ -2,8 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <fstream>
+#include <initializer_list>
+#include <iterator>
 #include <random>
+#include <set>
+#include <sstream>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -148,6 +154,31 @@ TEST(ScanKernelTest, EveryKernelCompactsInPlaceAndElsewhere) {
     }
   }
 }
+
+#if defined(__x86_64__)
+
+// Whatever the compiler: one whose run-time library did not look at the
+// processor would leave all but the portable kernel out, and all be slow.
+TEST(ScanKernelTest, TheBestOfWhatTheSystemSaysThereIsIsTaken) {
+  std::ifstream cpuinfo("/proc/cpuinfo");
+  std::string line;
+  while (std::getline(cpuinfo, line) && !line.starts_with("flags")) {
+  }
+  std::istringstream words(line);
+  const std::set<std::string> flags{std::istream_iterator<std::string>(words),
+                                    std::istream_iterator<std::string>()};
+  const auto has = [&](std::initializer_list<const char*> wanted) {
+    return std::all_of(wanted.begin(), wanted.end(),
+                       [&](const char* flag) { return flags.contains(flag); });
+  };
+  const bool avx2 = has({"avx2", "bmi1", "bmi2", "pclmulqdq", "popcnt"});
+  const bool avx512 = avx2 && has({"avx512f", "avx512bw", "avx512vl",
+                                   "avx512vbmi", "avx512_vbmi2"});
+  EXPECT_STREQ(BestScanKernel().name,
+               avx512 ? "avx512" : (avx2 ? "avx2" : "portable"));
+}
+
+#endif
 
 }  // namespace
 }  // namespace offloop::json
