@@ -1,6 +1,8 @@
 # offloop::deps: the libraries that scripts/deps built. With ASan, its ASan flavour if there is one.
 set(dist ${CMAKE_SOURCE_DIR}/deps/dist)
-if(OFFLOOP_SANITIZE MATCHES address AND EXISTS ${dist}-asan)
+if(OFFLOOP_PLATFORM)
+  set(dist ${dist}-${OFFLOOP_PLATFORM})
+elseif(OFFLOOP_SANITIZE MATCHES address AND EXISTS ${dist}-asan)
   set(dist ${dist}-asan)
 endif()
 if(NOT EXISTS ${dist}/include)

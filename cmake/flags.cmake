@@ -18,6 +18,12 @@ elseif(DEFINED ENV{CI})
   set(CMAKE_CXX_FLAGS_DEBUG "-Og -g1")
 endif()
 
+if(OFFLOOP_PLATFORM)
+  # zig's C++ library has checks of its own, in the place of _GLIBCXX_ASSERTIONS.
+  list(APPEND hardening_flags -U_LIBCPP_HARDENING_MODE -D_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_FAST
+    -U_LIBCPP_ASSERTION_SEMANTIC_DEFAULT -D_LIBCPP_ASSERTION_SEMANTIC_DEFAULT=_LIBCPP_ASSERTION_SEMANTIC_HARDENING_DEPENDENT)
+endif()
+
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   # The lock annotations of the pool are part of its types.
   list(APPEND warning_flags -Wthread-safety -Werror=thread-safety)

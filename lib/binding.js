@@ -46,7 +46,7 @@ function load () {
 const PERMISSION = "Node's permission model is on: start node with --allow-addons as well."
 
 const HELP = `What helps:
-  - The package has an add-on for Linux x64 with glibc alone; docs/installing.md says from which versions on.
+  - The package has add-ons for Linux, x64 and ARM64, with glibc 2.28 or later or with musl 1.2.3 or later.
   - A bundler must leave offloop out, because a bundle has no add-on: esbuild --external:offloop,
     externals of webpack, serverExternalPackages of Next.js; and node_modules/offloop is shipped with it.
   - In a clone of the repository: npm run setup builds it.

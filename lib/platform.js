@@ -4,15 +4,19 @@ const fs = require('node:fs')
 
 /**
  * @param {string} [executable] - the one that runs; process.execPath can be set to something else
- * @returns {string[]} <platform>-<arch>[-musl]: where in prebuilds/ the add-on for this process is. Two names where it
- *   cannot be seen which C library this is: what is made for the other one does not load.
+ * @returns {string[]} <platform>-<arch>[-musl]: where in prebuilds/ add-ons for this process may be, the best first. What is
+ *   made for a newer system does not load, nor what is made for the other C library: both are named where it cannot be seen
+ *   which one this is.
  */
 function platforms (executable = '/proc/self/exe') {
   const name = `${process.platform}-${process.arch}`
   if (process.platform !== 'linux') return [name]
   const loader = readLoader(executable)
-  if (loader === undefined) return [name, `${name}-musl`]
-  return [loader.includes('/ld-musl-') ? `${name}-musl` : name]
+  const musl = [`${name}-musl`]
+  // The second for systems that are too old for the first: slower where JSON is read.
+  const glibc = process.arch === 'x64' ? [name, `${name}-portable`] : [name]
+  if (loader === undefined) return [...glibc, ...musl]
+  return loader.includes('/ld-musl-') ? musl : glibc
 }
 
 // Node's own executable names its loader, in a segment that may be anywhere in the file. process.report knows the C

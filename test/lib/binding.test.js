@@ -31,11 +31,14 @@ test('a Node without the Node-API that is needed is refused by its version', () 
 test('an add-on that is not there is named, with what helps: platforms, bundlers, a build', () => {
   const { name, code, message } = loadFailure('', { OFFLOOP_BINARY: '/nowhere/offloop.node' })
   assert.deepEqual([name, code], ['OffloopError', 'ERR_OFFLOOP_INTERNAL'])
-  for (const wanted of ['/nowhere/offloop.node', 'Linux x64 with glibc', '--external:offloop', 'serverExternalPackages', 'npm run setup']) {
+  for (const wanted of ['/nowhere/offloop.node', 'Linux, x64 and ARM64, with glibc 2.28 or later or with musl 1.2.3', '--external:offloop', 'serverExternalPackages', 'npm run setup']) {
     assert.ok(message.includes(wanted), `${wanted} is not in:\n${message}`)
   }
   assert.doesNotMatch(message, /--omit/)
 })
+
+const name = `${process.platform}-${process.arch}`
+const GLIBC = name === 'linux-x64' ? [name, `${name}-portable`] : [name]
 
 /** A 64-bit little-endian ELF file that names `loader`, at the end of the file, as where patchelf put it. */
 function executable (loader) {
@@ -63,15 +66,34 @@ test('the C library is the one whose loader starts Node, wherever in its file th
     fs.writeFileSync(file, executable(loader))
     return platforms(file)
   }
-  const name = `${process.platform}-${process.arch}`
-  const musl = process.platform === 'linux' ? `${name}-musl` : name
-  assert.deepEqual(platformsWith('/lib64/ld-linux-x86-64.so.2'), [name])
-  assert.deepEqual(platformsWith('/lib/ld-musl-x86_64.so.1'), [musl])
+  assert.deepEqual(platformsWith('/lib64/ld-linux-x86-64.so.2'), GLIBC)
+  assert.deepEqual(platformsWith('/lib/ld-musl-x86_64.so.1'), process.platform === 'linux' ? [`${name}-musl`] : [name])
 })
 
 test('both C libraries are tried where it cannot be seen which one this is', () => {
-  const name = `${process.platform}-${process.arch}`
-  assert.deepEqual(platforms('/nowhere/node'), process.platform === 'linux' ? [name, `${name}-musl`] : [name])
+  assert.deepEqual(platforms('/nowhere/node'), process.platform === 'linux' ? [...GLIBC, `${name}-musl`] : [name])
 })
 
-test('the platform of this process is known', () => assert.equal(platforms().length, 1))
+test('the C library of this process is known', () => {
+  const musl = platforms().filter((each) => each.endsWith('-musl'))
+  assert.ok(musl.length === 0 || musl.length === platforms().length)
+})
+
+test('where the first add-on does not load, as on an older system, the next one does', (t) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offloop-binding-'))
+  t.after(() => fs.rmSync(folder, { recursive: true }))
+  const root = path.join(__dirname, '..', '..')
+  const [first, ...others] = platforms()
+  fs.cpSync(path.join(root, 'lib'), path.join(folder, 'lib'), { recursive: true })
+  for (const each of [first, ...others]) fs.mkdirSync(path.join(folder, 'prebuilds', each), { recursive: true })
+  fs.writeFileSync(path.join(folder, 'prebuilds', first, 'offloop.node'), 'made for another system')
+  const load = () => spawnSync(process.execPath, ['-e', `require(${JSON.stringify(path.join(folder, 'lib'))})`], {
+    encoding: 'utf8', env: { ...process.env, OFFLOOP_BINARY: '' },
+  })
+  assert.match(load().stderr, /native add-on did not load/)
+  if (others.length === 0) return
+  const binary = process.env.OFFLOOP_BINARY || path.join(root, 'build', 'Release', 'offloop.node')
+  fs.copyFileSync(binary, path.join(folder, 'prebuilds', others[0], 'offloop.node'))
+  const { status, stderr } = load()
+  assert.equal(status, 0, stderr)
+})

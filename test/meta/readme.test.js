@@ -60,11 +60,15 @@ test('the Node lines that the README promises begin where package.json does', ()
   for (const file of ['docs/installing.md', 'scripts/setup', 'CONTRIBUTING.md']) assert.ok(read(file).includes(` ${least} `), file)
 })
 
-test('the README and docs/installing.md ask for the libraries of the system that scripts/prebuild allows', () => {
-  const [, glibc] = read('scripts/prebuild').match(/^floor_GLIBC=(.*)$/m)
-  const [, glibcxx] = read('scripts/prebuild').match(/^floor_GLIBCXX=(.*)$/m)
+test('the documents ask for the libraries of the system that scripts/prebuild allows', () => {
+  const floor = (name) => read('scripts/prebuild').match(new RegExp(`^${name}=(.*)$`, 'm'))[1]
+  for (const file of ['README.md', 'docs/installing.md', 'lib/binding.js']) {
+    assert.ok(read(file).includes(`glibc ${floor('floor_GLIBC')} or later`), file)
+    assert.ok(read(file).includes(`musl ${floor('floor_MUSL')} or later`), file)
+  }
+  assert.match(read('cmake/zig.cmake'), new RegExp(`-linux-gnu\\.${floor('floor_GLIBC').replaceAll('.', '\\.')}\\)`))
   for (const file of ['README.md', 'docs/installing.md']) {
-    const [row] = read(file).match(/^\| Linux x64, glibc.*$/m)
-    assert.ok(row.includes(`glibc ${glibc} `) && row.includes(`GLIBCXX ${glibcxx}`), row)
+    const [row] = read(file).match(/^\| Linux x64, glibc.*GLIBCXX.*$/m)
+    assert.ok(row.includes(`glibc ${floor('own_GLIBC')} `) && row.includes(`GLIBCXX ${floor('own_GLIBCXX')}`), row)
   }
 })
