@@ -161,6 +161,8 @@ TEST(PlanTest, TurnsWhatStepsThrowIntoErrors) {
   EXPECT_EQ(unknown.code, ErrorCode::kInternal);
 }
 
+#if defined(__GLIBCXX__)
+// Where a string made of a null pointer throws; elsewhere that is undefined.
 TEST(PlanTest, ReportsWhatIsThrownAlsoWhenItCannotBeDescribed) {
   // As where memory is too short for the message: making the error throws.
   struct Wordless final : std::exception {
@@ -169,6 +171,7 @@ TEST(PlanTest, ReportsWhatIsThrownAlsoWhenItCannotBeDescribed) {
   EXPECT_EQ(RunOnce(Steps(Throw(Wordless()))).error().code,
             ErrorCode::kInternal);
 }
+#endif
 
 TEST(PlanTest, ChecksBeforeEachStepWhetherToStop) {
   Surroundings around;
