@@ -8,6 +8,9 @@
 
   'variables': {
     'deps': '<!(node scripts/deps --where)',
+    # libstdc++ goes inside, where there is a static one: its version is then nobody's business. What is not used of it is
+    # left out, which also needs a later glibc (random_device, 2.36).
+    'cxx_library_flags': '<!(${CXX:-c++} -print-file-name=libstdc++.a | grep -q ^/ && echo -static-libstdc++ -Wl,--gc-sections || true)',
     'node_addon_api': '<!(node -p "path.dirname(require.resolve(\'node-addon-api/package.json\'))")',
   },
 
@@ -40,7 +43,7 @@
       'sources': ['<@(addon_sources)'],
       'defines': ['<@(addon_defines)'],
       'cflags_cc': ['-isystem', '<(node_addon_api)', '-isystem', '<(node_root_dir)/include/node'],
-      'ldflags': ['<@(addon_link_flags)', '-Wl,--version-script=<(module_root_dir)/cmake/exports.map'],
+      'ldflags': ['<@(addon_link_flags)', '<@(cxx_library_flags)', '-Wl,--version-script=<(module_root_dir)/cmake/exports.map'],
       'libraries': ['<!@(node -p "\'<@(library_archives)\'.split(\' \').map(f => \'<(deps)/lib/\' + f).join(\' \')")'],
     },
   ],

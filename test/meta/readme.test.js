@@ -68,7 +68,6 @@ test('the documents ask for the libraries of the system that scripts/prebuild al
   }
   assert.match(read('cmake/zig.cmake'), new RegExp(`-linux-gnu\\.${floor('floor_GLIBC').replaceAll('.', '\\.')}\\)`))
   for (const file of ['README.md', 'docs/installing.md']) {
-    const [row] = read(file).match(/^\| Linux x64, glibc.*GLIBCXX.*$/m)
-    assert.ok(row.includes(`glibc ${floor('own_GLIBC')} `) && row.includes(`GLIBCXX ${floor('own_GLIBCXX')}`), row)
+    assert.match(read(file), new RegExp(`^\\| Linux x64, .*glibc ${floor('own_GLIBC').replaceAll('.', '\\.')} or later`, 'm'))
   }
 })
