@@ -37,12 +37,11 @@ test('all values before a bad line are read, however they are read', async () =>
   assert.equal(error.line, 201)
   assert.equal(values.length, 200)
 
+  // On a slow machine they come in several turns.
   const paused = linesOf(TEXT)
-  await once(paused, 'readable')
   const taken = []
-  const failed = once(paused, 'error')
-  for (let value; (value = paused.read()) !== null;) taken.push(value)
-  await failed
+  paused.on('readable', () => { for (let value; (value = paused.read()) !== null;) taken.push(value) })
+  await once(paused, 'error')
   assert.equal(taken.length, 200)
 })
 
