@@ -44,7 +44,10 @@ function collect (stream, { limit, allowance = 0, length, source = stream }, cal
     share.release()
     if (source !== stream) source.removeListener('close', onSourceClose)
     if (error === undefined) return done(undefined, body)
-    for (const event in listeners) stream.removeListener(event, listeners[event])
+    stream.removeListener('data', onData)
+    stream.removeListener('end', onEnd)
+    stream.removeListener('error', onError)
+    stream.removeListener('close', onClose)
     stream.pause()
     done(error)
   }
@@ -55,28 +58,27 @@ function collect (stream, { limit, allowance = 0, length, source = stream }, cal
   function onSourceClose () {
     if (!source.readableEnded) onClose()
   }
-  const listeners = {
-    __proto__: null,
-    data (data) {
-      const chunk = typeof data === 'string' ? Buffer.from(data) : data
-      size += chunk.length
-      own &&= hasListeners(stream, 1)
-      if (size > most) finish(tooLarge({ limit, received: size }))
-      else if (!share.grow(chunk.length)) finish(overloaded(length ?? size))
-      else chunks.add(chunk)
-    },
-    end () {
-      if (chunks !== undefined) finish(length === undefined || size === length ? undefined : wrongSize(length, size))
-    },
-    error (error) {
-      if (chunks === undefined) return
-      if (error.code === 'ECONNRESET') onClose()
-      else finish(createError(400, error))
-    },
-    close: onClose,
+  function onData (data) {
+    const chunk = typeof data === 'string' ? Buffer.from(data) : data
+    size += chunk.length
+    own &&= hasListeners(stream, 1)
+    if (size > most) finish(tooLarge({ limit, received: size }))
+    else if (!share.grow(chunk.length)) finish(overloaded(length ?? size))
+    else chunks.add(chunk)
+  }
+  function onEnd () {
+    if (chunks !== undefined) finish(length === undefined || size === length ? undefined : wrongSize(length, size))
+  }
+  function onError (error) {
+    if (chunks === undefined) return
+    if (error.code === 'ECONNRESET') onClose()
+    else finish(createError(400, error))
   }
 
-  for (const event in listeners) stream.on(event, listeners[event])
+  stream.on('data', onData)
+  stream.on('end', onEnd)
+  stream.on('error', onError)
+  stream.on('close', onClose)
   if (source !== stream) source.on('close', onSourceClose)
   // Somebody may have paused it until it is wanted.
   stream.resume()
