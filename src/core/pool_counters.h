@@ -2,7 +2,6 @@
 #define OFFLOOP_CORE_POOL_COUNTERS_H_
 
 #include <atomic>
-#include <cstddef>
 #include <cstdint>
 
 #include "histogram.h"
