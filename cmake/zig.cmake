@@ -2,14 +2,21 @@
 # brings clang, libc++ as a static library, and the C library of every platform to link against. A preset names the
 # platform, as does scripts/deps.
 #
-# glibc 2.28 is what Node itself needs from Node 20 on.
+# glibc 2.28 and macOS 11 are what Node itself needs from Node 20 on.
 set(CMAKE_SYSTEM_NAME Linux)
-if(OFFLOOP_PLATFORM MATCHES "^linux-arm64")
+if(OFFLOOP_PLATFORM MATCHES "-arm64")
   set(CMAKE_SYSTEM_PROCESSOR aarch64)
 else()
   set(CMAKE_SYSTEM_PROCESSOR x86_64)
 endif()
-if(OFFLOOP_PLATFORM MATCHES "-musl$")
+if(OFFLOOP_PLATFORM MATCHES "^darwin-")
+  set(CMAKE_SYSTEM_NAME Darwin)
+  # Of Apple's tools none is needed, and none is there.
+  set(CMAKE_OSX_SYSROOT "")
+  set(CMAKE_OSX_DEPLOYMENT_TARGET "")
+  set(CMAKE_INSTALL_NAME_TOOL true)
+  set(zig_target ${CMAKE_SYSTEM_PROCESSOR}-macos.11.0)
+elseif(OFFLOOP_PLATFORM MATCHES "-musl$")
   set(zig_target ${CMAKE_SYSTEM_PROCESSOR}-linux-musl)
 else()
   set(zig_target ${CMAKE_SYSTEM_PROCESSOR}-linux-gnu.2.28)

@@ -46,7 +46,8 @@ function load () {
 const PERMISSION = "Node's permission model is on: start node with --allow-addons as well."
 
 const HELP = `What helps:
-  - The package has add-ons for Linux, x64 and ARM64, with glibc 2.28 or later or with musl 1.2.3 or later.
+  - The package has add-ons for Linux, x64 and ARM64, with glibc 2.28 or later or with musl 1.2.3 or later, and for
+    macOS 11 or later. There is none for Windows.
   - A bundler must leave offloop out, because a bundle has no add-on: esbuild --external:offloop,
     externals of webpack, serverExternalPackages of Next.js; and node_modules/offloop is shipped with it.
   - In a clone of the repository: npm run setup builds it.

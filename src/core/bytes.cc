@@ -27,7 +27,8 @@ constexpr size_t kHugePage = size_t{2} * 1024 * 1024;
 constexpr size_t kHugeFrom = 4 * kHugePage;
 
 // A hint, whose failure is no error.
-void AskForHugePages(void* memory, size_t size) {
+void AskForHugePages([[maybe_unused]] void* memory,
+                     [[maybe_unused]] size_t size) {
 #ifdef MADV_HUGEPAGE
   if (memory == nullptr || size < kHugeFrom) return;
   const size_t past = reinterpret_cast<uintptr_t>(memory) % kHugePage;

@@ -66,6 +66,11 @@ test('the documents ask for the libraries of the system that scripts/prebuild al
     assert.ok(read(file).includes(`glibc ${floor('floor_GLIBC')} or later`), file)
     assert.ok(read(file).includes(`musl ${floor('floor_MUSL')} or later`), file)
   }
+  const macos = floor('floor_MACOS')
+  assert.ok(read('cmake/zig.cmake').includes(`-macos.${macos})`))
+  for (const file of ['README.md', 'docs/installing.md', 'lib/binding.js']) {
+    assert.ok(read(file).includes(`macOS ${parseInt(macos)} or later`), file)
+  }
   assert.match(read('cmake/zig.cmake'), new RegExp(`-linux-gnu\\.${floor('floor_GLIBC').replaceAll('.', '\\.')}\\)`))
   for (const file of ['README.md', 'docs/installing.md']) {
     assert.match(read(file), new RegExp(`^\\| Linux x64, .*glibc ${floor('own_GLIBC').replaceAll('.', '\\.')} or later`, 'm'))

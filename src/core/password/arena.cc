@@ -30,7 +30,7 @@ uint8_t* MapAligned(size_t size) {
 }
 
 // Hints, whose failure is no error.
-void Advise(uint8_t* data, size_t size) {
+void Advise([[maybe_unused]] uint8_t* data, [[maybe_unused]] size_t size) {
 #ifdef MADV_HUGEPAGE
   madvise(data, size, MADV_HUGEPAGE);
 #endif
