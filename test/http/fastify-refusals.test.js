@@ -94,3 +94,23 @@ test('over HTTP/2 there is no connection to close', { timeout: 20_000 }, async (
     session.destroy()
   }
 })
+
+test('a refused body of HTTP/2 leaves nothing behind that its connection waits for', { timeout: 20_000 }, async (t) => {
+  const port = await serve(t, { http2: true })
+  const session = http2.connect(`http://127.0.0.1:${port}`)
+  t.after(() => session.destroy())
+  const post = async (body, headers) => {
+    const stream = session.request({ ':method': 'POST', ':path': '/', 'content-type': 'application/json', ...headers })
+    const ended = once(stream, 'close')
+    stream.resume()
+    stream.end(body)
+    const [head] = await once(stream, 'response')
+    await ended
+    return head[':status']
+  }
+  assert.equal(await post(Buffer.alloc(2_000_000)), 413)
+  assert.equal(await post(Buffer.alloc(2_000_000), { 'content-encoding': 'gzip' }), 413)
+  assert.equal(await post('{}'), 200)
+  session.close()
+  await once(session, 'close')
+})

@@ -48,7 +48,7 @@ function collect (stream, { limit, allowance = 0, length, source = stream }, cal
     stream.removeListener('end', onEnd)
     stream.removeListener('error', onError)
     stream.removeListener('close', onClose)
-    stream.pause()
+    // It flows on to nobody. Paused, a stream of HTTP/2 would stay as long as its connection, with what has come of it.
     done(error)
   }
   function onClose () {
