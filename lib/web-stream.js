@@ -1,10 +1,11 @@
 'use strict'
 
 // The two sides of a stream as the Web Streams standard has them. Node's own Duplex.toWeb() lets as many chunks wait as
-// the stream lets bytes, and hangs the reader when a chunk is refused.
+// the stream lets bytes, and hangs the reader when a chunk is refused; its Readable.toWeb(), up to Node 24, throws
+// where nobody can catch it when a reader cancels while more is on its way.
 
-const { Readable, finished } = require('node:stream')
-const { WritableStream } = require('node:stream/web')
+const { finished } = require('node:stream')
+const { ReadableStream, WritableStream } = require('node:stream/web')
 const { isAnyArrayBuffer } = require('node:util').types
 const { AbortError } = require('./errors')
 
@@ -12,6 +13,7 @@ const { AbortError } = require('./errors')
 const NONE_WAITS = { highWaterMark: 0, size: () => 1 }
 const ONE_WAITS = { highWaterMark: 1 }
 // Without a prototype: Node would look there for a signal.
+const READ = Object.freeze({ __proto__: null, writable: false })
 const WRITTEN = Object.freeze({ __proto__: null, readable: false })
 const ONCE = Object.freeze({ __proto__: null, once: true })
 
@@ -20,7 +22,36 @@ const ONCE = Object.freeze({ __proto__: null, once: true })
  * @returns {{ readable: ReadableStream, writable: WritableStream }}
  */
 function toWeb (stream) {
-  return { readable: Readable.toWeb(stream, { strategy: NONE_WAITS }), writable: toWritable(stream) }
+  return { readable: toReadable(stream), writable: toWritable(stream) }
+}
+
+function toReadable (stream) {
+  // A stream that is destroyed still gives what waits in it, until it has said that it is.
+  let over = false
+  return new ReadableStream({
+    start (controller) {
+      stream.pause()
+      stream.on('data', (chunk) => {
+        if (over) return
+        // A copy: the reader may transfer it, which Node refuses for memory that an add-on made.
+        controller.enqueue(Buffer.isBuffer(chunk) ? new Uint8Array(chunk) : chunk)
+        if (controller.desiredSize <= 0) stream.pause()
+      })
+      finished(stream, READ, (error) => {
+        // Others may come, of what was under way.
+        stream.on('error', () => {})
+        if (over) return
+        over = true
+        if (error) controller.error(error.code === 'ERR_STREAM_PREMATURE_CLOSE' ? new AbortError(error) : error)
+        else controller.close()
+      })
+    },
+    pull () { stream.resume() },
+    cancel (reason) {
+      over = true
+      stream.destroy(asError(reason))
+    },
+  }, NONE_WAITS)
 }
 
 function toWritable (stream) {

@@ -99,6 +99,48 @@ for (const [name, open] of Object.entries(WEB)) {
   })
 }
 
+/** Ways to end a stream in the turn in which a reader asks for more of what waits in it. */
+const ENDS = {
+  cancel: ({ reader }) => reader.cancel(),
+  'cancel with a reason': ({ reader }) => reader.cancel(new Error('left')),
+  'abort, then cancel': ({ reader, writer }) => {
+    writer.abort().catch(() => {})
+    return reader.cancel()
+  },
+}
+
+/** A stream of which much was written and a chunk was read, so that more waits for its reader. */
+async function halfRead ({ readable, writable }, chunks) {
+  const [reader, writer] = [readable.getReader(), writable.getWriter()]
+  for (const end of [reader, writer]) end.closed.catch(() => {})
+  for (const chunk of chunks) writer.write(chunk).catch(() => {})
+  await reader.read()
+  await idle()
+  return { reader, writer }
+}
+
+const packed = zlib.gzipSync(randomBytes(400_000))
+const HALVES = {
+  'json.createWebLines': () => halfRead(json.createWebLines(), [Buffer.from('{"a":1}\n'.repeat(30_000))]),
+  createWebDecompress: () => halfRead(createWebDecompress('gzip'),
+    Array.from({ length: 20 }, (_, i) => packed.subarray(i * 20_000, (i + 1) * 20_000))),
+}
+
+for (const [name, open] of Object.entries(HALVES)) {
+  for (const [how, end] of Object.entries(ENDS)) {
+    // What is thrown where nobody can catch it fails the test.
+    test(`${name}: ${how}, while a read is pending and more is on its way`, async () => {
+      for (let i = 0; i < 5; i++) {
+        const ends = await open()
+        const reading = ends.reader.read().catch(() => {})
+        await Promise.allSettled([end(ends), reading])
+        await assert.rejects(ends.writer.closed)
+        await idle()
+      }
+    })
+  }
+}
+
 test('bad data fails the writer that closes, and the reader', async () => {
   const { readable, writable } = createWebDecompress('gzip')
   const reading = buffer(readable)
