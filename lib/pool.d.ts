@@ -41,7 +41,7 @@ export interface PoolStats {
   threads: number
   /** Those that exist: they start when there is work. */
   started: number
-  /** Jobs that are running. */
+  /** Jobs that are running: also those that stand still at a checkpoint while their thread runs an interactive one, so up to twice `threads`. */
   active: number
   /** Jobs that are waiting. */
   queued: number

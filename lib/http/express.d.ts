@@ -12,6 +12,15 @@ export type {
   TransformationOptions,
 } from './options'
 
+declare global {
+  namespace Express {
+    interface Response {
+      /** Of compress(): sends what is compressed so far. */
+      flush (): void
+    }
+  }
+}
+
 /** Middleware for Express 4 and 5, Connect, and whatever else calls it like that. */
 export type Middleware = (request: any, response: any, next: (error?: any) => void) => void
 

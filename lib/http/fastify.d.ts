@@ -10,7 +10,9 @@ declare module 'fastify' {
      * A handler that answers with what a plan makes of the request's body, which stays bytes; see `transform` of
      * offloop/express. The route's `bodyLimit` is the limit; a plan's own `decompress` has its `maxOutputBytes`.
      */
-    transform (plan: Plan<Buffer | undefined, {}>, options?: TransformationOptions): RouteHandlerMethod
+    transform (
+      plan: Plan<Buffer | undefined, {}>, options?: TransformationOptions
+    ): RouteHandlerMethod<any, any, any>
   }
 
   interface FastifyReply {
@@ -53,9 +55,9 @@ declare namespace offloop {
 
   /** Options of `compress` throw here, where @fastify/compress has them. */
   export interface PluginOptions {
-    /** Answers: compressed by an onSend hook. false: not, and there is no `reply.compress()`. */
+    /** Answers: compressed by the last onSend hook of their route. false: not, and there is no `reply.compress()`. */
     compress?: boolean | CompressOptions | undefined
-    /** Request bodies: codings undone, JSON parsed. false: as Fastify does it. */
+    /** Request bodies: codings undone, JSON parsed (but where the application has a parser of its own). false: as Fastify does it. */
     parse?: boolean | ParseOptions | undefined
   }
 

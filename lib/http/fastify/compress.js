@@ -1,6 +1,6 @@
 'use strict'
 
-// Answers compressed on their way out, by an onSend hook; routes may say how, or that they are not.
+// Answers compressed on their way out, by the last onSend hook; routes may say how, or that they are not.
 
 const { pipeline, Readable } = require('node:stream')
 const vary = require('vary')
@@ -13,8 +13,8 @@ const { asHttpError } = require('../policy/failures')
 const { chooseEncoding, namesNone } = require('../policy/negotiation')
 const { callable, wrongType } = require('../policy/option-checks')
 const { ownOf } = require('../policy/own-options')
-const { FORCED, ROUTE_COMPRESSION } = require('./marks')
-const { routeOf } = require('./routes')
+const { FORCED, ROUTE_COMPRESSION, ROUTE_SENDS } = require('./marks')
+const { routeOf, sendsItself } = require('./routes')
 
 /** Bytes of no stated type are often text; events have to arrive one by one. */
 const OCTETS = /^application\/octet-stream\b/i
@@ -30,16 +30,34 @@ function registerCompression (app, options) {
     this[FORCED] = policyOf(routeOf(this.request).config) || policy
     return this.send(value)
   })
-  app.addHook('onRoute', (route) => {
-    const own = ownOf(route).compress ?? ownOf(route.config).compress
-    if (own !== undefined) route.config = { ...route.config, [ROUTE_COMPRESSION]: readRouteOptions(own, options) }
-  })
-  app.addHook('onSend', (request, reply, payload, done) => {
+  function send (request, reply, payload, done) {
     const how = reply[FORCED] ?? policyOf(routeOf(request).config)
     const output = how ? encode(how, request, reply, payload) : payload
     if (typeof output?.then === 'function') return output
     done(null, output)
+  }
+  app.addHook('onRoute', (route) => {
+    const own = ownOf(route).compress ?? ownOf(route.config).compress
+    route.config = { ...route.config, [ROUTE_SENDS]: true }
+    if (own !== undefined) route.config[ROUTE_COMPRESSION] = readRouteOptions(own, options)
+    route.onSend = withLast(send, route)
   })
+  // What was added before the plugin was loaded, and what is not found.
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (!sendsItself(request)) return send(request, reply, payload, done)
+    // It may fail while the hooks between take their time; whoever reads it then is told.
+    if (typeof payload?.pipe === 'function') payload.on('error', ignore)
+    done(null, payload)
+  })
+}
+
+const ignore = () => {}
+
+/** The onSend hooks of a route with one behind all others, which see and change what is not compressed yet. */
+function withLast (hook, { method, onSend = [] }) {
+  const others = [onSend].flat()
+  // Fastify's own for HEAD takes the payload away. Nothing is compressed there, but headers say what GET would.
+  return method === 'HEAD' ? [hook, ...others] : [...others, hook]
 }
 
 const late = new WeakMap()

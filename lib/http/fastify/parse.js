@@ -12,7 +12,7 @@ const { bodyOf } = require('../policy/ownership')
 const { decode, readCodings } = require('../policy/request-coding')
 const { readMaxEncodings, readRun } = require('../policy/request-options')
 const { bodyError, EmptyJsonBody, InvalidContent, InvalidJsonBody, UnsupportedCoding } = require('./errors')
-const { OWN_BODY, TRANSFORMATION } = require('./marks')
+const { OWN_BODY, PARSES, TRANSFORMATION } = require('./marks')
 const { clean, isPoisoned, isSuspect } = require('./poisoning')
 const { routeOf } = require('./routes')
 
@@ -21,7 +21,7 @@ const ACTIONS = ['error', 'remove', 'ignore']
 function registerParsing (app, options) {
   const policy = readOptions(options, app.initialConfig)
   const parseSmall = app.getDefaultJsonParser(policy.onProtoPoisoning, policy.onConstructorPoisoning)
-  app.addContentTypeParser('application/json', (request, payload, done) => {
+  function parse (request, payload, done) {
     read(request, payload, InvalidJsonBody, (error, body) => {
       if (error !== undefined) done(error)
       else if (wantsBytes(request)) done(null, bytesFor(request, body))
@@ -29,7 +29,11 @@ function registerParsing (app, options) {
       else if (body.size <= INLINE_BYTES) parseSmall(request, join(body.chunks).toString(), done)
       else parseLarge(policy, request, body).then((value) => done(null, value), done)
     })
-  })
+  }
+  // One that is the plugin's already, with options of its own, is not left in place silently.
+  if (app[PARSES]) app.addContentTypeParser('application/json', parse)
+  else addUnlessThere(app, 'application/json', {}, parse)
+  app[PARSES] = true
   app.addHook('onRoute', function (route) {
     if (route.handler?.[TRANSFORMATION] !== undefined) keepText(this)
   })
@@ -46,11 +50,16 @@ function registerParsing (app, options) {
  */
 function keepText (app) {
   if (!app.hasContentTypeParser('text/plain')) return
+  // Read by Fastify, so that limits and errors are its own.
+  addUnlessThere(app, 'text/plain', { parseAs: 'buffer' }, (request, body, done) => {
+    done(null, wantsBytes(request) ? [body] : body.toString())
+  })
+}
+
+/** In the place of Fastify's own parser; one of the application's stays. */
+function addUnlessThere (app, type, options, parse) {
   try {
-    // Read by Fastify, so that limits and errors are its own.
-    app.addContentTypeParser('text/plain', { parseAs: 'buffer' }, (request, body, done) => {
-      done(null, wantsBytes(request) ? [body] : body.toString())
-    })
+    app.addContentTypeParser(type, options, parse)
   } catch (error) {
     if (error.code !== 'FST_ERR_CTP_ALREADY_PRESENT') throw error
   }

@@ -3,7 +3,7 @@
 // What the plugin asks of a request's route. `request.routeOptions` makes an object of twelve fields each time it is read,
 // so a hook of the route itself leaves what is asked for on the request.
 
-const { ROUTE } = require('./marks')
+const { ROUTE, ROUTE_SENDS } = require('./marks')
 
 /** Routes that are added from now on leave what routeOf() would have to ask for. */
 function registerRoutes (app) {
@@ -30,4 +30,9 @@ function routeOf (request) {
   return request[ROUTE]
 }
 
-module.exports = { registerRoutes, routeOf }
+/** Whether the answer to a request passes an onSend hook of its route: also where that passed it on as not found. */
+function sendsItself (request) {
+  return (request[ROUTE] ?? request.routeOptions).config?.[ROUTE_SENDS] === true
+}
+
+module.exports = { registerRoutes, routeOf, sendsItself }

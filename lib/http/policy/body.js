@@ -63,7 +63,7 @@ function collect (stream, { limit, allowance = 0, length, source = stream }, cal
     size += chunk.length
     own &&= hasListeners(stream, 1)
     if (size > most) finish(tooLarge({ limit, received: size }))
-    else if (!share.grow(chunk.length)) finish(overloaded(length ?? size))
+    else if (!share.grow(chunk.length)) finish(overloaded(length, size))
     else chunks.add(chunk)
   }
   function onEnd () {

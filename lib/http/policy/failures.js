@@ -41,11 +41,20 @@ function tooLarge (details) {
   return createError(413, 'request entity too large', { type: 'entity.too.large', ...details })
 }
 
-/** The pool would refuse this many bytes. */
-function overloaded (bytes) {
+/**
+ * The pool would refuse a body.
+ *
+ * @param {number | undefined} length what the client declared
+ * @param {number} [received] what has come of it
+ */
+function overloaded (length, received = 0) {
   const { queued, queuedBytes, maxQueuedBytes, threads, run } = pool.stats()
-  const error = new OffloopError('ERR_OFFLOOP_QUEUE_FULL', `There is no room for a body of ${bytes} bytes now`)
-  const retryAfter = bytes > maxQueuedBytes ? Infinity : Math.max(1, Math.ceil((queued * run.mean) / threads / 1000))
+  const never = (length ?? received) > maxQueuedBytes
+  const size = length === undefined ? `of ${received} bytes and more` : `of ${length} bytes`
+  const error = new OffloopError('ERR_OFFLOOP_QUEUE_FULL', never
+    ? `A body ${size} is more than may ever wait: maxQueuedBytes is ${maxQueuedBytes}`
+    : `There is no room for a body ${size} now`)
+  const retryAfter = never ? Infinity : Math.max(1, Math.ceil((queued * run.mean) / threads / 1000))
   return asHttpError(Object.assign(error, { queued, queuedBytes, retryAfter }))
 }
 

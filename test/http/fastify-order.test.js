@@ -1,0 +1,105 @@
+'use strict'
+
+// The plugin among the hooks and parsers of others: answers are compressed when all other hooks have seen them, and a JSON
+// parser of the application's own stays.
+
+const { test } = require('node:test')
+const assert = require('node:assert/strict')
+const zlib = require('node:zlib')
+const fastify = require('fastify')
+const { plan } = require('offloop')
+const offloop = require('offloop/fastify')
+
+const TEXT = 'hello world '.repeat(300)
+const accepting = { 'accept-encoding': 'gzip' }
+const textOf = ({ headers, rawPayload }) => String(headers['content-encoding'] === 'gzip' ? zlib.gunzipSync(rawPayload) : rawPayload)
+
+/** A hook that adds to what it knows as text. */
+const adds = (what) => async (request, reply, payload) => typeof payload === 'string' ? payload + what : payload
+
+test('every onSend hook sees the answer as it was sent, whatever was added first', async (t) => {
+  const app = fastify()
+  t.after(() => app.close())
+  app.addHook('onSend', adds(' before'))
+  // Its routes are added when this is loaded, before the plugin is.
+  app.register(async (early) => { early.get('/early', async () => TEXT) })
+  await app
+  await app.register(offloop)
+  app.addHook('onSend', adds(' after'))
+  app.get('/function', { onSend: adds(' route') }, async () => TEXT)
+  app.get('/list', { onSend: [adds(' one'), adds(' two')] }, async () => TEXT)
+  app.get('/passed-on', (request, reply) => { reply.callNotFound() })
+  app.register(async (child) => {
+    child.addHook('onSend', adds(' child'))
+    child.get('/child', { onSend: adds(' route') }, async () => TEXT)
+  })
+  app.setNotFoundHandler((request, reply) => { reply.code(404).send(TEXT) })
+  const expected = {
+    '/function': ' before after route',
+    '/list': ' before after one two',
+    '/child': ' before after child route',
+    '/passed-on': ' before after',
+  }
+  for (const [url, added] of Object.entries(expected)) {
+    const response = await app.inject({ url, headers: accepting })
+    assert.deepEqual([response.headers['content-encoding'], textOf(response)], ['gzip', TEXT + added], url)
+  }
+  // These have hooks of the instance only: what came before the plugin sees them plain.
+  for (const url of ['/early', '/nowhere']) {
+    const response = await app.inject({ url, headers: accepting })
+    assert.deepEqual([response.headers['content-encoding'], textOf(response)], ['gzip', `${TEXT} before`], url)
+  }
+})
+
+test('HEAD has the headers that tell GET apart, and is not compressed', async (t) => {
+  const app = fastify()
+  t.after(() => app.close())
+  await app.register(offloop)
+  app.get('/', { onSend: adds(' route') }, async () => TEXT)
+  const { headers, rawPayload } = await app.inject({ method: 'HEAD', url: '/', headers: accepting })
+  assert.deepEqual([headers.vary, headers['content-encoding'], rawPayload.length], ['Accept-Encoding', undefined, 0])
+})
+
+const raw = (request, body, done) => done(null, { raw: body.length })
+const post = (app, url, payload, headers = {}) =>
+  app.inject({ method: 'POST', url, payload, headers: { 'content-type': 'application/json', ...headers } })
+
+test("a JSON parser of the application's own stays, and gets decoded bodies", async (t) => {
+  const app = fastify()
+  t.after(() => app.close())
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, raw)
+  await app.register(offloop)
+  app.post('/', async (request) => request.body)
+  assert.deepEqual((await post(app, '/', '{"a":1}')).json(), { raw: 7 })
+  assert.deepEqual((await post(app, '/', zlib.gzipSync('{"a":1}'), { 'content-encoding': 'gzip' })).json(), { raw: 7 })
+})
+
+test('a parser takes the place of the plugin’s where that is removed first, in a child too', async (t) => {
+  const app = fastify()
+  t.after(() => app.close())
+  await app.register(offloop)
+  app.post('/', async (request) => request.body)
+  app.register(async (child) => {
+    child.removeContentTypeParser('application/json')
+    child.addContentTypeParser('application/json', { parseAs: 'buffer' }, raw)
+    child.post('/child', async (request) => request.body)
+  })
+  assert.deepEqual((await post(app, '/', '{"a":1}')).json(), { a: 1 })
+  assert.deepEqual((await post(app, '/child', '{"a":1}')).json(), { raw: 7 })
+})
+
+test('the plugin twice, with request bodies both times, is refused', async () => {
+  const app = fastify()
+  await app.register(offloop)
+  await assert.rejects(async () => app.register(async (child) => { await child.register(offloop) }),
+    { code: 'FST_ERR_CTP_ALREADY_PRESENT' })
+})
+
+test('app.transform() says so where a parser of the application took the bytes', async (t) => {
+  const app = fastify()
+  t.after(() => app.close())
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, raw)
+  await app.register(offloop)
+  app.post('/', app.transform(plan().minify()))
+  assert.equal((await post(app, '/', '{"a":1}')).statusCode, 500)
+})
