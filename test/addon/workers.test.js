@@ -5,7 +5,7 @@ const { test } = require('node:test')
 const { runChild, ROOT } = require('./child')
 
 /** OFFLOOP_ROUNDS raises how often an environment ends. */
-const ROUNDS = Number(process.env.OFFLOOP_ROUNDS ?? 60)
+const ROUNDS = Number(process.env.OFFLOOP_ROUNDS ?? 30)
 
 const clean = ({ code, signal, out, err }, want) => {
   assert.deepEqual({ code, signal }, { code: 0, signal: null }, err)
