@@ -6,7 +6,6 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { test } = require('node:test')
 const { promisify } = require('node:util')
-const { Worker } = require('node:worker_threads')
 const { json } = require('offloop')
 const { documents, nested, objectsNested, assertIdentical } = require('./json-documents')
 
@@ -106,14 +105,4 @@ test('other functions give values of the same kind', async () => {
   assertIdentical(await json.get(`[${nested(5000)}]`, '/0', { maxDepth: 6000 }), JSON.parse(nested(5000)))
 })
 
-test('values are the same where code generation is forbidden', () => run('--disallow-code-generation-from-strings'))
-
 test('values are the same when memory is collected between the slices', () => run('--expose-gc', '--max-semi-space-size=1'))
-
-test('values are the same where Object.prototype is frozen', () => run('--frozen-intrinsics', '--no-warnings'))
-
-test('values are the same in a worker', async () => {
-  const worker = new Worker(ALL)
-  const code = await new Promise((resolve, reject) => worker.on('exit', resolve).on('error', reject))
-  assert.equal(code, 0)
-})
