@@ -21,7 +21,7 @@ const RUN = [
 const DECODING = [...RUN, [{ maxEncodings: 3 }, RANGE], [{ maxEncodings: '1' }, TYPE]]
 const ENCODING = [
   [{ enforceEncoding: 'foo' }, VALUE], [{ enforceEncoding: 5 }, TYPE], [{ encodings: 'gzip' }, TYPE], [{ encodings: ['foo'] }, VALUE],
-  [{ level: 99 }, RANGE], [{ zstd: { windowLog: 25 } }, RANGE],
+  [{ level: 99 }, RANGE], [{ level: 13 }, RANGE], [{ level: -2 }, RANGE], [{ level: '9' }, TYPE], [{ zstd: { windowLog: 25 } }, RANGE],
   ...['zstd', 'br', 'gzip', 'deflate', 'brotli'].flatMap((name) => [9, 'best', false, true, () => {}].map((value) => [{ [name]: value }, TYPE])),
   [{ brotli: { params: 5 } }, TYPE], [{ gzip: { level: '9' } }, TYPE],
 ]

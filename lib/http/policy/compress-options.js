@@ -6,11 +6,13 @@ const bytes = require('bytes')
 const { constants } = require('node:zlib')
 const { createCompress } = require('../../index')
 const { ENCODINGS } = require('./negotiation')
-const { callable, oneOf, outOfRange, wrongType, wrongValue } = require('./option-checks')
+const { callable, integer, oneOf, outOfRange, wrongType, wrongValue } = require('./option-checks')
 const { ownOf } = require('./own-options')
 const { ZSTD_WINDOW_LOG } = require('./request-coding')
 
 const DEFAULT_THRESHOLD = 1024
+/** The highest one of gzip and deflate. */
+const DEFLATE_LEVELS = 12
 
 /** What every host takes. */
 const NAMES = Object.freeze(['encodings', 'threshold', 'enforceEncoding', 'level', 'brotli', 'zstd', 'br', 'gzip', 'deflate'])
@@ -51,6 +53,7 @@ function readThreshold (threshold) {
 function readSettings (options) {
   // zlib's -1 means its default, which is ours too.
   const level = options.level === -1 ? undefined : options.level
+  if (level !== undefined) integer('level', level, 0, DEFLATE_LEVELS)
   const settings = {
     zstd: zstdSettings(options.zstd),
     br: { ...brotliSettings(options.brotli), ...settingsOf('br', options.br) },
