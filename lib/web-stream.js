@@ -33,9 +33,10 @@ function toReadable (stream) {
       stream.pause()
       stream.on('data', (chunk) => {
         if (over) return
+        // First, because a reader who waits for more than this one has it resumed within enqueue().
+        stream.pause()
         // A copy: the reader may transfer it, which Node refuses for memory that an add-on made.
         controller.enqueue(Buffer.isBuffer(chunk) ? new Uint8Array(chunk) : chunk)
-        if (controller.desiredSize <= 0) stream.pause()
       })
       finished(stream, READ, (error) => {
         // Others may come, of what was under way.

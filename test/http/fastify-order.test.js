@@ -29,6 +29,7 @@ test('every onSend hook sees the answer as it was sent, whatever was added first
   app.get('/function', { onSend: adds(' route') }, async () => TEXT)
   app.get('/list', { onSend: [adds(' one'), adds(' two')] }, async () => TEXT)
   app.get('/passed-on', (request, reply) => { reply.callNotFound() })
+  app.get('/passed-early', { onRequest: (request, reply) => { reply.callNotFound() }, onSend: adds(' route') }, async () => '')
   app.register(async (child) => {
     child.addHook('onSend', adds(' child'))
     child.get('/child', { onSend: adds(' route') }, async () => TEXT)
@@ -39,6 +40,7 @@ test('every onSend hook sees the answer as it was sent, whatever was added first
     '/list': ' before after one two',
     '/child': ' before after child route',
     '/passed-on': ' before after',
+    '/passed-early': ' before after route',
   }
   for (const [url, added] of Object.entries(expected)) {
     const response = await app.inject({ url, headers: accepting })

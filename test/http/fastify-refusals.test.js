@@ -4,6 +4,7 @@
 
 const { test } = require('node:test')
 const assert = require('node:assert/strict')
+const { randomBytes } = require('node:crypto')
 const { once } = require('node:events')
 const http = require('node:http')
 const http2 = require('node:http2')
@@ -113,4 +114,33 @@ test('a refused body of HTTP/2 leaves nothing behind that its connection waits f
   assert.equal(await post('{}'), 200)
   session.close()
   await once(session, 'close')
+})
+
+test('a decoder of the application works no more on a body that is refused', { timeout: 20_000 }, async (t) => {
+  const app = fastify({ bodyLimit: 1000, http2: true })
+  t.after(() => app.close())
+  await app.register(offloop)
+  let decoded = 0
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    const gunzip = zlib.createGunzip()
+    done(null, payload.pipe(gunzip))
+    gunzip.on('data', (chunk) => { decoded += chunk.length })
+  })
+  app.post('/', async () => 'read')
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  // Wrong where it is decoded no more: an error then would be one that nobody hears.
+  const wrong = zlib.gzipSync(randomBytes(300_000)).fill(0, 200_000)
+  for (const body of [wrong, zlib.gzipSync(Buffer.alloc(50_000_000))]) {
+    const session = http2.connect(`http://127.0.0.1:${app.server.address().port}`)
+    t.after(() => session.destroy())
+    const stream = session.request({ ':method': 'POST', ':path': '/', 'content-type': 'application/json' })
+    const ended = once(stream, 'close')
+    stream.resume().end(body)
+    const [head] = await once(stream, 'response')
+    assert.equal(head[':status'], 413)
+    await ended
+    session.close()
+    await once(session, 'close')
+  }
+  assert.ok(decoded < 1_000_000, `${decoded} bytes`)
 })

@@ -126,6 +126,22 @@ const HALVES = {
     Array.from({ length: 20 }, (_, i) => packed.subarray(i * 20_000, (i + 1) * 20_000))),
 }
 
+test('several reads may be pending at once', async () => {
+  const sources = [
+    [createWebDecompress('gzip'), packed],
+    [createWebCompress('gzip'), randomBytes(400_000)],
+    [json.createWebLines(), Buffer.from('{"a":1}\n'.repeat(3))],
+  ]
+  for (const [{ readable, writable }, data] of sources) {
+    const [reader, writer] = [readable.getReader(), writable.getWriter()]
+    const written = writer.write(data).then(() => writer.close())
+    const [first] = await Promise.all([reader.read(), reader.read(), reader.read()])
+    assert.equal(first.done, false)
+    while (!(await reader.read()).done);
+    await written
+  }
+})
+
 for (const [name, open] of Object.entries(HALVES)) {
   for (const [how, end] of Object.entries(ENDS)) {
     // What is thrown where nobody can catch it fails the test.

@@ -9,12 +9,12 @@ const { ROUTE, ROUTE_SENDS } = require('./marks')
 function registerRoutes (app) {
   app.addHook('onRoute', (route) => {
     let facts
-    function leaveFacts (request, reply, payload, done) {
+    function leaveFacts (request, reply, done) {
       // Not before the first request: onRoute hooks of others may still change the route.
       request[ROUTE] = facts ??= { config: route.config, bodyLimit: route.bodyLimit || app.initialConfig.bodyLimit }
       done()
     }
-    route.preParsing = [leaveFacts].concat(route.preParsing ?? [])
+    route.onRequest = [leaveFacts].concat(route.onRequest ?? [])
   })
 }
 
@@ -25,12 +25,15 @@ function registerRoutes (app) {
 function routeOf (request) {
   // A handler may have passed the request on to the one for what is not found, which has options of its own.
   if (request.is404) return request.routeOptions
-  // Asked for where a route was added before the plugin was loaded, and where a hook before preParsing answers.
+  // Asked for where a route was added before the plugin was loaded, and where a hook of the instance answers before.
   request[ROUTE] ??= request.routeOptions
   return request[ROUTE]
 }
 
-/** Whether the answer to a request passes an onSend hook of its route: also where that passed it on as not found. */
+/**
+ * Whether the answer to a request passes an onSend hook of its route: also where that passed it on as not found. (Not where an
+ * onRequest hook of the instance did.)
+ */
 function sendsItself (request) {
   return (request[ROUTE] ?? request.routeOptions).config?.[ROUTE_SENDS] === true
 }

@@ -44,11 +44,7 @@ function collect (stream, { limit, allowance = 0, length, source = stream }, cal
     share.release()
     if (source !== stream) source.removeListener('close', onSourceClose)
     if (error === undefined) return done(undefined, body)
-    stream.removeListener('data', onData)
-    stream.removeListener('end', onEnd)
-    stream.removeListener('error', onError)
-    stream.removeListener('close', onClose)
-    // It flows on to nobody. Paused, a stream of HTTP/2 would stay as long as its connection, with what has come of it.
+    pass(stream, source)
     done(error)
   }
   function onClose () {
@@ -59,6 +55,7 @@ function collect (stream, { limit, allowance = 0, length, source = stream }, cal
     if (!source.readableEnded) onClose()
   }
   function onData (data) {
+    if (chunks === undefined) return
     const chunk = typeof data === 'string' ? Buffer.from(data) : data
     size += chunk.length
     own &&= hasListeners(stream, 1)
@@ -82,6 +79,18 @@ function collect (stream, { limit, allowance = 0, length, source = stream }, cal
   if (source !== stream) source.on('close', onSourceClose)
   // Somebody may have paused it until it is wanted.
   stream.resume()
+}
+
+/**
+ * Lets the rest of a refused body flow on to nobody. Paused, a stream of HTTP/2 would stay as long as its connection, with what has
+ * come of it. What it is fed to, a decoder say, stops: it would work for nobody, and fail where nobody listens.
+ */
+function pass (stream, source) {
+  if (stream !== source) {
+    stream.pause()
+    source.unpipe()
+  }
+  source.resume()
 }
 
 function unreadable (stream, source, length) {

@@ -52,7 +52,7 @@ function overloaded (length, received = 0) {
   const never = (length ?? received) > maxQueuedBytes
   const size = length === undefined ? `of ${received} bytes and more` : `of ${length} bytes`
   const error = new OffloopError('ERR_OFFLOOP_QUEUE_FULL', never
-    ? `A body ${size} is more than may ever wait: maxQueuedBytes is ${maxQueuedBytes}`
+    ? `A body ${size} is more than may ever wait`
     : `There is no room for a body ${size} now`)
   const retryAfter = never ? Infinity : Math.max(1, Math.ceil((queued * run.mean) / threads / 1000))
   return asHttpError(Object.assign(error, { queued, queuedBytes, retryAfter }))
