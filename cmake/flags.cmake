@@ -24,6 +24,11 @@ if(OFFLOOP_PLATFORM)
     -U_LIBCPP_ASSERTION_SEMANTIC_DEFAULT -D_LIBCPP_ASSERTION_SEMANTIC_DEFAULT=_LIBCPP_ASSERTION_SEMANTIC_HARDENING_DEPENDENT)
 endif()
 
+if(APPLE)
+  # See src/addon/operator_new.cc.
+  list(APPEND language_flags -fvisibility-global-new-delete=force-hidden)
+endif()
+
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   # The lock annotations of the pool are part of its types.
   list(APPEND warning_flags -Wthread-safety -Werror=thread-safety)

@@ -17,6 +17,7 @@
       "src/addon/json_operations.cc",
       "src/addon/module.cc",
       "src/addon/operations.cc",
+      "src/addon/operator_new.cc",
       "src/addon/password_operations.cc",
       "src/addon/plan_calls.cc",
       "src/addon/pool_calls.cc",
