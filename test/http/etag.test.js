@@ -156,3 +156,24 @@ test('who goes on after the client left does no harm', async (t) => {
     await gone
   }
 })
+
+test('answers with trailers go out as they are, whatever the client has', async (t) => {
+  for (const options of [undefined, { streams: true }]) {
+    const app = HOSTS['Express 5']()
+    app.set('etag', false)
+    app.use(etag(options))
+    app.get('/:how', ({ params: { how } }, response) => {
+      if (how === 'head') response.writeHead(200, { Trailer: 'X-After' })
+      else response.setHeader('Trailer', 'X-After')
+      response.addTrailers({ 'X-After': 'after' })
+      if (how !== 'end') response.write(TEXT)
+      response.end(how === 'small' ? SMALL : TEXT)
+    })
+    const port = await listen(t, app)
+    for (const path of ['/end', '/write', '/head', '/small']) {
+      const { status, headers, text } = await ask(port, { path, headers: { 'If-None-Match': '*' } })
+      assert.deepEqual([status, headers.etag, headers.trailer], [200, undefined, 'X-After'])
+      assert.ok(text.endsWith(path === '/small' ? SMALL : TEXT))
+    }
+  }
+})

@@ -96,6 +96,8 @@ class TaggedResponse {
   isTaggable () {
     const { request, response } = this
     if (response.headersSent || response.hasHeader('ETag') || request.method !== 'GET') return false
+    // A 304 cannot have what was promised behind the body.
+    if (response.hasHeader('Trailer')) return false
     return response.statusCode < 300 && response.statusCode !== 206 && !isBodyless(response.statusCode) && isWritable(response)
   }
 
