@@ -3,7 +3,7 @@
 // Every error that offloop makes: one table, and the only place that words
 // an argument error. docs/errors.md and index.d.ts are tested against it.
 
-const { getSystemErrorName, inspect } = require('node:util')
+const { getSystemErrorMap, inspect } = require('node:util')
 
 const { nextTick } = process
 
@@ -67,8 +67,10 @@ function makeError (code, message, details) {
 function fromNative (description) {
   const { code, message, ...details } = description
   if (!Object.hasOwn(details, 'errno')) return makeError(code, message, details)
-  const name = getSystemErrorName(details.errno)
-  const error = new Error(`${name}: ${message}, ${details.syscall} '${details.path}'`)
+  const [name, reason] = getSystemErrorMap().get(details.errno) ?? [`Unknown system error ${details.errno}`, message]
+  // As there: what was opened has no path any more.
+  const place = details.syscall === 'open' ? `open '${details.path}'` : details.syscall
+  const error = new Error(`${name}: ${reason}, ${place}`)
   return Object.assign(error, { ...details, code: name })
 }
 

@@ -1,5 +1,7 @@
 /// <reference types="node" />
 
+import { PathLike } from 'node:fs'
+
 import { Bytes, ResultBuffer } from './input'
 import { RunOptions } from './options'
 
@@ -73,13 +75,14 @@ export namespace hash {
    * `ERR_INVALID_ARG_VALUE`. What the system refuses rejects with an error as
    * those of `node:fs`: `code` (such as `ENOENT`), `errno`, `syscall`, `path`.
    *
+   * @param path as that of `fs.readFile`, but no file descriptor
    * @param algorithm default `'sha256'`; may be left out
    */
   function file<Encoding extends DigestEncoding = 'hex'> (
-    path: string, algorithm?: HashAlgorithm, options?: HashOptions<Encoding>
+    path: PathLike, algorithm?: HashAlgorithm, options?: HashOptions<Encoding>
   ): Promise<Digest<Encoding>>
   function file<Encoding extends DigestEncoding = 'hex'> (
-    path: string, options: HashOptions<Encoding>
+    path: PathLike, options: HashOptions<Encoding>
   ): Promise<Digest<Encoding>>
 
   /**

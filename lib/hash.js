@@ -1,8 +1,10 @@
 'use strict'
 
+const { fileURLToPath } = require('node:url')
+const { isUint8Array } = require('node:util').types
 const { invalidType } = require('./errors')
 const { digestMany } = require('./hash-many')
-const { copySecret } = require('./input')
+const { copyOne, copySecret } = require('./input')
 const { JobKind } = require('./job-kind')
 const { runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
@@ -68,12 +70,21 @@ hash.file = function file (path, algorithm = 'sha256', options) {
   // The algorithm may be left out.
   if (options === undefined && typeof algorithm === 'object' && algorithm !== null) return file(path, undefined, algorithm)
   try {
-    if (typeof path !== 'string') throw invalidType('path', 'of type string', path)
+    const name = readPath(path)
     const { own, run } = digestFile.read(options)
-    return runJob(planFor(digestFile, algorithm, own), path, run, FILE)
+    return runJob(planFor(digestFile, algorithm, own), name, run, FILE)
   } catch (error) {
     return Promise.reject(error)
   }
+}
+
+/** What node:fs takes for a path. A copy of bytes, so that `move` leaves the caller's. */
+function readPath (path) {
+  if (typeof path === 'string') return path
+  if (isUint8Array(path)) return copyOne(path, 'path')
+  // No instanceof, as in node:fs: jsdom's URL is one too.
+  if (typeof path?.href === 'string' && typeof path.protocol === 'string') return fileURLToPath(path)
+  throw invalidType('path', 'of type string or an instance of Buffer or URL', path)
 }
 
 hash.many = function many (algorithm, list, options) {

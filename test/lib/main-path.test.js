@@ -4,6 +4,7 @@ const assert = require('node:assert/strict')
 const crypto = require('node:crypto')
 const fs = require('node:fs')
 const { test } = require('node:test')
+const { pathToFileURL } = require('node:url')
 const zlib = require('node:zlib')
 const { hash, hmac, compress, decompress, json, plan, pool } = require('offloop')
 
@@ -30,6 +31,22 @@ test('hash.file hashes what is in a file, with or without the name of an algorit
   await assert.rejects(hash.file(__filename, { encodng: 'hex' }), { code: 'ERR_INVALID_ARG_VALUE', message: /did you mean "encoding"/ })
   for (const wrong of [null, 5]) await assert.rejects(hash.file(__filename, wrong), { code: 'ERR_INVALID_ARG_TYPE', message: /"algorithm"/ })
   await assert.rejects(hash.file(__filename, {}, {}), { code: 'ERR_INVALID_ARG_TYPE', message: /"algorithm"/ })
+})
+
+test('hash.file takes what node:fs takes for a path, and fails as that does', async () => {
+  const want = await hash.file(__filename)
+  assert.equal(await hash.file(pathToFileURL(__filename)), want)
+  const bytes = Buffer.from(__filename)
+  assert.equal(await hash.file(bytes, { move: true }), want)
+  assert.equal(bytes.toString(), __filename)
+  for (const path of ['/no/such/file', __dirname, Buffer.from('/no/such/file'), new URL('http://example.com/'), 'a\0b', Buffer.from('a\0b'), [__filename], {}]) {
+    const error = await hash.file(path).catch((error) => error)
+    assert.throws(() => fs.readFileSync(path), ({ code, message, syscall }) => {
+      assert.equal(error.code, code)
+      if (syscall !== undefined) assert.deepEqual([error.message, error.syscall], [message, syscall])
+      return true
+    })
+  }
 })
 
 test('gzip and zstd come back as they went in, and node:zlib reads our gzip', async () => {
