@@ -8,6 +8,7 @@ const { isAnyArrayBuffer, isSharedArrayBuffer, isTypedArray } = require('node:ut
 const { isMarkedAsUntransferable } = require('node:worker_threads')
 const { invalidType, invalidValue } = require('./errors')
 
+/** What one piece of bytes is, as invalidType() words it. */
 const ONE = 'of type string or an instance of Buffer, TypedArray, DataView, ArrayBuffer, or SharedArrayBuffer'
 const EXPECTED = 'of type string or an instance of Buffer, TypedArray, DataView, ArrayBuffer, SharedArrayBuffer, or an array of these'
 
@@ -295,5 +296,6 @@ module.exports = {
   nextTurn,
   sizeOf,
   wipe,
+  ONE,
   SLICE_BYTES,
 }

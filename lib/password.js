@@ -2,7 +2,7 @@
 
 const binding = require('./binding')
 const { fromNative, invalidType } = require('./errors')
-const { copySecret } = require('./input')
+const { copySecret, ONE } = require('./input')
 const { JobKind } = require('./job-kind')
 const { runHere, runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
@@ -41,7 +41,7 @@ function startHash (secret, own, run) {
 // An array of chunks is no password.
 function checkPassword (secret) {
   if (Array.isArray(secret)) {
-    throw invalidType('password', 'of type string or an instance of Buffer, TypedArray, DataView, or ArrayBuffer', secret)
+    throw invalidType('password', ONE, secret)
   }
 }
 

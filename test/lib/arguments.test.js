@@ -102,6 +102,8 @@ test('algorithms, formats, encodings and keys are refused by their names', async
     [hash(undefined, ''), /"algorithm" must be of type string\. Received undefined/],
     [hmac('sha256', 5, ''), /"key" must be .*Received type number \(5\)/],
     [hmac('sha256', undefined, ''), /"key" must be/],
+    [hmac('sha256', ['key'], ''), /"key" must be .* or SharedArrayBuffer\. Received an instance of Array/],
+    [password.hash(['pass', 'word']), /"password" must be .* or SharedArrayBuffer\. Received an instance of Array/],
     [compress({}, ''), /"format"/],
     [json.get('{}', 5), /"pointer" must be of type string/],
     [hash.file(5), /"path" must be/],
