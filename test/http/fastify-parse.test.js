@@ -4,6 +4,7 @@
 
 const { test } = require('node:test')
 const assert = require('node:assert/strict')
+const { AsyncLocalStorage } = require('node:async_hooks')
 const http2 = require('node:http2')
 const zlib = require('node:zlib')
 const fastify = require('fastify')
@@ -194,4 +195,26 @@ test('mistakes are seen when the plugin is registered', async () => {
   for (const parse of [{ maxEncodings: 3 }, { onProtoPoisoning: 'keep' }]) {
     await assert.rejects(async () => fastify().register(offloop, { parse }))
   }
+})
+
+test('context survives, whatever the coding of the body', async (t) => {
+  const storage = new AsyncLocalStorage()
+  const app = fastify()
+  app.addHook('onRequest', (request, reply, done) => storage.run(request.headers['x-id'], done))
+  await app.register(offloop)
+  app.addHook('onError', (request, reply, error, done) => {
+    reply.header('x-error', storage.getStore() ?? 'lost')
+    done()
+  })
+  app.post('/', async () => ({ id: storage.getStore() ?? 'lost' }))
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  t.after(() => app.close())
+  const { port } = app.server.address()
+  const gzip = zlib.gzipSync(LARGE)
+  const coded = { 'Content-Encoding': 'gzip' }
+  for (const [id, body, headers] of [['a', LARGE], ['b', gzip, coded], ['c', [gzip.subarray(0, 100), gzip.subarray(100)], coded]]) {
+    assert.equal((await post(port, body, { ...headers, 'X-Id': id })).text, `{"id":"${id}"}`)
+  }
+  const refused = await post(port, 'none', { ...coded, 'X-Id': 'd' })
+  assert.deepEqual([refused.status, refused.headers['x-error']], [400, 'd'])
 })

@@ -2,6 +2,7 @@
 
 // Request bodies: content codings undone before any parser sees them, and JSON parsed off the event loop.
 
+const { AsyncResource } = require('node:async_hooks')
 const { requireRoom } = require('../policy/admission')
 const { collect } = require('../policy/body')
 const { departureOf } = require('../policy/departure')
@@ -115,13 +116,15 @@ function undo (policy, { request, reply, payload, header }, done) {
   const who = codings === undefined ? 'nobody' : routeOf(request).config?.[TRANSFORMATION]?.whoUndoes(codings)
   if (who === 'nobody') return done(new UnsupportedCoding(header))
   if (who === 'plan' || codings.length === 0) return done(null, payload)
-  read(request, payload, InvalidContent, (error, body) => {
+  // The end of a body is an event of the connection's. What a hook has left in an AsyncLocalStorage is the request's, and the
+  // handler's too.
+  read(request, payload, InvalidContent, AsyncResource.bind((error, body) => {
     if (error !== undefined) {
       endUnread(request, reply)
       return done(error)
     }
     decoded(policy, request, codings, body).then((plain) => done(null, plain), done)
-  })
+  }))
 }
 
 /**
