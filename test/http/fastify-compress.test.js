@@ -185,6 +185,48 @@ test('a client that leaves stops a stream', async (t) => {
   await until(() => source.destroyed && pool.stats().active === 0 && pool.stats().queued === 0)
 })
 
+/** What is like a web stream, and none of Node's: GraphQL Yoga answers with such. */
+class ForeignStream {
+  #stream
+  constructor (stream) { this.#stream = stream }
+  get locked () { return this.#stream.locked }
+  getReader () { return this.#stream.getReader() }
+}
+
+class ForeignResponse {
+  status = 201
+  headers = new Map([['content-type', 'application/json'], ['x-own', '1']])
+  bodyUsed = false
+  get [Symbol.toStringTag] () { return 'Response' }
+  constructor (stream) { this.body = new ForeignStream(stream) }
+}
+
+test('web streams of another implementation are compressed', async (t) => {
+  let cancelled = false
+  const endless = { pull (controller) { controller.enqueue(Buffer.from('endless '.repeat(1000))) }, cancel () { cancelled = true } }
+  const port = await serve(t, {}, (app) => {
+    app.get('/stream', async (request, reply) => reply.type('text/plain').send(new ForeignStream(new Blob([TEXT]).stream())))
+    app.get('/response', async () => new ForeignResponse(new Blob([TEXT]).stream()))
+    app.get('/failing', async () =>
+      new ForeignResponse(new ReadableStream({ start: (controller) => controller.error(new Error('the source failed')) })))
+    app.get('/endless', async () => new ForeignResponse(new ReadableStream(endless)))
+  })
+  for (const path of ['/stream', '/response']) {
+    const { headers, text } = await get(port, path, 'gzip')
+    assert.deepEqual([headers['content-encoding'], text], ['gzip', TEXT], path)
+  }
+  const { status, headers } = await get(port, '/response', 'gzip')
+  assert.deepEqual([status, headers['x-own']], [201, '1'])
+  const failed = await get(port, '/failing', 'gzip')
+  assert.deepEqual([failed.headers['content-encoding'], JSON.parse(failed.text).message], [undefined, 'the source failed'])
+  const request = http.get({ host: '127.0.0.1', port, path: '/endless', agent: false, headers: { 'Accept-Encoding': 'gzip' } })
+  const [response] = await once(request, 'response')
+  response.on('error', () => {})
+  await once(response, 'data')
+  request.destroy()
+  await until(() => cancelled)
+})
+
 test('transform() answers with what a plan makes of the body', async (t) => {
   const part = plan().get('/items').minify()
   const body = `{ "items" : ${TEXT} }`

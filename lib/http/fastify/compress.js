@@ -135,9 +135,24 @@ function unwrapped (reply, payload) {
 }
 
 function encodeAs (encoding, policy, { reply, payload }) {
-  const source = typeof payload.getReader === 'function' ? Readable.fromWeb(payload) : payload
+  const source = typeof payload.getReader === 'function' ? readableOf(payload) : payload
   if (typeof source.pipe === 'function') return encodeStream(encoding, policy, { reply, source })
   return encodeWhole(encoding, policy, { reply, payload })
+}
+
+/** Of a web stream. Fastify sends those of other implementations too, as GraphQL Yoga's, which Node's own functions do not take. */
+function readableOf (stream) {
+  if (stream instanceof ReadableStream) return Readable.fromWeb(stream)
+  const reader = stream.getReader()
+  return new Readable({
+    read () {
+      reader.read().then(({ done, value }) => { this.push(done ? null : value) }).catch((error) => { this.destroy(error) })
+    },
+    destroy (error, callback) {
+      // One that has ended, or failed, has nothing to say to it any more.
+      Promise.resolve(reader.cancel(error)).catch(ignore).then(() => callback(error))
+    },
+  })
 }
 
 async function encodeWhole (encoding, policy, { reply, payload }) {
