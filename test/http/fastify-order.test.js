@@ -76,18 +76,46 @@ test("a JSON parser of the application's own stays, and gets decoded bodies", as
   assert.deepEqual((await post(app, '/', zlib.gzipSync('{"a":1}'), { 'content-encoding': 'gzip' })).json(), { raw: 7 })
 })
 
-test('a parser takes the place of the plugin’s where that is removed first, in a child too', async (t) => {
+test('a JSON parser of a child takes the place of the plugin’s, whether that is removed first or not', async (t) => {
+  for (const type of [undefined, 'application/json', [' Application/JSON', 'text/x']]) {
+    const app = fastify()
+    t.after(() => app.close())
+    await app.register(offloop)
+    app.post('/', async (request) => request.body)
+    app.register(async (child) => {
+      if (type === undefined) child.removeContentTypeParser('application/json')
+      child.addContentTypeParser(type ?? 'application/json', { parseAs: 'buffer' }, raw)
+      child.post('/child', async (request) => request.body)
+      child.register(async (inner) => { inner.post('/inner', async (request) => request.body) })
+    })
+    app.register(async (sibling) => { sibling.post('/sibling', async (request) => request.body) })
+    for (const path of ['/', '/sibling']) assert.deepEqual((await post(app, path, '{"a":1}')).json(), { a: 1 })
+    for (const path of ['/child', '/inner']) assert.deepEqual((await post(app, path, '{"a":1}')).json(), { raw: 7 })
+    assert.deepEqual((await post(app, '/child', zlib.gzipSync('{"a":1}'), { 'content-encoding': 'gzip' })).json(), { raw: 7 })
+  }
+})
+
+test('two JSON parsers that nobody chose between are refused', async (t) => {
+  const present = { code: 'FST_ERR_CTP_ALREADY_PRESENT' }
+  const addsTo = (instance) => () => instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, raw)
   const app = fastify()
   t.after(() => app.close())
   await app.register(offloop)
-  app.post('/', async (request) => request.body)
+  assert.throws(addsTo(app), present)
   app.register(async (child) => {
-    child.removeContentTypeParser('application/json')
-    child.addContentTypeParser('application/json', { parseAs: 'buffer' }, raw)
-    child.post('/child', async (request) => request.body)
+    addsTo(child)()
+    assert.throws(addsTo(child), present)
+    child.register(async (inner) => assert.throws(addsTo(inner), present))
   })
-  assert.deepEqual((await post(app, '/', '{"a":1}')).json(), { a: 1 })
-  assert.deepEqual((await post(app, '/child', '{"a":1}')).json(), { raw: 7 })
+  await app.ready()
+
+  const replaced = fastify()
+  t.after(() => replaced.close())
+  await replaced.register(offloop)
+  replaced.removeContentTypeParser('application/json')
+  addsTo(replaced)()
+  replaced.register(async (child) => assert.throws(addsTo(child), present))
+  await replaced.ready()
 })
 
 test('the plugin twice, with request bodies both times, is refused', async () => {

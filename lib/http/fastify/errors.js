@@ -5,6 +5,7 @@
 const createError = require('@fastify/error')
 const { asHttpError } = require('../policy/failures')
 
+const AlreadyPresent = createError('FST_ERR_CTP_ALREADY_PRESENT', "Content type parser '%s' already present.", 500)
 const BodyTooLarge = createError('FST_ERR_CTP_BODY_TOO_LARGE', 'Request body is too large', 413, RangeError)
 const InvalidContentLength = createError('FST_ERR_CTP_INVALID_CONTENT_LENGTH',
   'Request body size did not match Content-Length', 400, RangeError)
@@ -24,4 +25,4 @@ function bodyError (error, Invalid) {
   return asHttpError(error)
 }
 
-module.exports = { bodyError, EmptyJsonBody, InvalidJsonBody, UnsupportedCoding, InvalidContent }
+module.exports = { AlreadyPresent, bodyError, EmptyJsonBody, InvalidJsonBody, UnsupportedCoding, InvalidContent }

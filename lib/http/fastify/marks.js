@@ -15,6 +15,8 @@ module.exports = {
   FORCED: Symbol('offloop.reply.forced'),
   /** On an instance: its JSON parser is the plugin's, or was there before it. */
   PARSES: Symbol('offloop.instance.parses'),
+  /** On an instance: its JSON parser is the plugin's, and makes room for that of a child. */
+  YIELDS: Symbol('offloop.instance.yields'),
   /** On a handler and on its route's config: the Transformation that wants the bytes of the body. */
   TRANSFORMATION: Symbol('offloop.transformation'),
 }

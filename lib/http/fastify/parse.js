@@ -12,11 +12,12 @@ const { ownOf } = require('../policy/own-options')
 const { bodyOf } = require('../policy/ownership')
 const { decode, readCodings } = require('../policy/request-coding')
 const { readMaxEncodings, readRun } = require('../policy/request-options')
-const { bodyError, EmptyJsonBody, InvalidContent, InvalidJsonBody, UnsupportedCoding } = require('./errors')
-const { OWN_BODY, PARSES, TRANSFORMATION } = require('./marks')
+const { AlreadyPresent, bodyError, EmptyJsonBody, InvalidContent, InvalidJsonBody, UnsupportedCoding } = require('./errors')
+const { OWN_BODY, PARSES, TRANSFORMATION, YIELDS } = require('./marks')
 const { clean, isPoisoned, isSuspect } = require('./poisoning')
 const { routeOf } = require('./routes')
 
+const JSON_TYPE = 'application/json'
 const ACTIONS = ['error', 'remove', 'ignore']
 
 function registerParsing (app, options) {
@@ -32,9 +33,9 @@ function registerParsing (app, options) {
     })
   }
   // One that is the plugin's already, with options of its own, is not left in place silently.
-  if (app[PARSES]) app.addContentTypeParser('application/json', parse)
-  else addUnlessThere(app, 'application/json', {}, parse)
+  if (app[PARSES]) throw new AlreadyPresent(JSON_TYPE)
   app[PARSES] = true
+  if (addUnlessThere(app, JSON_TYPE, {}, parse)) yieldToChildren(app)
   app.addHook('onRoute', function (route) {
     if (route.handler?.[TRANSFORMATION] !== undefined) keepText(this)
   })
@@ -57,12 +58,30 @@ function keepText (app) {
   })
 }
 
-/** In the place of Fastify's own parser; one of the application's stays. */
+/** In the place of Fastify's own parser; one of the application's stays. @returns {boolean} whether it was added */
 function addUnlessThere (app, type, options, parse) {
   try {
     app.addContentTypeParser(type, options, parse)
+    return true
   } catch (error) {
     if (error.code !== 'FST_ERR_CTP_ALREADY_PRESENT') throw error
+    return false
+  }
+}
+
+/**
+ * In children a JSON parser takes the place of the plugin's, as it takes that of Fastify's own: @fastify/http-proxy adds one without
+ * asking, and so do those who want a body as it came. In the instance itself nobody could say which one was meant.
+ */
+function yieldToChildren (app) {
+  const add = app.addContentTypeParser
+  app[YIELDS] = true
+  app.addContentTypeParser = function (types, ...others) {
+    const isJson = [types].flat().some((each) => typeof each === 'string' && each.trim().toLowerCase() === JSON_TYPE)
+    if (isJson && this !== app && this[YIELDS]) this.removeContentTypeParser(JSON_TYPE)
+    const added = add.call(this, types, ...others)
+    if (isJson) this[YIELDS] = false
+    return added
   }
 }
 
