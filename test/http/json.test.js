@@ -139,6 +139,10 @@ test('what is on Object.prototype is no option', async (t) => {
   }
 })
 
+test('NestJS knows the parser by its name, and adds none of its own', () => {
+  assert.equal(json().name, HOSTS['Express 5'].json().name)
+})
+
 test('context survives', async (t) => {
   const storage = new AsyncLocalStorage()
   const app = HOSTS['Express 5']()
