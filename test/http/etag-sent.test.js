@@ -190,3 +190,36 @@ test('end() of what is no chunk, after the head, is no end', { timeout: 20_000 }
   }))
   for (const headers of [{}, GZIP]) assert.equal((await ask(port, { headers })).text, 'the end')
 })
+
+/** As express-session, which asks Node for the head before it saves. */
+function saveFirst (request, response, next) {
+  const { end, flushHeaders } = response
+  // Somebody's own stays somebody's.
+  response.flushHeaders = function () { return flushHeaders.call(this) }
+  response.end = function (...given) {
+    if (!this._header) this._implicitHeader()
+    setImmediate(() => end.apply(this, given))
+    return false
+  }
+  next()
+}
+
+for (const [label, host] of Object.entries(HOSTS)) {
+  test(`who has Node write the head while parts are collected finds it written, in ${label}`, async (t) => {
+    for (const stack of Object.keys(STACKS)) {
+      const kept = []
+      const port = await serve(t, host, stack, (app) => {
+        app.use(saveFirst)
+        app.get('/', (request, response) => {
+          response.type('text').write(LARGE)
+          response.once('finish', () => kept.push(Object.hasOwn(response, 'flushHeaders')))
+          setImmediate(() => response.end())
+        })
+      })
+      const { status, headers, text } = await ask(port)
+      assert.deepEqual([status, text === LARGE, kept], [200, true, [true]], stack)
+      // Behind etag(), compress() writes parts as they come.
+      if (stack !== 'etag(), compress()') assert.match(headers.etag, /^W\//)
+    }
+  })
+}

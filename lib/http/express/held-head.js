@@ -7,7 +7,9 @@ const { validateHeaderValue } = require('node:http')
 const { coded } = require('../policy/option-checks')
 
 const CHANGING = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader', 'writeHead']
-const KEPT = [...CHANGING, 'statusMessage']
+/** The second is Node's own, for when nobody has written it: express-session, and compression 1.7, call it themselves. */
+const WRITING = ['flushHeaders', '_implicitHeader']
+const KEPT = [...CHANGING, ...WRITING, 'statusMessage']
 
 /**
  * @param {import('node:http').ServerResponse} response whose head is not written
@@ -18,11 +20,10 @@ function holdHead (response) {
   const own = KEPT.map((name) => [name, Object.getOwnPropertyDescriptor(response, name)])
   const hold = (name, descriptor) => Object.defineProperty(response, name, { configurable: true, ...descriptor })
   hold('headersSent', { get: () => true })
-  hold('flushHeaders', { value: () => {}, writable: true })
+  for (const name of WRITING) hold(name, { value: () => {}, writable: true })
   for (const name of CHANGING) hold(name, { value: refuse, writable: true })
   return () => {
     delete response.headersSent
-    delete response.flushHeaders
     for (const [name, descriptor] of own) {
       if (descriptor === undefined) delete response[name]
       else Object.defineProperty(response, name, descriptor)
