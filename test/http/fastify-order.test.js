@@ -5,6 +5,7 @@
 
 const { test } = require('node:test')
 const assert = require('node:assert/strict')
+const { Readable } = require('node:stream')
 const zlib = require('node:zlib')
 const fastify = require('fastify')
 const { plan } = require('offloop')
@@ -74,6 +75,24 @@ test("a JSON parser of the application's own stays, and gets decoded bodies", as
   app.post('/', async (request) => request.body)
   assert.deepEqual((await post(app, '/', '{"a":1}')).json(), { raw: 7 })
   assert.deepEqual((await post(app, '/', zlib.gzipSync('{"a":1}'), { 'content-encoding': 'gzip' })).json(), { raw: 7 })
+})
+
+test('preParsing hooks get what came over the wire before the plugin, and decoded bodies behind it', async (t) => {
+  const seen = []
+  const note = async (request, reply, payload) => {
+    const bytes = Buffer.concat(await payload.toArray())
+    seen.push(bytes)
+    return Object.assign(Readable.from([bytes]), { receivedEncodedLength: payload.receivedEncodedLength ?? bytes.length })
+  }
+  const app = fastify()
+  t.after(() => app.close())
+  app.addHook('preParsing', note)
+  await app.register(offloop)
+  app.addHook('preParsing', note)
+  app.post('/', async (request) => request.body)
+  const body = zlib.gzipSync('{"a":1}')
+  assert.deepEqual((await post(app, '/', body, { 'content-encoding': 'gzip' })).json(), { a: 1 })
+  assert.deepEqual(seen, [body, Buffer.from('{"a":1}')])
 })
 
 test('a JSON parser of a child takes the place of the plugin’s, whether that is removed first or not', async (t) => {
