@@ -36,7 +36,7 @@ class Dictionary {
   /** The check of an option that takes a dictionary: gives its native handle. */
   static check (value, name) {
     if (typeof value !== 'object' || value === null || !(#handle in value)) {
-      throw invalidType(name, 'an instance of Dictionary', value)
+      throw invalidType(name, 'an instance of Dictionary, which new Dictionary(bytes) makes', value)
     }
     return value.#handle
   }
