@@ -49,6 +49,20 @@ test('a call that memory runs out in fails, and later ones work', { skip: saniti
     main()`), 'true ERR_OFFLOOP_OUT_OF_MEMORY\n'.repeat(3) + '64 1\n')
 })
 
+// The library would exit.
+test('br that memory runs out for fails', { skip: sanitized || unlimited }, async () => {
+  clean(await runChild(`${LIMIT}
+    async function main () {
+      const { compress, hash } = offloop
+      await hash('sha256', Buffer.alloc(1e5))
+      limit()
+      const failed = compress('br', Buffer.alloc(1e6, LONG.slice(0, 9)), { level: 11, windowLog: 24 })
+      console.log(await failed.then((result) => result.length, (error) => error.code))
+      console.log((await compress('br', Buffer.alloc(1e5), { level: 4 })).length > 0)
+    }
+    main()`), 'ERR_OFFLOOP_OUT_OF_MEMORY\ntrue\n')
+})
+
 test('V8 knows what compiled patches take, so that forgotten ones are collected', { skip: sanitized }, async () => {
   clean(await runChild(`
     const { compile } = require('./lib/binding')

@@ -24,6 +24,11 @@ test('the add-on shows its module entry and nothing else', () => {
     ['napi_register_module_v1', 'node_api_module_get_api_version_v1'])
 })
 
+// Some libraries would rather do that than say that memory ran out.
+test('nothing in the add-on can exit', () => {
+  assert.deepEqual(symbols('--undefined-only').filter((name) => /^(_exit|_Exit|exit|quick_exit)$/.test(name)), [])
+})
+
 test('the add-on looks for no library of ours in the host', () => {
   const foreign = symbols('--undefined-only')
     .filter((name) => /^(ZSTD|ZDICT|Brotli|XXH|sodium|crypto_|libdeflate|inflate|deflate|adler32|crc32)|simdjson/.test(name))
