@@ -1,7 +1,12 @@
+#include <bit>
+
 #include "json/edit_node.h"
 
 namespace offloop::json {
 namespace {
+
+// The lowest bit that is set. Precondition: there is one.
+size_t LowestBit(size_t number) { return number & (~number + 1); }
 
 void Freeze(const std::vector<EditEntry>& entries) {
   for (const EditEntry& entry : entries) {
@@ -28,12 +33,36 @@ Result<EditArray> EditArray::Of(Value array, EditArena& arena) {
   return made;
 }
 
-EditArray::Place EditArray::Find(size_t index) const {
+EditArray::Place EditArray::Find(size_t index) {
+  if (sums_.empty()) AddUp();
   size_t link = 0;
-  while (link + 1 < links_.size() && index >= links_[link].count) {
-    index -= links_[link++].count;
+  for (size_t step = std::bit_floor(links_.size()); step > 0; step /= 2) {
+    // The sum at next - 1 is that of the links from `link` up to there.
+    const size_t next = link + step;
+    if (next < links_.size() && sums_[next - 1] <= index) {
+      index -= sums_[next - 1];
+      link = next;
+    }
   }
   return {link, index};
+}
+
+void EditArray::AddUp() {
+  sums_.assign(links_.size(), 0);
+  for (size_t i = 1; i <= sums_.size(); ++i) {
+    sums_[i - 1] += links_[i - 1].count;
+    const size_t above = i + LowestBit(i);
+    if (above <= sums_.size()) sums_[above - 1] += sums_[i - 1];
+  }
+}
+
+void EditArray::Count(size_t link, int change) {
+  const auto difference = static_cast<size_t>(static_cast<ptrdiff_t>(change));
+  size_ += difference;
+  links_[link].count += static_cast<uint32_t>(change);
+  for (size_t i = link + 1; i <= sums_.size(); i += LowestBit(i)) {
+    sums_[i - 1] += difference;
+  }
 }
 
 EditArray::Chunk& EditArray::Own(Link& link, EditArena& arena) {
@@ -67,14 +96,15 @@ void EditArray::Insert(size_t index, EditEntry entry, EditArena& arena) {
     Chunk* const chunk = arena.NewChunk();
     chunk->listed = true;
     links_.push_back({chunk, 0, false});
+    sums_.clear();
   }
   const Place place = Find(index);
   Chunk& chunk = Own(links_[place.link], arena);
   std::vector<EditEntry>& entries = chunk.entries;
   entries.insert(entries.begin() + static_cast<std::ptrdiff_t>(place.within),
                  entry);
-  ++size_;
-  if (++links_[place.link].count <= 2 * kChunk) return;
+  Count(place.link, 1);
+  if (links_[place.link].count <= 2 * kChunk) return;
   Chunk* const behind = arena.NewChunk();
   behind->listed = true;
   behind->entries.assign(entries.begin() + kChunk, entries.end());
@@ -82,6 +112,7 @@ void EditArray::Insert(size_t index, EditEntry entry, EditArena& arena) {
   links_[place.link].count = kChunk;
   links_.insert(links_.begin() + static_cast<std::ptrdiff_t>(place.link) + 1,
                 {behind, static_cast<uint32_t>(behind->entries.size()), false});
+  sums_.clear();
 }
 
 EditEntry EditArray::Remove(size_t index, EditArena& arena) {
@@ -91,17 +122,22 @@ EditEntry EditArray::Remove(size_t index, EditArena& arena) {
       chunk.entries.begin() + static_cast<std::ptrdiff_t>(place.within);
   const EditEntry removed = *at;
   chunk.entries.erase(at);
-  --size_;
-  if (--links_[place.link].count == 0) {
+  Count(place.link, -1);
+  if (links_[place.link].count == 0) {
     links_.erase(links_.begin() + static_cast<std::ptrdiff_t>(place.link));
+    sums_.clear();
   }
   return removed;
 }
 
 EditArray EditArray::Clone(EditArena& arena) const {
-  EditArray clone = *this;
+  EditArray clone;
+  clone.links_ = links_;
+  clone.size_ = size_;
   for (Link& link : clone.links_) link.shared = true;
-  arena.CountClone(sizeof(EditNode) + links_.size() * sizeof(Link));
+  // And the sums that it will have.
+  arena.CountClone(sizeof(EditNode) +
+                   links_.size() * (sizeof(Link) + sizeof(size_t)));
   return clone;
 }
 

@@ -40,7 +40,7 @@ struct EditEntry {
 class EditArena;
 
 // The elements of an array in chunks, so that inserting into a long array moves
-// few of them.
+// few of them, and an index is found without going through all chunks.
 class EditArray {
  public:
   // A chunk is a run of siblings on a tape until one of them is touched.
@@ -81,7 +81,8 @@ class EditArray {
   };
 
   // Where an index is, or, for size(), where the end of the last chunk is.
-  Place Find(size_t index) const;
+  // Precondition: there is a link.
+  Place Find(size_t index);
   // Makes the entries of a chunk, which are then of this array alone.
   Chunk& Own(Link& link, EditArena& arena);
 
@@ -90,6 +91,10 @@ class EditArray {
 };
 
 // The names of an object on a tape, for all copies of it. Looks through it a
+  // The counts of the links added up, as a binary indexed tree (P. M. Fenwick,
+  // "A new data structure for cumulative frequency tables", 1994). Empty after
+  // a link has come or gone: it is made when an index is looked for.
+  std::vector<size_t> sums_;
 // few times, then sorts it, so that neither one nor many look-ups cost more
 // than they must.
 class EditNames {
