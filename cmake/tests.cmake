@@ -43,3 +43,15 @@ if(OFFLOOP_PLATFORM)
   return()
 endif()
 gtest_discover_tests(offloop_core_tests DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+
+# offloop_memory_tests: test/memory, with a malloc that refuses what it is told to; see failing_malloc.h. Sanitizers have their
+# own.
+include(CheckCXXSourceCompiles)
+check_cxx_source_compiles("#include <cstdlib>\n#ifndef __GLIBC__\n#error\n#endif\nint main() {}" OFFLOOP_GLIBC)
+if(OFFLOOP_GLIBC AND NOT OFFLOOP_SANITIZE)
+  file(GLOB memory_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/test/memory/*.cc)
+  add_executable(offloop_memory_tests ${memory_sources})
+  offloop_flags(offloop_memory_tests)
+  target_link_libraries(offloop_memory_tests PRIVATE offloop_core GTest::gmock_main)
+  gtest_discover_tests(offloop_memory_tests DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+endif()

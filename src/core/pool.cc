@@ -1,6 +1,7 @@
 #include "pool.h"
 
 #include <algorithm>
+#include <new>
 #include <string>
 #include <utility>
 
@@ -8,6 +9,18 @@
 #include "worker.h"
 
 namespace offloop {
+namespace {
+
+// Jobs that get this must not be lost for want of memory to say why.
+Error NoThread() noexcept {
+  try {
+    return InternalError("The system refuses to start a thread");
+  } catch (const std::bad_alloc&) {
+    return OutOfMemory();
+  }
+}
+
+}  // namespace
 
 Pool::Pool(PoolOptions options)
     : options_(options),
@@ -64,7 +77,7 @@ void Pool::Enqueue(JobBatch jobs) {
   if (orphans.empty()) return;
   while (!orphans.empty()) {
     std::unique_ptr<Job> job = orphans.Pop();
-    job->Fail(InternalError("The system refuses to start a thread"));
+    job->Fail(NoThread());
     counters_.End(*job);
     Deliver(std::move(job));
   }

@@ -1,6 +1,8 @@
 #include "compress/train_dictionary.h"
 
 #include <zdict.h>
+#include <zstd.h>
+#include <zstd_errors.h>
 
 #include <numeric>
 #include <string>
@@ -60,6 +62,9 @@ class TrainDictionary final : public Operation {
         dictionary.data(), dictionary.size(), samples.value().data(),
         sizes.data(), static_cast<unsigned>(sizes.size()));
     if (ZDICT_isError(size)) {
+      if (ZSTD_getErrorCode(size) == ZSTD_error_memory_allocation) {
+        return OutOfMemory();
+      }
       return Unsuitable(ZDICT_getErrorName(size));
     }
     dictionary.Resize(size);

@@ -33,7 +33,7 @@ class Hasher {
   Hasher& operator=(const Hasher&) = delete;
   virtual ~Hasher() = default;
 
-  // Starts a message. False when the library refuses.
+  // Starts a message. False when the library refuses; throws std::bad_alloc.
   [[nodiscard]] virtual bool Init(const Parameters& parameters) = 0;
   // Appends to the message; `bytes` may be empty. A failure shows in Final().
   virtual void Update(ByteView bytes) = 0;

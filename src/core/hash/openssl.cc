@@ -94,15 +94,23 @@ std::atomic<int> hidden_by_tests = 0;
 
 class OpenSslHasher final : public Hasher {
  public:
-  OpenSslHasher(const Functions& functions, const Md* digest,
-                MdContext* context)
-      : functions_(functions), digest_(digest), context_(context) {}
+  OpenSslHasher(const Functions& functions, const Md* digest)
+      : functions_(functions),
+        digest_(digest),
+        context_(functions.context_new()) {
+    if (context_ == nullptr) throw std::bad_alloc();
+  }
   ~OpenSslHasher() override { functions_.context_free(context_); }
 
   bool Init(const Parameters& parameters) override {
     (void)parameters;  // None of these algorithms has any.
-    good_ = functions_.init(context_, digest_, nullptr) == 1;
-    return good_;
+    good_ = false;
+    // With a digest that was fetched and no parameters, all it can lack is
+    // memory.
+    if (functions_.init(context_, digest_, nullptr) != 1)
+      throw std::bad_alloc();
+    good_ = true;
+    return true;
   }
 
   void Update(ByteView bytes) override {
@@ -130,9 +138,7 @@ std::unique_ptr<Hasher> MakeOpenSslHasher(Algorithm algorithm) {
   const OpenSsl& openssl = Instance();
   const Md* digest = openssl.digests[static_cast<size_t>(algorithm)];
   if (digest == nullptr) return nullptr;
-  MdContext* context = openssl.functions.context_new();
-  if (context == nullptr) throw std::bad_alloc();
-  return std::make_unique<OpenSslHasher>(openssl.functions, digest, context);
+  return std::make_unique<OpenSslHasher>(openssl.functions, digest);
 }
 
 WithoutOpenSslForTest::WithoutOpenSslForTest() { ++hidden_by_tests; }

@@ -233,14 +233,18 @@ Evaluation::Found Evaluation::Find(uint32_t place, Value current,
 }
 
 std::vector<Selection::Frame> Evaluation::TakeFrames() {
+  // For all that will come back, as giving them back must not need memory.
+  spare_frames_.reserve(spare_frames_.size() + lent_frames_ + 1);
+  ++lent_frames_;
   if (spare_frames_.empty()) return {};
   std::vector<Selection::Frame> frames = std::move(spare_frames_.back());
   spare_frames_.pop_back();
   return frames;
 }
 
-void Evaluation::GiveFrames(std::vector<Selection::Frame> frames) {
+void Evaluation::GiveFrames(std::vector<Selection::Frame> frames) noexcept {
   frames.clear();
+  --lent_frames_;
   spare_frames_.push_back(std::move(frames));
 }
 

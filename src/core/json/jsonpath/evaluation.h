@@ -38,9 +38,10 @@ class Evaluation {
   Meter& meter() { return meter_; }
   HiddenMembers& hidden() { return hidden_; }
 
-  // Memory for selections, to be used again.
+  // Memory for selections, to be used again. What is taken is given back, by
+  // destructors, so that this allocates nothing.
   std::vector<Selection::Frame> TakeFrames();
-  void GiveFrames(std::vector<Selection::Frame> frames);
+  void GiveFrames(std::vector<Selection::Frame> frames) noexcept;
 
  private:
   // A value that is compared or is an argument: nothing, something of the
@@ -86,6 +87,8 @@ class Evaluation {
   std::unordered_map<uint32_t, Pattern> patterns_;
   RegexScratch regex_scratch_;
   std::vector<std::vector<Selection::Frame>> spare_frames_;
+  // How many were taken and not given back yet.
+  size_t lent_frames_ = 0;
 };
 
 }  // namespace offloop::json::jsonpath
