@@ -7,8 +7,6 @@
 namespace offloop::hash {
 namespace {
 
-Error LibraryFailed() { return InternalError("The hash library failed"); }
-
 Error NotAllowed(const AlgorithmInfo& info, const char* what) {
   return Error{.code = ErrorCode::kInvalidArgValue,
                .message = std::string(what) + " is not allowed with '" +
@@ -52,6 +50,8 @@ Result<Payload> EncodedPayload(Encoding encoding, ByteView digest) {
   Encode(encoding, digest, encoded.data());
   return PayloadOf(encoding, std::move(encoded));
 }
+
+Error LibraryFailed() { return InternalError("The hash library failed"); }
 
 Error NotAvailable(Algorithm algorithm) {
   return Error{.code = ErrorCode::kInvalidArgValue,

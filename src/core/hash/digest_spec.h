@@ -48,6 +48,9 @@ class DigestSpec {
 // A digest, written down.
 Result<Payload> EncodedPayload(Encoding encoding, ByteView digest);
 
+// The error of a hasher whose library failed.
+Error LibraryFailed();
+
 // The error of an algorithm that nothing in this process computes.
 Error NotAvailable(Algorithm algorithm);
 

@@ -12,8 +12,6 @@
 namespace offloop::hash {
 namespace {
 
-Error HashFailed() { return InternalError("The hash library failed"); }
-
 // A key as HMAC uses it: filled up with zeros to one block of the algorithm.
 class KeyBlock {
  public:
@@ -31,9 +29,9 @@ class KeyBlock {
       std::copy(key.begin(), key.end(), bytes_.begin());
       return Done{};
     }
-    if (!hasher.Init({.digest_size = info.digest_size})) return HashFailed();
+    if (!hasher.Init({.digest_size = info.digest_size})) return LibraryFailed();
     if (!Feeder(context).Feed(hasher, key)) return context.Stopped();
-    if (!hasher.Final(bytes_.data())) return HashFailed();
+    if (!hasher.Final(bytes_.data())) return LibraryFailed();
     return Done{};
   }
 
@@ -72,7 +70,7 @@ class Hmac final : public Operation {
         !set.ok()) {
       return set.error();
     }
-    if (!block.Begin(info_, kInnerPad, *hasher)) return HashFailed();
+    if (!block.Begin(info_, kInnerPad, *hasher)) return LibraryFailed();
     Status fed = Feeder(context).Feed(*hasher, input);
     if (!fed.ok()) return std::move(fed).error();
     return Finish(block, *hasher);
@@ -85,10 +83,10 @@ class Hmac final : public Operation {
   Result<Payload> Finish(const KeyBlock& block, Hasher& hasher) const {
     std::array<uint8_t, kMaxDigestSize> digest;
     const ByteView view = ByteView(digest).first(info_.digest_size);
-    if (!hasher.Final(digest.data())) return HashFailed();
-    if (!block.Begin(info_, kOuterPad, hasher)) return HashFailed();
+    if (!hasher.Final(digest.data())) return LibraryFailed();
+    if (!block.Begin(info_, kOuterPad, hasher)) return LibraryFailed();
     hasher.Update(view);
-    if (!hasher.Final(digest.data())) return HashFailed();
+    if (!hasher.Final(digest.data())) return LibraryFailed();
     return EncodedPayload(encoding_, view);
   }
 
