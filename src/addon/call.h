@@ -18,8 +18,9 @@
 
 namespace offloop::addon {
 
-// What one copy of lib has: its functions carry it. A test runner may load lib
-// several times in one environment; each copy has jobs of its own.
+// What belongs to one copy of lib; every function that it got from open()
+// carries a pointer to it. A test runner may load lib several times in one
+// environment, and each copy has jobs of its own.
 struct Session {
   // Made by start(), which lib/completions.js calls first.
   std::unique_ptr<Environment> environment;

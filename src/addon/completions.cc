@@ -22,14 +22,15 @@ void CallWake(napi_env env, napi_value, void* completions, void*) {
 }  // namespace
 
 std::shared_ptr<Completions> Completions::Make(Napi::Env env, napi_value wake) {
-  // Only here are there any, so that none is without what wakes it.
+  // The constructor is private, so that none exists without what wakes its
+  // environment; make_shared() cannot call it.
   std::shared_ptr<Completions> made(new Completions);
   const Napi::String name = Napi::String::New(env, "offloop");
   if (napi_create_reference(env, wake, 0, &made->wake_) != napi_ok) {
     return nullptr;
   }
-  // The function is not given to it: it would keep it, and with it all of that
-  // copy of lib, for as long as the environment lives.
+  // `wake` is not given to the thread-safe function, which would keep it, and
+  // with it all of that copy of lib, alive for as long as the environment.
   if (napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1,
                                       nullptr, nullptr, made.get(), &CallWake,
                                       &made->call_) != napi_ok) {

@@ -18,7 +18,7 @@ constexpr size_t kFullBatch = 64;
 std::unique_ptr<Environment> Environment::Make(Napi::Env env, napi_value wake) {
   auto completions = Completions::Make(env, wake);
   if (completions == nullptr) return nullptr;
-  // Its constructor is nobody else's.
+  // The constructor is private: make_unique() cannot call it.
   return std::unique_ptr<Environment>(
       new Environment(env, std::move(completions)));
 }

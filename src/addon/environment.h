@@ -32,16 +32,17 @@ class Environment {
   // False, and counted as a refusal, when the pool would take no job at all: a
   // look before an input is copied.
   [[nodiscard]] bool HasRoom();
-  // Counts a job of `bytes` as waiting; false when the pool refuses it. Who was
-  // admitted has an Admission until Add().
+  // Counts a job of `bytes` as waiting; false when the pool refuses it. Until
+  // Add() the caller holds an Admission, which takes that back.
   [[nodiscard]] bool Admit(size_t bytes);
-  // Admits the next job beforehand, for bytes that are taken from their owner:
-  // whatever other threads submit meanwhile, Admit() of as many is true then.
-  // Flush() gives back what no job has come for.
+  // Admits the next job beforehand, so that bytes are taken from their owner
+  // only when they will be accepted: the next Admit() of as many is true,
+  // whatever other threads submit meanwhile. Flush() gives back a reservation
+  // that no job has used.
   [[nodiscard]] bool Reserve(size_t bytes);
 
-  // Takes back what Admit() counted, unless a job has come to count for it:
-  // whatever returns or throws meanwhile.
+  // Takes back what Admit() counted when it goes out of scope, whatever
+  // returned or threw, unless Use() said that something else counts it now.
   class Admission {
    public:
     Admission(Environment& environment, size_t bytes)

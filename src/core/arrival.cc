@@ -27,7 +27,9 @@ bool Arrival::Write(ByteView bytes) {
     std::memcpy(data_ + at, step.data(), step.size());
     at += step.size();
     bytes = bytes.subspan(step.size());
-    // After the last byte the reader may end the job and free the block.
+    // Under the lock, so that a reader that has just found too little waits
+    // already when it is notified. Once it is told of the last byte it may take
+    // the block away: nothing touches that from here on.
     const MutexLock lock(mutex_);
     available_.store(at, std::memory_order_release);
     if (waits_) more_.NotifyOne();

@@ -27,8 +27,9 @@ inline std::string_view AsText(ByteView bytes) {
 // read past the end.
 //
 // Memory that is freed is kept for the next block of about that size: up to
-// 256 MiB, for 2 seconds and until the next block is freed or one of the
-// functions below is called.
+// 256 MiB in the whole process. What nobody wanted for 2 seconds goes back to
+// the system when the next block is freed, or one of the functions below the
+// class is called.
 //
 // Thread-safety: none; a block has one owner at a time.
 class Bytes {

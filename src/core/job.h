@@ -74,7 +74,8 @@ class Job {
   // See Operation::MayStall.
   bool may_stall() const { return plan_->may_stall(); }
   // Whether a bulk job may be interrupted for it: not for one that needs memory
-  // first, nor for one whose input was on its way, so that it may have to wait.
+  // first, nor for one whose input was still arriving when it was made, as the
+  // bulk job would wait for that too.
   bool urgent() const {
     return lane_ == Lane::kInteractive && !arriving_ && memory() == 0;
   }

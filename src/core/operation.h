@@ -28,12 +28,14 @@ class Operation {
   virtual size_t MemoryCost() const { return 0; }
 
   // Bytes of memory that the operation itself keeps for its runs, such as a
-  // patch, without what others own, too; 0 for what is not worth counting.
+  // patch, but not what it shares with others, such as a dictionary; 0 for what
+  // is not worth counting.
   virtual size_t KeptBytes() const { return 0; }
 
   // True when a run, however short its input, may go on for milliseconds or
-  // more without a checkpoint: it waits for a disk, or has a library at work
-  // that takes long. What is done already is delivered before it.
+  // more without a checkpoint: it waits for a disk, or calls a library that
+  // takes long. A worker then delivers the jobs that it has finished before it
+  // starts the run.
   virtual bool MayStall() const { return false; }
 
   // True when Run() may be called while the input is still arriving: it reads

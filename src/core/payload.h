@@ -97,7 +97,7 @@ class Payload {
   size_t unshared_size() const;
   const std::vector<Chunk>& chunks() const { return chunks_; }
 
-  // These three copy what has to be copied. With a context, they come by its
+  // These four copy what has to be copied. With a context, they come by its
   // checkpoints meanwhile; when the run must stop they fail, and the payload
   // is good for nothing but to be destroyed. A copy of bytes that are secret is
   // secret too.
@@ -137,10 +137,10 @@ class Payload {
   bool ascii_ = false;
   // An invalid block was appended.
   bool lost_ = false;
-  // Whether the owner of the only chunk, if there is one, is an Arrival: set by
-  // AppendArriving() alone, and what arrival() goes by. A pointer of the right
-  // type, here or in Chunk, would be moved with every payload, of which hardly
-  // any arrives.
+  // Set by AppendArriving() alone: the owner of the only chunk is an Arrival,
+  // as which arrival() then reads it. (A moved-from payload keeps the flag, but
+  // has no chunk.) A pointer of the right type would be clearer, but would be
+  // moved along with every payload, and hardly any is arriving.
   bool arriving_ = false;
   size_t size_ = 0;
   std::vector<Chunk> chunks_;

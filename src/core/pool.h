@@ -73,8 +73,8 @@ class Pool {
     room_.Give(bytes);
     room_.Announce();
   }
-  // Whether there is a thread for one more job: a look, as what it finds may be
-  // over when it returns.
+  // Whether one more job would find a thread at once. Only an estimate: other
+  // threads may change that before this returns.
   bool HasFreeThread() const {
     return counters_.active() + room_.jobs() < options_.threads;
   }

@@ -11,23 +11,29 @@
 
 namespace offloop {
 
-// Decides which waiting job runs next. The rule:
+// Decides which waiting job runs next. The rules:
 //
-// Within a lane jobs start in order of arrival. Between the lanes interactive
-// goes first, but once kInteractiveRun interactive jobs in a row started while
-// a bulk job waited, it gets its turn, so bulk never starves. Bulk never holds
-// every thread: at most threads - 1 (one, when there is only one) run bulk
-// jobs, and a bulk job lets one waiting interactive job run at each of its
-// checkpoints, so an interactive job waits for one slice of a bulk operation at
-// most. These interruptions pass the jobs that may not interrupt (see
-// Job::urgent()), and are not counted as a run: else one bulk job with many of
-// them would follow the other, and who may not interrupt would starve. Jobs
-// that need memory (Argon2) start only while the sum of the running ones stays
-// within max_memory; until one fits, jobs that need none pass it, and others
-// that need memory wait behind it: those of its own lane always, bulk ones
-// behind an interactive one too, and interactive ones behind a bulk one that is
-// overdue, which it is once kInteractiveRun of them passed it. Then bulk jobs
-// that came after it wait as well, so that it finds a thread.
+//   1. Within a lane, jobs start in order of arrival.
+//   2. Interactive goes before bulk. But once kInteractiveRun interactive jobs
+//      in a row started while a bulk job waited, the bulk job gets its turn, so
+//      that bulk never starves.
+//   3. Bulk never holds every thread: at most threads - 1 run bulk jobs (one,
+//      when there is only one). And a bulk job lets one waiting interactive job
+//      run at each of its checkpoints, so that an interactive job waits for one
+//      slice of a bulk operation at most.
+//   4. Such an interruption goes past waiting jobs that may not interrupt (see
+//      Job::urgent()), and does not count for rule 2. Else a bulk job that is
+//      interrupted often would be followed by the next bulk job at once, and
+//      the interactive jobs that may not interrupt would starve.
+//   5. Jobs that need memory (Argon2) start only while the running ones
+//      together stay within max_memory. Until such a job fits, jobs that need
+//      no memory pass it, and these wait behind it:
+//        - jobs of its own lane that need memory;
+//        - where it is interactive, bulk jobs that need memory;
+//        - where it is bulk and overdue, which it is once kInteractiveRun
+//          interactive jobs that need memory passed it: interactive jobs that
+//          need memory, and all bulk jobs that came after it, so that it finds
+//          a thread.
 //
 // Thread-safety: none; the pool's lock guards it.
 class Scheduler {

@@ -33,7 +33,7 @@ class Scratch {
   template <typename T>
   class Lease;
 
-  // `large_share`: see below.
+  // `large_share`: see large_share().
   explicit Scratch(size_t large_share = SIZE_MAX) : large_share_(large_share) {}
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;
@@ -41,9 +41,9 @@ class Scratch {
   template <typename T>
   Lease<T> Borrow();
 
-  // How much memory an item of the kind that the pool bounds (see
-  // Operation::MemoryCost) may keep here: so much that all threads together
-  // keep no more than jobs may use.
+  // The most bytes that an item may keep here whose memory the pool bounds
+  // while jobs run (see Operation::MemoryCost): this thread's share of that
+  // bound, so that what all threads keep stays within it too.
   size_t large_share() const { return large_share_; }
 
   // Frees everything that is not borrowed. Called when a thread has been idle.

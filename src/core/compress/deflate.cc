@@ -157,7 +157,8 @@ class DeflateDecompress final : public Operation {
   }
 
  private:
-  // What one call of the library may write, and read in blocks of no content.
+  // What one call of the library may write; and what it may read, which counts
+  // where blocks have no content.
   static constexpr size_t kStepOutput = 128 * 1024;
   static constexpr size_t kStepInput = RunContext::kSlice;
   // It suspends itself, where it may, when less room than this is left.

@@ -85,16 +85,19 @@ class EditArray {
   Place Find(size_t index);
   // Makes the entries of a chunk, which are then of this array alone.
   Chunk& Own(Link& link, EditArena& arena);
+  // Counts one element more or less in a link.
+  void Count(size_t link, int change);
+  void AddUp();
 
   std::vector<Link> links_;
   size_t size_ = 0;
-};
-
-// The names of an object on a tape, for all copies of it. Looks through it a
   // The counts of the links added up, as a binary indexed tree (P. M. Fenwick,
   // "A new data structure for cumulative frequency tables", 1994). Empty after
   // a link has come or gone: it is made when an index is looked for.
   std::vector<size_t> sums_;
+};
+
+// The names of an object on a tape, for all copies of it. Looks through it a
 // few times, then sorts it, so that neither one nor many look-ups cost more
 // than they must.
 class EditNames {
@@ -107,8 +110,9 @@ class EditNames {
   Result<std::optional<Value>> FindLast(std::string_view name, Pace& pace);
   // The nodes of all members with that name, in order.
   Result<std::vector<Value>> FindAll(std::string_view name, Pace& pace);
-  // Notes that so many members were removed, and gives how many of them are
-  // beyond those that there are: that they were removed in other copies, too.
+  // Notes that `count` members were removed from a copy of the object, and
+  // gives how many of these were not the first removal of their member: all
+  // copies together have removed more members by then than the object has.
   size_t NoteRemoved(size_t count);
 
  private:
@@ -125,7 +129,7 @@ class EditNames {
   void VisitPlain(std::string_view name, Pace& pace, Visit visit) const;
 
   Value object_;
-  // Members that were not removed in any copy, as far as is known.
+  // The members of the object less all removals so far; see NoteRemoved().
   size_t left_;
   size_t looks_ = 0;
   bool sorted_ = false;

@@ -23,9 +23,9 @@ constexpr uint64_t kDefaultOutputRatio = 8;
 // As much as may be asked for: a Buffer of Node 20 has no more.
 constexpr uint64_t kLargestOutput = UINT32_MAX;
 
-// The limit that `asked` bytes of output mean for an input of `input_bytes`: 0
-// stands for the larger one of the first two above, and for no more than the
-// last.
+// The limit of the output for an input of `input_bytes`: `asked`, or where that
+// is 0 the larger one of kDefaultMaxOutput and kDefaultOutputRatio times the
+// input, but at most kLargestOutput.
 uint64_t OutputLimit(uint64_t asked, size_t input_bytes);
 
 }  // namespace offloop::json

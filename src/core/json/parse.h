@@ -23,9 +23,10 @@ struct ParseOptions {
 // Payload::Kind::kText, where JSON.parse of it takes no time worth mentioning;
 // else a value tape. Of that, the words are the output, and emitted are the
 // numbers, the small strings, the Latin-1 and the UTF-16 strings, and the
-// shapes as text (see ShapeTable::TakeUses). A large one leaves in parts of
-// that kind where they are taken; no value but one that is told apart, see Tag,
-// is on two of them. Absent input stays absent.
+// shapes as text (see ShapeTable::TakeUses). Where parts are taken, a large one
+// leaves in parts of that form; a part ends between two children of kBigArray
+// or kBigMembers (see Tag), so that no other value is on two parts. Absent
+// input stays absent.
 //
 // Making it fails with kInvalidArgValue or kOutOfRange.
 Result<std::unique_ptr<Operation>> MakeParse(const ParseOptions& options);

@@ -22,8 +22,9 @@ enum class Tag : uint8_t {
   kWide = 5,      // A word: so many of the next units of `wide`.
   kRepeated = 6,  // The string of the load-th kDefine.
   kDefine = 7,    // A string follows that will be repeated.
-  // Containers. Those that are small may be built by recursion; those that may
-  // be not are told apart, and are never in a small one.
+  // Containers. The reader builds small ones by recursion, in one go. Large
+  // ones have tags of their own (kBigArray, kBigMembers): it may stop between
+  // their children and go on later. A large one is never within a small one.
   kArray = 8,        // The next `load` values.
   kObject = 9,       // The values of the properties of shape number `load`.
   kMembers = 10,     // `load` times a string, which is the name, and a value.

@@ -29,9 +29,10 @@ class ValueTapeBuilder {
   // The text of `root` outlives the builder, and the context does.
   ValueTapeBuilder(Value root, ProtoPolicy policy, RunContext& context);
 
-  // Writes what comes next, at least about so many bytes of the text and up to
-  // a place where a reader can wait for more: between two children of a
-  // container that is told apart, see Tag. False when the value is complete.
+  // Writes what comes next: about `bytes` of the text or more, up to a place
+  // where a reader can wait for the rest, which is between two children of a
+  // large container (kBigArray or kBigMembers). False when the value is
+  // complete.
   //
   // Errors: kInvalidInput with an offset in the text, by the policy;
   // kOutputTooLarge when a container has more children than JavaScript's can;

@@ -33,9 +33,10 @@ class Arena {
   Arena& operator=(const Arena&) = delete;
   ~Arena();
 
-  // Whoever borrows it says so: it is given back to the system after its run
-  // when it is larger than this, too. The pool counts the memory of jobs that
-  // run, and what is kept after them must stay within the same bound.
+  // Lowers what is kept to `size`: an arena that is larger is given back to the
+  // system after its run. The pool bounds the memory of jobs while they run,
+  // and what the threads keep after them must stay within the same bound (see
+  // Scratch::large_share()). For the borrower, before Reserve().
   void KeepUpTo(size_t size) { most_kept_ = std::min(size, kMaxKept); }
 
   // Makes the first `size` bytes usable; their content is not specified.

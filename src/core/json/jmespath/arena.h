@@ -40,8 +40,8 @@ class Arena {
   bool NextBlock(size_t size);
 
   std::vector<Bytes> blocks_;
-  // The block that is in use (behind the end before the first one), and how
-  // much of it.
+  // The index of the block in use (blocks_.size() while there is none), and how
+  // much of it is.
   size_t block_ = 0;
   size_t used_ = 0;
   uint64_t total_ = 0;

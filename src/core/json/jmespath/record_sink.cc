@@ -33,10 +33,11 @@ void RecordSink::FinishRecord() {
   runner_.Write(plan_.projection, writer_);
 }
 
-// A string ends where its text does, in an error, or before the byte that
-// follows a value. Only in the last case its last byte is a quote that closes
-// it and the next one ends a value: an error is at a control character, at a
-// byte that is not UTF-8, or within an escape sequence.
+// Whether a string is closed is known for certain only at the end of the walk.
+// `before` is where the next token stands, or where the scan stopped: at the
+// end of the text, or at an error, which is a control character, a byte that is
+// not UTF-8, or within an escape sequence. No such byte ends a value. So a
+// string that ends with a quote, before a byte that ends a value, is closed.
 void RecordSink::FinishString(uint32_t open, uint32_t end, uint32_t before) {
   const bool closed = end - open >= 2 && text_[end - 1] == '"' &&
                       before < text_.size() && EndsValue(text_[before]);

@@ -17,12 +17,13 @@
 
 namespace offloop::json::jmespath {
 
-// What was found for a name of an object, where the name stands, and its first
-// bytes.
+// A name of an object and the place that was found for it, to be tried first
+// for the name at the same position of the next object.
 struct Guess {
+  // The first bytes of the name; where it stands in the text, and its size.
   uint64_t first = 0;
   uint32_t at = 0;
-  // No name is so long.
+  // At first that of no name, so that nothing is equal to it.
   uint32_t size = UINT32_MAX;
   const Place* place = nullptr;
 };

@@ -33,7 +33,8 @@ struct Place {
   uint32_t element = kNone;
   bool all_elements = false;
   uint64_t index = 0;
-  // What an array is taken for that stands here; kNone for this place itself.
+  // The place that stands in for this one where its value is an array, because
+  // the expression flattens arrays here; kNone where it does not.
   uint32_t as_array = kNone;
   // Which slot gets the value; -1 for none.
   int32_t slot = -1;

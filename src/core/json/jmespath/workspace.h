@@ -104,7 +104,8 @@ class Workspace {
   Arena arena_;
   std::vector<Item> stack_;
   std::optional<Error> error_;
-  // Steps until the next checkpoint, and those already counted.
+  // Steps until the next checkpoint; how many that were at the last one; and
+  // all steps up to the last one.
   int64_t left_ = 0;
   int64_t granted_ = 0;
   uint64_t done_ = 0;
@@ -139,8 +140,7 @@ class Elements {
   size_t left_ = 0;
 };
 
-// The number of elements or characters; of an object, its slots (see
-// Workspace::PushMembers() for its members).
+// The number of elements of an array.
 size_t CountElements(const Item& array);
 
 }  // namespace offloop::json::jmespath

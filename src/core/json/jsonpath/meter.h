@@ -48,7 +48,7 @@ class Meter {
 
   Pace pace_;
   uint64_t max_steps_;
-  // Beside the slice.
+  // Steps until the next checkpoint are in slice_; these are left beside them.
   uint64_t left_;
   uint64_t slice_ = 0;
   bool stopped_ = false;
