@@ -14,7 +14,9 @@ namespace {
 // Jobs that get this must not be lost for want of memory to say why.
 Error NoThread() noexcept {
   try {
-    return InternalError("The system refuses to start a thread");
+    return OutOfMemory(
+        "The system refuses to start a thread: see ulimit -u and -v, and "
+        "pids.max of the control group");
   } catch (const std::bad_alloc&) {
     return OutOfMemory();
   }
