@@ -73,8 +73,9 @@ function idle (timeout) {
   })
 }
 
+const { nextTick } = process
 const pool = new Pool()
 // A listener's exception is its author's; it must not take a batch of results with it.
-roomListeners.add(() => process.nextTick(() => pool.emit('drain')))
+roomListeners.add(() => nextTick(() => pool.emit('drain')))
 
 module.exports = { pool }

@@ -269,6 +269,17 @@ test("a test's fake timers stop no timeout", async () => {
   assert.equal(result.out, 'ERR_OFFLOOP_TIMEOUT\nERR_OFFLOOP_CLOSED\n')
 })
 
+test("a test's fake process.nextTick keeps no 'drain' back", async () => {
+  const result = await runChild(`
+    process.nextTick = () => {}
+    const { hash, pool } = offloop
+    pool.configure({ maxQueuedJobs: 2 })
+    pool.once('drain', () => console.log('drain'))
+    for (let i = 0; i < 100; i++) hash('sha256', Buffer.alloc(100_000)).catch(() => {})`)
+  ended(result)
+  assert.equal(result.out, 'drain\n')
+})
+
 test('the pool can be disposed of, which drains it', async () => {
   const result = await runChild(`
     let done = 0

@@ -13,6 +13,8 @@ const { toBuffer } = require('./chunk')
 const { UNCHANGED } = require('./compress')
 const { holdHead, isWritable } = require('./held-head')
 
+const { nextTick } = process
+
 /** 128 bits of BLAKE2b, or of SHA-256: as unlikely to collide as one could wish, and nobody can make two bodies that do. */
 const DIGEST = Object.freeze({ length: 16, encoding: 'base64url' })
 
@@ -81,7 +83,7 @@ class TaggedResponse {
     this.letGo ??= holdHead(this.response)
     this.chunks.push(chunk)
     this.size += chunk.length
-    if (callback !== undefined) process.nextTick(callback)
+    if (callback !== undefined) nextTick(callback)
     return this.size <= this.policy.limit ? true : this.pass()
   }
 

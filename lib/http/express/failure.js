@@ -2,6 +2,8 @@
 
 const { asHttpError } = require('../policy/failures')
 
+const { nextTick } = process
+
 /** Hands an error to the application, with the header that belongs to its answer, whoever words that. */
 function fail (error, response, next) {
   const described = asHttpError(error)
@@ -14,7 +16,7 @@ function fail (error, response, next) {
 
 /** What next() throws, a host without Express' care for it gets as from any other callback: not as a rejection. */
 function throwUncaught (error) {
-  process.nextTick(() => { throw error })
+  nextTick(() => { throw error })
 }
 
 module.exports = { fail, throwUncaught }
