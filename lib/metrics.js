@@ -68,6 +68,8 @@ function gauges (client, options) {
     name,
     help,
     labelNames: ['quantile'],
+    // Of the processes of a cluster, whose percentiles no sum makes sense of.
+    aggregator: 'max',
     collect () {
       const now = summary(pool.stats())
       for (const [quantile, key] of QUANTILES) this.set({ quantile }, now[key] / 1000)

@@ -76,6 +76,7 @@ test('gauges of a prom-client that is brought along have the same figures', () =
   const made = gauges({ Gauge }, { registers })
   for (const gauge of made) {
     assert.equal(gauge.registers, registers)
+    assert.equal(gauge.aggregator, gauge.labelNames === undefined ? undefined : 'max')
     gauge.collect()
   }
   // Nothing is under way: both are of the same moment.
