@@ -43,7 +43,7 @@ function load () {
     tried.map((each) => `  - ${each}\n`).join('') + HELP)
 }
 
-const PERMISSION = "Node's permission model is on: start node with --allow-addons as well."
+const PERMISSION = 'Node may load no add-on: start it without --no-addons, or, if its permission model is on, with --allow-addons.'
 
 const HELP = `What helps:
   - The package has add-ons for Linux, x64 and ARM64, with glibc 2.28 or later or with musl 1.2.3 or later, and for

@@ -72,6 +72,7 @@ test('the permission model is met with a clear message', async () => {
   const flag = Number(process.versions.node.split('.')[0]) >= 24 ? '--permission' : '--experimental-permission'
   const without = await runChild('', { args: [flag, '--allow-fs-read=*'] })
   assert.match(without.err, /--allow-addons/)
+  assert.match((await runChild('', { args: ['--no-addons'] })).err, /without --no-addons/)
   ended(without, 1)
   ended(await runChild("offloop.hash('sha256', 'x'.repeat(50000))", { args: [flag, '--allow-fs-read=*', '--allow-addons'] }))
 })
