@@ -92,6 +92,31 @@ test('cluster gives each worker a pool', async () => {
   assert.equal(result.out, '3\n')
 })
 
+const DRAIN_WORKER = JSON.stringify(require.resolve('./drain-worker.js'))
+
+test('a worker of a cluster that shuts down as documented ends, though clients keep its connections busy', async () => {
+  const result = await runChild(`
+    const cluster = require('node:cluster')
+    const http = require('node:http')
+    cluster.setupPrimary({ execArgv: [], exec: ${DRAIN_WORKER} })
+    const worker = cluster.fork()
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
+    let answered = 0
+    function ask (port) {
+      http.get({ port, agent }, (response) => response.resume().on('end', () => {
+        if (++answered === 20) worker.process.kill('SIGTERM')
+        ask(port)
+      })).on('error', () => {})
+    }
+    worker.on('listening', ({ port }) => ask(port))
+    worker.on('exit', (code, signal) => {
+      console.log(code, signal, answered >= 20)
+      process.exit()
+    })`, { exits: true })
+  ended(result)
+  assert.equal(result.out, '0 null true\n')
+})
+
 test('a forked process has a pool of its own, while that of its parent works on', async () => {
   const result = await runChild(`
     const { fork } = require('node:child_process')
