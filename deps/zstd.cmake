@@ -134,3 +134,20 @@ edit(${file} 1 [=[
 ]=] [=[
         ZSTD_setBufferExpectations(cctx, output, input);
 ]=])
+
+# --- memory that runs out ---------------------------------------------------------------------------------------
+# Where it does, zstd clears the memory of an allocator of ours without a look at whether there is any, and lets go of
+# jobs for which there was none: a crash each.
+set(file ${zstd_root}/lib/common/allocations.h)
+edit(${file} 1 [=[
+        ZSTD_memset(ptr, 0, size);
+]=] [=[
+        if (ptr != NULL) ZSTD_memset(ptr, 0, size);   /* offloop: null when memory ran out */
+]=])
+set(file ${zstd_root}/lib/compress/zstdmt_compress.c)
+edit(${file} 1 [=[
+    DEBUGLOG(3, "ZSTDMT_releaseAllJobResources");
+]=] [=[
+    DEBUGLOG(3, "ZSTDMT_releaseAllJobResources");
+    if (mtctx->jobs == NULL) return;   /* offloop: the table could not be made */
+]=])

@@ -87,6 +87,14 @@ void Set(Napi::Object object, const char* name, int64_t value) {
   }
 }
 
+// Given a Napi::String, Object::Set() would make another one of it, by a
+// std::string: where memory has run out, and that is what is to be said, there
+// is none for it.
+void SetText(Napi::Object object, const char* name, std::string_view text) {
+  const auto string = Napi::String::New(object.Env(), text.data(), text.size());
+  object.Set(name, static_cast<napi_value>(string));
+}
+
 }  // namespace
 
 Napi::Value ToValue(Napi::Env env, Payload payload) {
@@ -119,9 +127,8 @@ Napi::Value ToValue(Napi::Env env, Outcome outcome) {
 
 Napi::Object ToValue(Napi::Env env, const Error& error) {
   Napi::Object object = Napi::Object::New(env);
-  const std::string_view code = CodeName(error.code);
-  object.Set("code", Napi::String::New(env, code.data(), code.size()));
-  object.Set("message", Napi::String::New(env, error.message));
+  SetText(object, "code", CodeName(error.code));
+  SetText(object, "message", error.message);
   Set(object, "offset", error.offset);
   Set(object, "line", error.line);
   Set(object, "column", error.column);
@@ -130,8 +137,8 @@ Napi::Object ToValue(Napi::Env env, const Error& error) {
     const SystemFailure& failure = *error.system;
     // Negative, as libuv and Node number system errors.
     object.Set("errno", Napi::Number::New(env, -failure.number));
-    object.Set("syscall", Napi::String::New(env, failure.syscall));
-    object.Set("path", Napi::String::New(env, failure.path));
+    SetText(object, "syscall", failure.syscall);
+    SetText(object, "path", failure.path);
   }
   return object;
 }

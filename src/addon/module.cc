@@ -6,6 +6,7 @@
 
 #include "addon/binding.h"
 #include "addon/call.h"
+#include "core/thread.h"
 
 namespace offloop::addon {
 namespace {
@@ -42,6 +43,7 @@ void StayLoaded() {
 // environments, one after the other too.
 Napi::Object Initialize(Napi::Env, Napi::Object exports) {
   StayLoaded();
+  PrepareToThrow();
   Export<&Open>({exports, nullptr}, "open");
   return exports;
 }

@@ -1,6 +1,7 @@
 #include "thread.h"
 
 #include <csignal>
+#include <exception>
 #include <new>
 #include <utility>
 
@@ -68,7 +69,14 @@ Thread::~Thread() {
   if (joinable_) pthread_join(handle_, nullptr);
 }
 
+void PrepareToThrow() {
+  // Kept by the compiler because it is volatile.
+  const volatile int touched = std::uncaught_exceptions();
+  static_cast<void>(touched);
+}
+
 void* Thread::Main(void* self) {
+  PrepareToThrow();
   auto* thread = static_cast<Thread*>(self);
   SetName(thread->options_.name);
   if (thread->options_.niceness > 0) LowerPriority(thread->options_.niceness);

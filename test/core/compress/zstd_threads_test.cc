@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -33,6 +35,38 @@ TEST(ZstdThreadsTest, RoundTrips) {
       EXPECT_TRUE(back.value() == content);
     }
   }
+}
+
+// As a malloc that has memory for so many blocks and no more.
+void* AllocateOneOf(void* left, size_t size) {
+  auto& blocks = *static_cast<std::atomic<int>*>(left);
+  return blocks.fetch_sub(1) > 0 ? std::malloc(size) : nullptr;
+}
+
+TEST(ZstdThreadsTest, EndsWithAnErrorWhereverMemoryRunsOut) {
+  const std::string content(3'000'000, 'x');
+  std::string output(ZSTD_compressBound(content.size()), '\0');
+  size_t code = 0;
+  int blocks = 1;
+  do {
+    std::atomic<int> left{blocks++};
+    ZSTD_CCtx* const context = ZSTD_createCCtx_advanced(
+        {.customAlloc = &AllocateOneOf,
+         .customFree = [](void*, void* block) { std::free(block); },
+         .opaque = &left});
+    ASSERT_NE(context, nullptr);
+    code = ZSTD_CCtx_setParameter(context, ZSTD_c_nbWorkers, 2);
+    ZSTD_inBuffer in = {content.data(), content.size(), 0};
+    ZSTD_outBuffer out = {output.data(), output.size(), 0};
+    do {
+      if (ZSTD_isError(code)) break;
+      code = ZSTD_compressStream2(context, &out, &in, ZSTD_e_end);
+    } while (code != 0);
+    ZSTD_freeCCtx(context);
+    if (!ZSTD_isError(code)) continue;
+    ASSERT_EQ(ZstdCompressError(code).code, ErrorCode::kOutOfMemory);
+  } while (ZSTD_isError(code));
+  EXPECT_GT(blocks, 10);
 }
 
 // The input is read where it is when it is one piece (see deps/zstd.cmake), and
