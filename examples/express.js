@@ -50,4 +50,8 @@ app.use((error, request, response, next) => {
 
 const server = app.listen(process.env.PORT ?? 3000, '127.0.0.1', () => console.log(`listening on ${server.address().port}`))
 
-process.once('SIGTERM', () => server.close(() => pool.close()))
+process.once('SIGTERM', () => {
+  // A client that keeps its connection busy would keep the server open.
+  server.prependListener('request', (request, response) => response.setHeader('Connection', 'close'))
+  server.close(() => pool.close())
+})
