@@ -6,7 +6,7 @@
 
 #include "addon/binding.h"
 #include "addon/call.h"
-#include "core/thread.h"
+#include "core/prepare_to_throw.h"
 
 namespace offloop::addon {
 namespace {

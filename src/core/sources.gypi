@@ -134,6 +134,7 @@
       "src/core/plan.cc",
       "src/core/pool.cc",
       "src/core/pool_counters.cc",
+      "src/core/prepare_to_throw.cc",
       "src/core/queue_room.cc",
       "src/core/result.cc",
       "src/core/scheduler.cc",

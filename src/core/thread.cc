@@ -1,9 +1,10 @@
 #include "thread.h"
 
 #include <csignal>
-#include <exception>
 #include <new>
 #include <utility>
+
+#include "prepare_to_throw.h"
 
 #if defined(__linux__)
 #include <sys/resource.h>
@@ -67,12 +68,6 @@ std::unique_ptr<Thread> Thread::Start(Options options,
 
 Thread::~Thread() {
   if (joinable_) pthread_join(handle_, nullptr);
-}
-
-void PrepareToThrow() {
-  // Kept by the compiler because it is volatile.
-  const volatile int touched = std::uncaught_exceptions();
-  static_cast<void>(touched);
 }
 
 void* Thread::Main(void* self) {

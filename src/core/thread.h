@@ -40,11 +40,6 @@ class Thread {
   bool joinable_ = false;
 };
 
-// For a thread that others made; those of Thread have done it. Takes the memory
-// that the C++ library needs, once a thread, to throw: where std::bad_alloc is
-// the first that a thread throws, there may be none, and the process would end.
-void PrepareToThrow();
-
 }  // namespace offloop
 
 #endif  // OFFLOOP_CORE_THREAD_H_
