@@ -1,6 +1,6 @@
 # offloop_addon: offloop.node as binding.gyp makes it, for builds that node-gyp does not do (sanitizers, tidy).
 include(${CMAKE_SOURCE_DIR}/cmake/node.cmake)
-json_list(addon_sources ${CMAKE_SOURCE_DIR}/src/addon/sources.gypi addon_sources)
+source_list(addon_sources ${CMAKE_SOURCE_DIR}/src/addon/sources.gypi addon_sources)
 if(APPLE)
   # zig 0.17 fails to link what Apple calls a bundle; dlopen() takes a library as well.
   add_library(offloop_addon SHARED ${addon_sources})

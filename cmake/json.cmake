@@ -14,3 +14,13 @@ function(json_list out file key)
   endif()
   set(${out} ${list} PARENT_SCOPE)
 endfunction()
+
+# source_list(<out> <file> <key>): the same of sources. What is of a system is in files of its own, <name>_posix.cc and
+# <name>_windows.cc; the list names the former.
+function(source_list out file key)
+  json_list(list ${file} ${key})
+  if(WIN32)
+    list(TRANSFORM list REPLACE "_posix\\.cc$" "_windows.cc")
+  endif()
+  set(${out} ${list} PARENT_SCOPE)
+endfunction()

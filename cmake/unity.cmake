@@ -8,8 +8,8 @@ function(offloop_unity target)
     return()
   endif()
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
-  # A kernel defines macros for the text that it includes, a different one each.
+  # A kernel defines macros for the text that it includes, a different one each; so does <windows.h>, for all that follows.
   get_target_property(sources ${target} SOURCES)
-  list(FILTER sources INCLUDE REGEX "_kernel(_[a-z0-9]+)?\\.cc$")
+  list(FILTER sources INCLUDE REGEX "(_kernel(_[a-z0-9]+)?|_windows(_test)?)\\.cc$")
   set_source_files_properties(${sources} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()

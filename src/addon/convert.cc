@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "addon/given_blocks.h"
+#include "addon/system_number.h"
 
 namespace offloop::addon {
 namespace {
@@ -135,8 +136,7 @@ Napi::Object ToValue(Napi::Env env, const Error& error) {
   Set(object, "index", error.index);
   if (error.code == ErrorCode::kSystem && error.system != nullptr) {
     const SystemFailure& failure = *error.system;
-    // Negative, as libuv and Node number system errors.
-    object.Set("errno", Napi::Number::New(env, -failure.number));
+    object.Set("errno", Napi::Number::New(env, SystemNumber(failure.number)));
     SetText(object, "syscall", failure.syscall);
     SetText(object, "path", failure.path);
   }

@@ -1,11 +1,8 @@
 #include <napi.h>
 
-#if defined(__APPLE__)
-#include <dlfcn.h>
-#endif
-
 #include "addon/binding.h"
 #include "addon/call.h"
+#include "addon/stay_loaded.h"
 #include "core/prepare_to_throw.h"
 
 namespace offloop::addon {
@@ -26,17 +23,6 @@ napi_value Open(napi_env env, napi_callback_info) {
   ExportDocuments(exports);
   ExportPool(exports);
   return exports.object;
-}
-
-// The pool's threads go on when the environment that loaded the add-on is gone
-// (process_pool.h), and must then find their code. Elsewhere the linker is told
-// (cmake/flags.gypi); Apple's has no such flag.
-void StayLoaded() {
-#if defined(__APPLE__)
-  Dl_info self{};
-  if (dladdr(reinterpret_cast<const void*>(&StayLoaded), &self) == 0) return;
-  dlopen(self.dli_fname, RTLD_NOW | RTLD_NODELETE);
-#endif
 }
 
 // Registers by symbol, so that the add-on can be loaded by any number of

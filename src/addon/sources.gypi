@@ -23,7 +23,9 @@
       "src/addon/pool_calls.cc",
       "src/addon/process_pool.cc",
       "src/addon/read.cc",
-      "src/addon/result_calls.cc"
+      "src/addon/result_calls.cc",
+      "src/addon/stay_loaded_posix.cc",
+      "src/addon/system_number_posix.cc"
     ]
   }
 }

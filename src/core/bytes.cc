@@ -1,7 +1,6 @@
 #include "bytes.h"
 
 #include <sodium.h>
-#include <sys/mman.h>
 
 #include <algorithm>
 #include <bit>
@@ -11,6 +10,7 @@
 #include <cstring>
 
 #include "block_cache.h"
+#include "pages.h"
 
 namespace offloop {
 namespace {
@@ -22,21 +22,8 @@ constexpr size_t kLargestBlock = size_t{1} << 39;
 // Large blocks begin on a huge page and ask for more of them: the first touch
 // of 64 MiB then takes 32 page faults instead of 16,384, and copying to it 5 ms
 // instead of 26 (2 cores of an AMD EPYC, Linux 6.18, huge pages by madvise).
-constexpr size_t kHugePage = size_t{2} * 1024 * 1024;
-// At most a quarter of a block is then lost to rounding up.
+// At most a quarter of a block is lost to rounding up.
 constexpr size_t kHugeFrom = 4 * kHugePage;
-
-// A hint, whose failure is no error.
-void AskForHugePages([[maybe_unused]] void* memory,
-                     [[maybe_unused]] size_t size) {
-#ifdef MADV_HUGEPAGE
-  if (memory == nullptr || size < kHugeFrom) return;
-  const size_t past = reinterpret_cast<uintptr_t>(memory) % kHugePage;
-  const size_t before = past == 0 ? 0 : kHugePage - past;
-  const size_t whole = (size - before) / kHugePage * kHugePage;
-  madvise(static_cast<uint8_t*>(memory) + before, whole, MADV_HUGEPAGE);
-#endif
-}
 
 // AddressSanitizer sees who uses memory after it was freed, or behind its end,
 // only if it is freed, and ends where it was asked to. Clang says in its own
@@ -94,11 +81,7 @@ constexpr size_t kLargestMove = size_t{16} * 1024 * 1024;
 }  // namespace
 
 void* AllocateBlock(size_t size) {
-  if (size < kHugeFrom) return std::malloc(size);
-  const size_t rounded = (size + kHugePage - 1) / kHugePage * kHugePage;
-  void* const memory = std::aligned_alloc(kHugePage, rounded);
-  AskForHugePages(memory, rounded);
-  return memory;
+  return size < kHugeFrom ? std::malloc(size) : AllocateInHugePages(size);
 }
 
 void Wipe(void* data, size_t size) { sodium_memzero(data, size); }
@@ -157,7 +140,7 @@ bool Bytes::Reserve(size_t capacity) {
   }
   auto* const grown = static_cast<uint8_t*>(std::realloc(data_, whole));
   if (grown == nullptr) return false;
-  AskForHugePages(grown, whole);
+  if (whole >= kHugeFrom) AskForHugePages(grown, whole);
   data_ = grown;
   capacity_ = capacity;
   return true;

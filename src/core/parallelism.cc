@@ -5,11 +5,6 @@
 #include <fstream>
 #include <sstream>
 #include <string_view>
-#include <thread>
-
-#if defined(__linux__)
-#include <sched.h>
-#endif
 
 namespace offloop {
 namespace {
@@ -59,17 +54,6 @@ bool HasCpu(std::string_view controllers) {
   return false;
 }
 
-unsigned AffinityCount() {
-#if defined(__linux__)
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof(set), &set) == 0 && CPU_COUNT(&set) > 0) {
-    return static_cast<unsigned>(CPU_COUNT(&set));
-  }
-#endif
-  return std::max(1u, std::thread::hardware_concurrency());
-}
-
 }  // namespace
 
 unsigned CgroupCpuQuota(const std::string& self, const std::string& root) {
@@ -97,7 +81,7 @@ unsigned CgroupCpuQuota(const std::string& self, const std::string& root) {
 }
 
 unsigned AvailableParallelism() {
-  const unsigned cpus = AffinityCount();
+  const unsigned cpus = CountCpus();
 #if defined(__linux__)
   const unsigned quota =
       CgroupCpuQuota(ReadAll("/proc/self/cgroup"), "/sys/fs/cgroup");

@@ -37,6 +37,8 @@
       "src/core/hash/digest_stream.cc",
       "src/core/hash/encoding.cc",
       "src/core/hash/feeder.cc",
+      "src/core/hash/file.cc",
+      "src/core/hash/file_posix.cc",
       "src/core/hash/hasher.cc",
       "src/core/hash/hmac.cc",
       "src/core/hash/openssl.cc",
@@ -125,7 +127,9 @@
       "src/core/json/writer.cc",
       "src/core/libsodium.cc",
       "src/core/outcome.cc",
+      "src/core/pages_posix.cc",
       "src/core/parallelism.cc",
+      "src/core/parallelism_posix.cc",
       "src/core/password/arena.cc",
       "src/core/password/argon2.cc",
       "src/core/password/password.cc",
@@ -135,10 +139,11 @@
       "src/core/pool.cc",
       "src/core/pool_counters.cc",
       "src/core/prepare_to_throw.cc",
+      "src/core/process_symbol_posix.cc",
       "src/core/queue_room.cc",
       "src/core/result.cc",
       "src/core/scheduler.cc",
-      "src/core/thread.cc",
+      "src/core/thread_posix.cc",
       "src/core/worker.cc"
     ]
   }

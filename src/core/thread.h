@@ -1,7 +1,9 @@
 #ifndef OFFLOOP_CORE_THREAD_H_
 #define OFFLOOP_CORE_THREAD_H_
 
+#if !defined(_WIN32)
 #include <pthread.h>
+#endif
 
 #include <cstddef>
 #include <functional>
@@ -15,10 +17,11 @@ namespace offloop {
 class Thread {
  public:
   struct Options {
-    // Shown by ps, top, gdb and perf; at most 15 characters on Linux.
+    // Shown by ps, top, gdb and perf; ASCII, at most 15 characters on Linux.
     std::string name;
-    // Added to the thread's nice value, 0 to 19. Linux only; elsewhere it does
-    // nothing, because there nice belongs to the whole process.
+    // Added to the thread's nice value, 0 to 19. On Windows any but 0 means a
+    // priority below normal. On macOS it does nothing, because there nice
+    // belongs to the whole process.
     int niceness = 0;
     size_t stack_bytes = size_t{1} << 20;
   };
@@ -31,12 +34,18 @@ class Thread {
   Thread& operator=(const Thread&) = delete;
 
  private:
+#if defined(_WIN32)
+  using Handle = void*;
+#else
+  using Handle = pthread_t;
+#endif
+
   Thread(Options options, std::function<void()> body);
   static void* Main(void* self);
 
   const Options options_;
   const std::function<void()> body_;
-  pthread_t handle_{};
+  Handle handle_{};
   bool joinable_ = false;
 };
 

@@ -1,6 +1,4 @@
 #include <gtest/gtest.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -13,6 +11,13 @@
 #include "bytes.h"
 #include "pool.h"
 #include "pool_testing.h"
+
+#if defined(_WIN32)
+#include <windows.h>
+#else
+#include <sys/mman.h>
+#include <unistd.h>
+#endif
 
 namespace offloop {
 namespace {
@@ -90,15 +95,26 @@ class FreedBlock {
     // From here on malloc has a mapping for each block.
     constexpr size_t kSize = size_t{40} << 20;
     const Bytes block = Bytes::Allocate(kSize);
-    page_ = reinterpret_cast<uint8_t*>(
-        (reinterpret_cast<uintptr_t>(block.data()) + kSize / 2) / page_size_ *
-        page_size_);
+    inside_ = reinterpret_cast<uintptr_t>(block.data()) + kSize / 2;
   }
-  bool mapped() const { return msync(page_, page_size_, MS_ASYNC) == 0; }
+
+#if defined(_WIN32)
+  bool mapped() const {
+    MEMORY_BASIC_INFORMATION page;
+    VirtualQuery(reinterpret_cast<void*>(inside_), &page, sizeof(page));
+    return page.State == MEM_COMMIT;
+  }
+#else
+  bool mapped() const {
+    const auto page_size = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+    auto* const page =
+        reinterpret_cast<uint8_t*>(inside_ / page_size * page_size);
+    return msync(page, page_size, MS_ASYNC) == 0;
+  }
+#endif
 
  private:
-  const size_t page_size_ = static_cast<size_t>(sysconf(_SC_PAGESIZE));
-  uint8_t* page_;
+  uintptr_t inside_;
 };
 
 TEST(PoolIdleTest, GivesBackWhatIsFreedAfterItWentIdle) {

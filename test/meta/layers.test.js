@@ -102,12 +102,25 @@ test('the rules that hosts share know no host', () => {
   }
 })
 
+/** Those for Windows stand in for their twins, which are on the lists (cmake/json.cmake). */
+const listed = (files) => files.filter((file) => file.endsWith('.cc') && !file.endsWith('_windows.cc'))
+
 test('every core file is on the list that both build systems read', () => {
   const { variables } = JSON.parse(read('src/core/sources.gypi'))
-  assert.deepEqual(variables.core_sources, core.filter((file) => file.endsWith('.cc')))
+  assert.deepEqual(variables.core_sources, listed(core))
 })
 
 test('every file of the add-on is on its list', () => {
   const { variables } = JSON.parse(read('src/addon/sources.gypi'))
-  assert.deepEqual(variables.addon_sources, addon.filter((file) => file.endsWith('.cc')))
+  assert.deepEqual(variables.addon_sources, listed(addon))
+})
+
+test('what is of the system is there for each, in the core too, and nothing else asks for it', () => {
+  const sources = [...core, ...addon]
+  const named = (end) => sources.filter((file) => file.endsWith(end)).map((file) => file.slice(0, -end.length))
+  assert.ok(named('_windows.cc').length > 5)
+  assert.deepEqual(named('_windows.cc'), named('_posix.cc'))
+  const system = /^(windows|unistd|fcntl|dlfcn|sched)\.h$|^sys\//
+  const others = sources.filter((file) => !/_(posix|windows)\.cc$/.test(file))
+  assert.deepEqual(refused(others, includesOf, (each) => !system.test(each)), [])
 })

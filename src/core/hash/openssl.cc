@@ -1,11 +1,11 @@
 #include "hash/openssl.h"
 
-#include <dlfcn.h>
-
 #include <array>
 #include <atomic>
 #include <new>
 #include <utility>
+
+#include "process_symbol.h"
 
 // The types of <openssl/evp.h>; only pointers to them are used.
 struct evp_md_st;
@@ -54,7 +54,7 @@ constexpr std::array<const char*, kAlgorithmCount> kNames = {
 
 template <typename Function>
 bool Find(const char* name, Function*& function) {
-  function = reinterpret_cast<Function*>(dlsym(RTLD_DEFAULT, name));
+  function = reinterpret_cast<Function*>(FindProcessSymbol(name));
   return function != nullptr;
 }
 

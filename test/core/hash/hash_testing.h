@@ -1,7 +1,6 @@
 #ifndef OFFLOOP_TEST_CORE_HASH_HASH_TESTING_H_
 #define OFFLOOP_TEST_CORE_HASH_HASH_TESTING_H_
 
-#include <dlfcn.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -13,12 +12,20 @@
 #include "operation.h"
 #include "payload.h"
 
+#if !defined(_WIN32)
+#include <dlfcn.h>
+#endif
+
 namespace offloop::hash {
 
 // The system's OpenSSL, put into the process before anything looks for it, as
 // Node's own is; null where the system has none.
+#if defined(_WIN32)
+inline void* const openssl_library = nullptr;
+#else
 inline void* const openssl_library =
     dlopen("libcrypto.so.3", RTLD_NOW | RTLD_GLOBAL);
+#endif
 
 // For tests of what only OpenSSL has.
 class OpenSslTest : public testing::Test {

@@ -40,7 +40,7 @@ TEST_F(JsonSuitesTest, AcceptsAndRefusesWhatJsonTestSuiteSays) {
   size_t must_refuse = 0;
   for (const auto& entry :
        std::filesystem::directory_iterator(folder_ / "json-parsing")) {
-    const std::string name = entry.path().filename();
+    const std::string name = entry.path().filename().string();
     const std::string text = Read(entry.path());
     const bool valid = !RunOn(*validate.value(), text).starts_with("error: ");
     EXPECT_EQ(valid, !ReferenceValidator(text, 1024).FindError()) << name;

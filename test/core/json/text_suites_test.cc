@@ -167,7 +167,7 @@ TEST_F(JsonTextSuitesTest, StatesAnAnswerWhereJsonTestSuiteHasNone) {
   size_t checked = 0;
   for (const auto& entry :
        std::filesystem::directory_iterator(folder_ / "json-parsing")) {
-    const std::string name = entry.path().filename();
+    const std::string name = entry.path().filename().string();
     if (!name.starts_with("i_")) continue;
     const auto answer = answers.find(name);
     ASSERT_NE(answer, answers.end()) << name;

@@ -15,8 +15,8 @@ namespace {
 
 // Whether a text has a huge part: by a hash that moves along with it (R. M.
 // Karp and M. O. Rabin, "Efficient randomized pattern-matching algorithms",
-// 1987), because memmem() looks at all of the part at once. Precondition: the
-// text is no shorter.
+// 1987), because memmem() looks at all of the part at once, and Windows has
+// none. Precondition: the text is no shorter.
 bool HasHuge(std::string_view text, std::string_view wanted, Pace& pace) {
   constexpr uint32_t kPrime = 0x7FFFFFFF;
   // Nobody can write texts for which the hash is often the same by chance.
@@ -51,11 +51,16 @@ bool HasHuge(std::string_view text, std::string_view wanted, Pace& pace) {
 bool FindText(Workspace& work, std::string_view text, std::string_view wanted,
               bool& found) {
   found = wanted.empty();
+#if defined(_WIN32)
+  constexpr size_t kSlice = 0;
+#else
   constexpr size_t kSlice = RunContext::kSlice;
+#endif
   if (wanted.size() > kSlice && text.size() >= wanted.size()) {
     found = HasHuge(text, wanted, work.pace());
     return work.StepBytes(text.size());
   }
+#if !defined(_WIN32)
   while (!found && text.size() >= wanted.size()) {
     const size_t size = std::min(text.size(), kSlice + wanted.size());
     if (!work.StepBytes(size)) return false;
@@ -63,6 +68,7 @@ bool FindText(Workspace& work, std::string_view text, std::string_view wanted,
     if (size == text.size()) break;
     text.remove_prefix(size - wanted.size() + 1);
   }
+#endif
   return true;
 }
 

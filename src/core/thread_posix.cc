@@ -1,10 +1,9 @@
-#include "thread.h"
-
 #include <csignal>
 #include <new>
 #include <utility>
 
 #include "prepare_to_throw.h"
+#include "thread.h"
 
 #if defined(__linux__)
 #include <sys/resource.h>

@@ -1,0 +1,36 @@
+#include <uv/errno.h>
+
+#include <cerrno>
+
+#include "addon/system_number.h"
+
+namespace offloop::addon {
+
+// Windows has other numbers, for which libuv has its own. These are what
+// hash/file_windows.cc knows.
+int SystemNumber(int number) {
+  switch (number) {
+    case ENOENT:
+      return UV__ENOENT;
+    case EPERM:
+      return UV__EPERM;
+    case EACCES:
+      return UV__EACCES;
+    case EBUSY:
+      return UV__EBUSY;
+    case EISDIR:
+      return UV__EISDIR;
+    case ENAMETOOLONG:
+      return UV__ENAMETOOLONG;
+    case ELOOP:
+      return UV__ELOOP;
+    case EMFILE:
+      return UV__EMFILE;
+    case ENOMEM:
+      return UV__ENOMEM;
+    default:
+      return UV__EIO;
+  }
+}
+
+}  // namespace offloop::addon

@@ -1,0 +1,40 @@
+#ifndef OFFLOOP_CORE_PAGES_H_
+#define OFFLOOP_CORE_PAGES_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace offloop {
+
+// Memory by the page, as the system gives it, in huge pages where it has them.
+// Windows has none for processes like ours.
+//
+// Thread-safety: any thread may call these.
+
+inline constexpr size_t kHugePage = size_t{2} * 1024 * 1024;
+
+// `size` rounded up to whole huge pages.
+constexpr size_t WholeHugePages(size_t size) {
+  return (size + kHugePage - 1) / kHugePage * kHugePage;
+}
+
+// Zeros that may be overwritten, and are left out of core dumps where the
+// system lets them; null when memory ran out. They begin on a huge page where
+// there are any, and on a page elsewhere. Precondition: `size` is of whole huge
+// pages.
+uint8_t* MapPages(size_t size);
+
+// Gives back what MapPages(size) gave; the system wipes it.
+void UnmapPages(uint8_t* data, size_t size);
+
+// Memory of malloc's in huge pages; null when memory ran out. Freed with
+// std::free().
+void* AllocateInHugePages(size_t size);
+
+// Asks for huge pages wherever whole ones are in these bytes: a hint, whose
+// failure is no error. Precondition: size >= kHugePage.
+void AskForHugePages(void* memory, size_t size);
+
+}  // namespace offloop
+
+#endif  // OFFLOOP_CORE_PAGES_H_
