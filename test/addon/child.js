@@ -5,7 +5,8 @@
 const { spawn } = require('node:child_process')
 const path = require('node:path')
 
-const ROOT = path.join(__dirname, '../..')
+// With slashes, which Windows takes as well: a backslash would have to be written twice in a program within a program.
+const ROOT = path.join(__dirname, '../..').replaceAll(path.sep, '/')
 /** A child that lives longer has hung; a busy machine makes 100,000 aborts take a minute. */
 const PATIENCE = Number(process.env.OFFLOOP_TEST_PATIENCE ?? 180_000)
 

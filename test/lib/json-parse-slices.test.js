@@ -92,6 +92,7 @@ test('a timeout counts the building too', async () => {
 
 test('closing the pool without draining stops the building', async () => {
   const script = `
+    const { text } = require('node:stream/consumers')
     const { json, pool } = require('offloop')
     const { TapeBuild } = require('./lib/json/tape-reader')
     const { run } = TapeBuild.prototype
@@ -100,9 +101,11 @@ test('closing the pool without draining stops the building', async () => {
       pool.close({ drain: false })
       return false
     }
-    json.parse(process.argv[1]).then(() => console.log('value'), (error) => console.log(error.code))`
+    text(process.stdin).then(json.parse).then(() => console.log('value'), (error) => console.log(error.code))`
   const small = documents['short strings'].slice(0, 40_000).replace(/,[^,]*$/, ']')
-  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script, small])
+  const running = promisify(execFile)(process.execPath, ['-e', script])
+  running.child.stdin.end(small)
+  const { stdout } = await running
   assert.equal(stdout, 'ERR_OFFLOOP_CLOSED\n')
 })
 

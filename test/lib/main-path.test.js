@@ -3,6 +3,8 @@
 const assert = require('node:assert/strict')
 const crypto = require('node:crypto')
 const fs = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
 const { test } = require('node:test')
 const { setImmediate } = require('node:timers/promises')
 const { pathToFileURL } = require('node:url')
@@ -47,6 +49,19 @@ test('hash.file takes what node:fs takes for a path, and fails as that does', as
       if (syscall !== undefined) assert.deepEqual([error.message, error.syscall], [message, syscall])
       return true
     })
+  }
+})
+
+test('hash.file takes a name in any script, and fails as node:fs does below what is no folder', async (t) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'offloop-file-'))
+  t.after(() => fs.rmSync(folder, { recursive: true }))
+  const file = path.join(folder, 'ä 文 \u{1f600}')
+  fs.writeFileSync(file, text)
+  assert.equal(await hash.file(file), await hash('sha256', text))
+  for (const wrong of ['', path.join(folder, 'none', 'file'), path.join(file, 'below')]) {
+    const [ours, theirs] = await Promise.all([hash.file(wrong), fs.promises.readFile(wrong)].map((each) => each.catch((error) => error)))
+    assert.ok(theirs.errno < 0)
+    assert.deepEqual([ours.message, ours.errno, ours.path], [theirs.message, theirs.errno, theirs.path], wrong)
   }
 })
 

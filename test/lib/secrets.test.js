@@ -77,7 +77,9 @@ async function program (lib, callNames) {
   console.log(JSON.stringify(left))
 }
 
-test('once its plan is collected nothing is left of a key, nor of a password after its call', async () => {
+const unseen = process.platform !== 'linux' && 'there is no /proc to read memory by'
+
+test('once its plan is collected nothing is left of a key, nor of a password after its call', { skip: unseen }, async () => {
   const names = ['hmac', 'hmac in the pool', 'hash', 'hash.file', 'hash.many', 'createHash', 'a wrong algorithm', 'password.verifyAndUpgrade']
   const source = `(${program})(${JSON.stringify(LIB)}, ${JSON.stringify(names)})`
   const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', '-e', source])
