@@ -19,6 +19,11 @@ if(APPLE)
   set_target_properties(offloop_addon PROPERTIES BUILD_WITH_INSTALL_NAME_DIR ON INSTALL_NAME_DIR @rpath)
   return()
 endif()
+if(WIN32)
+  # What declares itself exported is, and nothing else: Node-API's entry. -s: without what debuggers want.
+  target_link_options(offloop_addon PRIVATE -s)
+  return()
+endif()
 if(OFFLOOP_PLATFORM)
   # Not known to zig. The version script hides what the archives define just as well.
   list(FILTER addon_link_flags EXCLUDE REGEX exclude-libs)

@@ -29,6 +29,10 @@ if(APPLE)
   list(APPEND language_flags -fvisibility-global-new-delete=force-hidden)
 endif()
 
+if(WIN32)
+  list(APPEND library_defines NOMINMAX WIN32_LEAN_AND_MEAN)
+endif()
+
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   # The lock annotations of the pool are part of its types.
   list(APPEND warning_flags -Wthread-safety -Werror=thread-safety)

@@ -23,3 +23,16 @@ endif()
 add_library(offloop::node INTERFACE IMPORTED)
 target_include_directories(offloop::node SYSTEM INTERFACE ${node_addon_api} ${NODE_INCLUDE_DIR})
 target_compile_definitions(offloop::node INTERFACE ${addon_defines})
+if(WIN32)
+  # There a name is taken from a file that is named with it: from node.exe, wherever that is. zig makes what the linker asks
+  # for out of the names that the headers declare.
+  file(READ ${NODE_INCLUDE_DIR}/js_native_api.h declarations)
+  file(READ ${NODE_INCLUDE_DIR}/node_api.h more_declarations)
+  string(REGEX MATCHALL "NAPI_CDECL[ \n]+(napi|node_api)_[a-z0-9_]+\\(" names "${declarations}${more_declarations}")
+  list(TRANSFORM names REPLACE "NAPI_CDECL[ \n]+([a-z0-9_]+)\\(" "\\1")
+  list(JOIN names "\n" names)
+  file(WRITE ${CMAKE_BINARY_DIR}/node.def "LIBRARY node.exe\nEXPORTS\n${names}\n")
+  execute_process(COMMAND ${OFFLOOP_ZIG} dlltool -m i386:x86-64 -d ${CMAKE_BINARY_DIR}/node.def -l ${CMAKE_BINARY_DIR}/libnode.a
+    COMMAND_ERROR_IS_FATAL ANY)
+  target_link_libraries(offloop::node INTERFACE ${CMAKE_BINARY_DIR}/libnode.a)
+endif()

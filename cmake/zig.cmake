@@ -2,7 +2,7 @@
 # brings clang, libc++ as a static library, and the C library of every platform to link against. A preset names the
 # platform, as does scripts/deps.
 #
-# glibc 2.28 and macOS 11 are what Node itself needs from Node 20 on.
+# glibc 2.28, macOS 11 and Windows 10 are what Node itself needs from Node 20 on.
 set(CMAKE_SYSTEM_NAME Linux)
 if(OFFLOOP_PLATFORM MATCHES "-arm64")
   set(CMAKE_SYSTEM_PROCESSOR aarch64)
@@ -16,6 +16,11 @@ if(OFFLOOP_PLATFORM MATCHES "^darwin-")
   set(CMAKE_OSX_DEPLOYMENT_TARGET "")
   set(CMAKE_INSTALL_NAME_TOOL true)
   set(zig_target ${CMAKE_SYSTEM_PROCESSOR}-macos.11.0)
+elseif(OFFLOOP_PLATFORM MATCHES "^win32-")
+  set(CMAKE_SYSTEM_NAME Windows)
+  # Nothing of ours has resources, whose compiler CMake asks for.
+  set(CMAKE_RC_COMPILER true)
+  set(zig_target ${CMAKE_SYSTEM_PROCESSOR}-windows.win10-gnu)
 elseif(OFFLOOP_PLATFORM MATCHES "-musl$")
   set(zig_target ${CMAKE_SYSTEM_PROCESSOR}-linux-musl)
 else()

@@ -46,11 +46,11 @@ function load () {
 const PERMISSION = 'Node may load no add-on: start it without --no-addons, or, if its permission model is on, with --allow-addons.'
 
 const HELP = `What helps:
-  - The package has add-ons for Linux, x64 and ARM64, with glibc 2.28 or later or with musl 1.2.3 or later, and for
-    macOS 11 or later. There is none for Windows.
+  - The package has add-ons for Linux, x64 and ARM64, with glibc 2.28 or later or with musl 1.2.3 or later, for
+    macOS 11 or later, and for Windows 10 or later on x64, where the program must be node.exe.
   - A bundler must leave offloop out, because a bundle has no add-on: esbuild --external:offloop,
     externals of webpack, serverExternalPackages of Next.js; and node_modules/offloop is shipped with it.
-  - In a clone of the repository: npm run setup builds it.
+  - In a clone of the repository, on Linux: npm run setup builds it.
 `
 
 module.exports = load()

@@ -1,5 +1,6 @@
 'use strict'
 
+const { resolve } = require('node:path')
 const { fileURLToPath } = require('node:url')
 const { isUint8Array } = require('node:util').types
 const { invalidType } = require('./errors')
@@ -80,7 +81,8 @@ hash.file = function file (path, algorithm = 'sha256', options) {
 
 /** What node:fs takes for a path. A copy of bytes, so that `move` leaves the caller's. */
 function readPath (path) {
-  if (typeof path === 'string') return path
+  // On Windows node:fs names the whole path where it fails.
+  if (typeof path === 'string') return process.platform === 'win32' && path !== '' ? resolve(path) : path
   if (isUint8Array(path)) return copyOne(path, 'path')
   // No instanceof, as in node:fs: jsdom's URL is one too.
   if (typeof path?.href === 'string' && typeof path.protocol === 'string') return fileURLToPath(path)

@@ -16,7 +16,7 @@ export interface PoolOptions {
    * alone needs more runs when no other that needs memory does. @default 1 GiB
    */
   maxMemory?: number | undefined
-  /** Added to the threads' nice value, 0 to 19. Linux only. @default 5 */
+  /** Added to the threads' nice value, 0 to 19. On Windows any but 0 is "below normal"; on macOS it does nothing. @default 5 */
   niceness?: number | undefined
   /**
    * Whether small inputs may be worked on by the calling thread, where handing them over would take it about as long: up

@@ -29,9 +29,10 @@ test('a Node without the Node-API that is needed is refused by its version', () 
 })
 
 test('an add-on that is not there is named, with what helps: platforms, bundlers, a build', () => {
-  const { name, code, message } = loadFailure('', { OFFLOOP_BINARY: '/nowhere/offloop.node' })
+  const nowhere = path.resolve('/nowhere/offloop.node')
+  const { name, code, message } = loadFailure('', { OFFLOOP_BINARY: nowhere })
   assert.deepEqual([name, code], ['OffloopError', 'ERR_OFFLOOP_INTERNAL'])
-  for (const wanted of ['/nowhere/offloop.node', 'Linux, x64 and ARM64, with glibc 2.28 or later or with musl 1.2.3', '--external:offloop', 'serverExternalPackages', 'npm run setup']) {
+  for (const wanted of [nowhere, 'Linux, x64 and ARM64, with glibc 2.28 or later or with musl 1.2.3', '--external:offloop', 'serverExternalPackages', 'npm run setup']) {
     assert.ok(message.includes(wanted), `${wanted} is not in:\n${message}`)
   }
   assert.doesNotMatch(message, /--omit/)

@@ -10,7 +10,7 @@ const os = require('node:os')
 const path = require('node:path')
 const { all, read } = require('./repository')
 
-const TESTED = ['linux-x64-portable', 'linux-arm64', 'linux-x64-musl', 'linux-arm64-musl']
+const TESTED = ['linux-x64-portable', 'linux-arm64', 'linux-x64-musl', 'linux-arm64-musl', 'win32-x64']
 /** No machine of ours can run them. */
 const UNTESTED = ['darwin-arm64', 'darwin-x64']
 const SOURCES = ['src/one.cc', 'cmake/zig.cmake', 'deps/manifest.json', 'CMakeLists.txt', 'CMakePresets.json', 'package-lock.json']
@@ -67,9 +67,9 @@ test('nothing is published without add-ons that were made from these sources, an
 
 test('a platform has a preset, a Node to be tested on, and a row in docs/installing.md', () => {
   const presets = JSON.parse(read('CMakePresets.json')).configurePresets.map(({ name }) => name)
-  assert.deepEqual(presets.filter((name) => /^(linux|darwin)-/.test(name)), [...TESTED, ...UNTESTED])
+  assert.deepEqual(presets.filter((name) => /^(linux|darwin|win32)-/.test(name)).sort(), [...TESTED, ...UNTESTED].sort())
   const tools = JSON.parse(read('deps/tools.json'))
   for (const platform of TESTED.slice(1)) assert.match(tools[`node-${platform}`].sha256, /^[0-9a-f]{64}$/, platform)
-  assert.equal(all(read('docs/installing.md'), /^\| (Linux (?:x64|ARM64), (?:glibc|musl)) \|/gm).length, TESTED.length)
+  assert.equal(all(read('docs/installing.md'), /^\| (Linux (?:x64|ARM64), (?:glibc|musl)|Windows x64) \|/gm).length, TESTED.length)
   assert.match(read('docs/installing.md'), /^\| macOS ARM64 and x64 \|.*never run/m)
 })

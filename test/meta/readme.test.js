@@ -71,6 +71,8 @@ test('the documents ask for the libraries of the system that scripts/prebuild al
   for (const file of ['README.md', 'docs/installing.md', 'lib/binding.js']) {
     assert.ok(read(file).includes(`macOS ${parseInt(macos)} or later`), file)
   }
+  assert.ok(read('cmake/zig.cmake').includes('-windows.win10-gnu)'))
+  for (const file of ['README.md', 'docs/installing.md', 'lib/binding.js']) assert.ok(read(file).includes('Windows 10 or later'), file)
   assert.match(read('cmake/zig.cmake'), new RegExp(`-linux-gnu\\.${floor('floor_GLIBC').replaceAll('.', '\\.')}\\)`))
   for (const file of ['README.md', 'docs/installing.md']) {
     assert.match(read(file), new RegExp(`^\\| Linux x64, .*glibc ${floor('own_GLIBC').replaceAll('.', '\\.')} or later`, 'm'))
