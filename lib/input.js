@@ -193,7 +193,10 @@ function privateCopy (data) {
 }
 
 function bytesOf (data) {
-  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, sizeOf(data)) : new Uint8Array(data)
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, sizeOf(data))
+  const all = new Uint8Array(data)
+  // Of a fixed length: while they are copied, another thread may let shared memory grow.
+  return all.subarray(0, all.length)
 }
 
 /** For what nobody else can name, and nobody reads. */

@@ -73,6 +73,24 @@ test('a view whose bytes are gone is no empty one, as data, key or patch', async
   }
 })
 
+test('a secret in shared memory that another thread grows meanwhile is what was there first', { skip }, async (t) => {
+  const shared = new SharedArrayBuffer(16, { maxByteLength: 1024 })
+  new Uint8Array(shared).fill(7)
+  const want = await hmac('sha256', new Uint8Array(16).fill(7), 'x')
+  // As the other thread would, once it is known how much there is.
+  const { ArrayBuffer } = globalThis
+  t.after(() => { globalThis.ArrayBuffer = ArrayBuffer })
+  globalThis.ArrayBuffer = class extends ArrayBuffer {
+    constructor (...given) {
+      super(...given)
+      shared.grow(1024)
+    }
+  }
+  const digest = hmac('sha256', shared, 'x')
+  assert.equal(shared.byteLength, 1024)
+  assert.equal(await digest, want)
+})
+
 test('what is empty may be', async () => {
   const nothing = await hash('sha256', '')
   for (const data of [new Uint8Array(0), new Float64Array(0), new DataView(new ArrayBuffer(0)), new ArrayBuffer(0),
