@@ -32,6 +32,14 @@ test('nothing in the add-on can exit', { skip }, () => {
   assert.deepEqual(symbols('--undefined-only').filter((name) => /^(_exit|_Exit|exit|quick_exit)$/.test(name)), [])
 })
 
+const needed = skip ? '' : execFileSync('readelf', ['--dynamic', FILE], { encoding: 'utf8' })
+const noGlibc = !needed.includes('[libc.so.6]') && 'only glibc takes memory for that later'
+
+// Else glibc ends the process where a thread of the pool starts and memory runs out.
+test('a thread has what it needs to throw as soon as it runs', { skip: noGlibc }, () => {
+  assert.match(needed, /\(FLAGS\).*\bSTATIC_TLS\b/)
+})
+
 test('the add-on looks for no library of ours in the host', { skip }, () => {
   const foreign = symbols('--undefined-only')
     .filter((name) => /^(ZSTD|ZDICT|Brotli|XXH|sodium|crypto_|libdeflate|inflate|deflate|adler32|crc32)|simdjson/.test(name))
