@@ -6,6 +6,7 @@ const { test } = require('node:test')
 const assert = require('node:assert/strict')
 const zlib = require('node:zlib')
 const fastify = require('fastify')
+const { plan } = require('offloop')
 const offloop = require('offloop/fastify')
 
 const LARGE = { text: 'x'.repeat(3000) }
@@ -92,4 +93,32 @@ test('either half of the plugin knows its routes', async (t) => {
     headers: { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip', 'Accept-Encoding': 'gzip' },
   })
   assert.deepEqual([answer.statusCode, answer.headers['content-encoding']], [200, 'gzip'])
+})
+
+test('a transformation is known where a tracing agent has put a function of its own in the place of each handler', async (t) => {
+  const app = fastify()
+  t.after(() => app.close())
+  // As those of Sentry and New Relic, from the moment when the instance is made.
+  app.addHook('onRoute', (route) => {
+    const { handler } = route
+    route.handler = function (...args) { return handler.apply(this, args) }
+  })
+  await app.register(offloop)
+  const handler = app.transform(plan().get('/a'))
+  app.post('/short', handler)
+  app.put('/options', { config: { own: true } }, handler)
+  app.register(async (child) => {
+    child.route({ method: ['POST', 'PUT'], url: '/route', handler })
+    child.all('/all', handler)
+    child.post('/inside', { handler })
+  })
+  app.post('/value', async (request) => request.body)
+  for (const [method, url] of [['POST', '/short'], ['PUT', '/options'], ['PUT', '/route'], ['PATCH', '/all'], ['POST', '/inside']]) {
+    // Not as JSON.parse would have it.
+    const answer = await app.inject({ method, url, payload: '{"a": [1.0]}', headers: { 'Content-Type': 'application/json' } })
+    assert.equal(answer.body, '[1.0]', url)
+  }
+  assert.deepEqual((await post(app, '/value', { a: 1 })).json(), { a: 1 })
+  assert.throws(() => app.post('/wrong', 'options', handler), { code: 'FST_ERR_ROUTE_OPTIONS_NOT_OBJ' })
+  assert.throws(() => app.post('/twice', { handler }, handler), { code: 'FST_ERR_ROUTE_DUPLICATED_HANDLER' })
 })

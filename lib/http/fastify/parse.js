@@ -37,7 +37,7 @@ function registerParsing (app, options) {
   app[PARSES] = true
   if (addUnlessThere(app, JSON_TYPE, {}, parse)) yieldToChildren(app)
   app.addHook('onRoute', function (route) {
-    if (route.handler?.[TRANSFORMATION] !== undefined) keepText(this)
+    if (route.config?.[TRANSFORMATION] !== undefined) keepText(this)
   })
   app.addHook('preParsing', (request, reply, payload, done) => {
     const header = request.headers['content-encoding']

@@ -15,11 +15,33 @@ const { routeOf } = require('./routes')
 
 function registerTransform (app) {
   app.decorate('transform', transform)
-  // The parser of the route has to leave the bytes alone.
-  app.addHook('onRoute', (route) => {
-    const transformation = route.handler?.[TRANSFORMATION]
-    if (transformation !== undefined) route.config = { ...route.config, [TRANSFORMATION]: transformation }
-  })
+  // Not by an onRoute hook alone: agents that trace routes (Sentry, New Relic) have one that comes first, and puts a
+  // function of their own in the place of the handler.
+  app.route = marking(app.route, (options) => [noted(options, options)])
+  for (const method of ['ALL', ...app.supportedMethods]) {
+    const name = method.toLowerCase()
+    if (typeof app[name] !== 'function') continue
+    app[name] = marking(app[name], (url, options, handler) => typeof options === 'function'
+      ? [url, noted({}, { handler: options }), options]
+      : [url, noted(options, { handler: handler ?? options?.handler }), handler])
+  }
+  // Methods that are added later.
+  app.addHook('onRoute', (route) => { route.config = noted(route, route).config })
+}
+
+/** @returns {Function} adds a route as `add` does, once `mark` has seen the arguments */
+function marking (add, mark) {
+  return function (...args) {
+    return add.apply(this, mark(...args))
+  }
+}
+
+/** The options of a route, with the note that its parser has to leave the bytes alone, where the handler is a transformation. */
+function noted (options, { handler } = {}) {
+  const transformation = handler?.[TRANSFORMATION]
+  // Options that are none are Fastify's to refuse.
+  if (transformation === undefined || typeof options !== 'object' || options === null) return options
+  return { ...options, config: { ...options.config, [TRANSFORMATION]: transformation } }
 }
 
 function transform (plan, given) {
