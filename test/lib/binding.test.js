@@ -71,6 +71,26 @@ test('the C library is the one whose loader starts Node, wherever in its file th
   assert.deepEqual(platformsWith('/lib/ld-musl-x86_64.so.1'), process.platform === 'linux' ? [`${name}-musl`] : [name])
 })
 
+test('a bundle of ES modules, or a single executable, loads the add-on that OFFLOOP_BINARY names', () => {
+  const lib = path.join(__dirname, '..', '..', 'lib')
+  // Such a program has no __dirname, and its require() may know nothing but what Node has and what was bundled.
+  const program = (binary) => `
+    process.env.OFFLOOP_BINARY = ${JSON.stringify(binary)}
+    const bundled = (name) => {
+      if (name.endsWith('.node')) throw new Error('require() sees no files')
+      return require(name.startsWith('.') ? path.join(${JSON.stringify(lib)}, name) : name)
+    }
+    require.cache[require.resolve(path.join(${JSON.stringify(lib)}, 'prebuilt'))] = { exports: { requirePrebuilt: () => undefined } }
+    const module = { exports: {} }
+    try {
+      new Function('require', 'module', '__dirname', fs.readFileSync(path.join(${JSON.stringify(lib)}, 'binding.js'), 'utf8'))(bundled, module)
+      console.log(typeof module.exports.submit)
+    } catch (error) { console.log(error.message) }`
+  const run = (binary) => spawnSync(process.execPath, ['-e', program(binary)], { encoding: 'utf8' }).stdout
+  assert.equal(run(process.env.OFFLOOP_BINARY || path.join(lib, '..', 'build', 'Release', 'offloop.node')), 'function\n')
+  assert.match(run(''), /Tried, for a bundle:\n {2}- prebuilds[^]*not there[^]*OFFLOOP_BINARY=/)
+})
+
 test('both C libraries are tried where it cannot be seen which one this is', () => {
   assert.deepEqual(platforms('/nowhere/node'), process.platform === 'linux' ? [...GLIBC, `${name}-musl`] : [name])
 })

@@ -64,12 +64,14 @@ test("lib's engine knows no operation", () => {
 // Beside the engine: what a family answers synchronously, without a job.
 const SYNCHRONOUS = ['lib/dictionary.js', 'lib/json/document.js', 'lib/password.js']
 
-test('only binding.js loads the native add-on, and only the engine uses it', () => {
+test('only binding.js finds the native add-on, and only the engine uses it', () => {
   const users = ['completions', 'failures', 'inline', 'jobs', 'large-input', 'operation', 'pool', 'task'].map((name) => `lib/${name}.js`)
     .concat(SYNCHRONOUS)
   for (const file of matching(/^lib\/.*\.js$/)) {
-    const found = requiresOf(file).filter((each) => /\.node$|\/binding$/.test(each))
-    if (!users.includes(file)) assert.deepEqual(found, [], file)
+    const found = requiresOf(file).filter((each) => /\.node$|\/binding$|\/prebuilt$/.test(each))
+    if (file === 'lib/prebuilt.js') assert.ok(found.every((each) => each.startsWith('../prebuilds/')))
+    else if (file === 'lib/binding.js') assert.deepEqual(found, ['./prebuilt'])
+    else if (!users.includes(file)) assert.deepEqual(found, [], file)
   }
 })
 

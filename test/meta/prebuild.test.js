@@ -65,6 +65,11 @@ test('nothing is published without add-ons that were made from these sources, an
   }
 })
 
+test('lib requires the add-on of each platform by a path that bundlers see', () => {
+  const names = all(read('lib/prebuilt.js'), /case '([^']+)': return require\('\.\.\/prebuilds\/\1\/offloop\.node'\)/g)
+  assert.deepEqual(names.sort(), ['linux-x64', ...TESTED, ...UNTESTED].sort())
+})
+
 test('a platform has a preset, a Node to be tested on, and a row in docs/installing.md', () => {
   const presets = JSON.parse(read('CMakePresets.json')).configurePresets.map(({ name }) => name)
   assert.deepEqual(presets.filter((name) => /^(linux|darwin|win32)-/.test(name)).sort(), [...TESTED, ...UNTESTED].sort())
