@@ -82,6 +82,28 @@ for (const [version, { isFull, serve, get }] of Object.entries(VERSIONS)) {
   }
 }
 
+test("who waits for 'drain' before the head was decided is told, and may stop waiting", async (t) => {
+  const middleware = compress()
+  const port = await listen(t, (request, response) => middleware(request, response, () => {
+    response.setHeader('Content-Type', 'text/plain')
+    const told = []
+    const early = () => told.push('early')
+    response.on('drain', early)
+    response.once('drain', () => {
+      told.push('once')
+      response.once('drain', () => response.end(told.join()))
+      response.write(Buffer.alloc(100_000, 'y'))
+    })
+    assert.equal(response.write(Buffer.alloc(100_000, 'x')), false)
+    // As Node does when the socket has drained. The compressor has not.
+    response.emit('drain')
+    assert.deepEqual(told, [])
+    response.off('drain', early)
+  }))
+  const [answer] = await once(http.get({ host: '127.0.0.1', port, agent: false, headers: { 'Accept-Encoding': 'gzip' } }), 'response')
+  assert.match(String(zlib.gunzipSync(Buffer.concat(await answer.toArray()))), /^x+y+once$/)
+})
+
 test('a response tells of what its compressor has not taken', async (t) => {
   const middleware = compress()
   const port = await listen(t, (request, response) => middleware(request, response, () => {

@@ -121,6 +121,21 @@ test('callbacks of write() and end() are called, in every form', async (t) => {
   }
 })
 
+test('bytes of every kind arrive as they are', async (t) => {
+  const bytes = Buffer.from(`<${TEXT}>`)
+  const middle = [1, bytes.length - 1]
+  const kinds = [bytes.subarray(...middle), new Uint8Array(bytes).subarray(...middle), new DataView(new Uint8Array(bytes).buffer, 1, TEXT.length)]
+  for (const middleware of [compress(), etag({ streams: true })]) {
+    const port = await listen(t, (request, response) => middleware(request, response, () => {
+      response.setHeader('Content-Type', 'text/plain')
+      if (request.url === '/parts') for (const each of kinds) response.write(each)
+      response.end(kinds[request.url.length % 3])
+    }))
+    for (const path of ['/a', '/ab', '/abc']) assert.equal((await ask(port, { path, ...accept('gzip') })).text, TEXT)
+    assert.equal((await ask(port, { path: '/parts', ...accept('gzip') })).text, TEXT.repeat(4))
+  }
+})
+
 test('what is no callback is none', async (t) => {
   const [compressed, tagged] = [compress(), etag({ streams: true })]
   const routes = {

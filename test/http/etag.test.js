@@ -157,6 +157,25 @@ test('who goes on after the client left does no harm', async (t) => {
   }
 })
 
+test('the callbacks of parts that are collected are called, and nothing follows end()', async (t) => {
+  const middleware = etag({ streams: true })
+  const called = []
+  let late
+  const port = await listen(t, (request, response) => middleware(request, response, () => {
+    response.write(SMALL, () => {
+      called.push('first')
+      response.write(TEXT, 'utf8', () => {
+        called.push('second')
+        response.end('!', () => called.push('end'))
+        late = [response.write('late'), response.end('late')]
+        assert.equal(late[1], response)
+      })
+    })
+  }))
+  const { headers, text } = await ask(port)
+  assert.deepEqual([text, headers.etag !== undefined, late[0], called], [`${SMALL}${TEXT}!`, true, false, ['first', 'second', 'end']])
+})
+
 test('answers with trailers go out as they are, whatever the client has', async (t) => {
   for (const options of [undefined, { streams: true }]) {
     const app = HOSTS['Express 5']()

@@ -45,6 +45,10 @@ function standard (app) {
   app.get('/partial', async (request, reply) => reply.code(206).header('Content-Range', 'bytes 0-1/2').send(VALUE))
   app.get('/nothing', async (request, reply) => reply.code(204).send())
   app.get('/tagged', async (request, reply) => reply.header('ETag', '"strong"').header('Vary', 'Cookie').send(VALUE))
+  app.get('/always', { compress: true }, async () => VALUE)
+  app.get('/untyped', async () => Readable.from([Buffer.alloc(3000, 'x')]))
+  app.get('/600-letters', async () => 'x'.repeat(600))
+  app.get('/600-umlauts', async () => 'ä'.repeat(600))
   app.get('/text', async () => 'naïve '.repeat(1000))
 }
 
@@ -64,7 +68,7 @@ test('answers are compressed as the client likes', async (t) => {
 
 test('what may not or need not be compressed is not', async (t) => {
   const port = await serve(t, {})
-  for (const [path, vary] of [['/small', 'Accept-Encoding'], ['/never'], ['/image'], ['/events'], ['/no-transform'],
+  for (const [path, vary] of [['/small', 'Accept-Encoding'], ['/600-letters', 'Accept-Encoding'], ['/never'], ['/image'], ['/events'], ['/no-transform'],
     ['/partial', 'Accept-Encoding'], ['/nothing'], ['/missing', 'Accept-Encoding']]) {
     const { headers } = await get(port, path, 'gzip')
     assert.deepEqual([headers['content-encoding'], headers.vary], [undefined, vary], path)
@@ -78,7 +82,8 @@ test('what may not or need not be compressed is not', async (t) => {
 test('every kind of payload arrives whole', async (t) => {
   const port = await serve(t, {})
   for (const [path, text] of [['/stream', 'x'.repeat(30_000)], ['/web', 'x'.repeat(3000)], ['/response', TEXT],
-    ['/octets', '\0'.repeat(3000)], ['/text', 'naïve '.repeat(1000)]]) {
+    ['/octets', '\0'.repeat(3000)], ['/untyped', 'x'.repeat(3000)], ['/600-umlauts', 'ä'.repeat(600)],
+    ['/text', 'naïve '.repeat(1000)]]) {
     const answer = await get(port, path, 'gzip')
     assert.deepEqual([answer.headers['content-encoding'], answer.text], ['gzip', text], path)
   }
@@ -119,6 +124,7 @@ test('reply.compress() asks for it where nothing else does', async (t) => {
   const port = await serve(t, { global: false })
   const encoding = async (path) => (await get(port, path, 'gzip')).headers['content-encoding']
   assert.equal(await encoding('/'), undefined)
+  assert.equal(await encoding('/always'), 'gzip')
   assert.equal(await encoding('/gzip'), 'gzip')
   assert.equal(await encoding('/forced'), 'gzip')
   assert.equal(await encoding('/forced-image'), 'gzip')
@@ -133,6 +139,12 @@ test('types and refusals are options', async (t) => {
   const refused = await get(port, '/image', 'compress, pack200')
   assert.deepEqual([refused.status, refused.text], [406, 'not compress, pack200'])
   for (const accepted of [undefined, 'identity', 'compress, *;q=0.1']) assert.equal((await get(port, '/image', accepted)).status, 200)
+})
+
+test('an answer that is too small stays as it is, where refusals are told too', async (t) => {
+  const port = await serve(t, { onUnsupportedEncoding: () => 'refused' })
+  assert.deepEqual((({ headers, text }) => [headers['content-encoding'], text])(await get(port, '/small', 'gzip')), [undefined, '{"a":1}'])
+  assert.equal((await get(port, '/small', 'compress')).text, 'refused')
 })
 
 test('a type that is wanted is wanted each time', async (t) => {

@@ -94,6 +94,20 @@ for (const [name, host] of Object.entries(HOSTS)) {
   })
 }
 
+for (const [name, middleware] of Object.entries({ 'compress()': compress(), 'etag()': etag() })) {
+  test(`${name}: an answer whose head a listener refuses after end() breaks off, and takes nobody along`, { timeout: 20_000 }, async (t) => {
+    // Hashed in the pool.
+    const large = PAGE.repeat(5)
+    const port = await listen(t, (request, response) => middleware(request, response, () => {
+      response.setHeader('Content-Type', 'text/plain')
+      if (request.url === '/mine') onHeaders(response, () => { throw new Error('mine') })
+      response.end(large)
+    }))
+    await assert.rejects(ask(port, { path: '/mine', headers: GZIP }), { code: 'ECONNRESET' })
+    assert.equal((await ask(port, { headers: GZIP })).text, large)
+  })
+}
+
 test('a head may be refused and written again', { timeout: 20_000 }, async (t) => {
   const middleware = compress()
   const port = await listen(t, (request, response) => middleware(request, response, () => {

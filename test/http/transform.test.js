@@ -43,6 +43,13 @@ test('a plan that compresses says so, and a client that cannot read it gets the 
   }
 })
 
+test('what a plan compresses without a wrapper has no content coding', async (t) => {
+  const port = await serve(t, transform(items.compress('deflate-raw'), { type: 'application/octet-stream' }))
+  const { headers, raw } = await post(port, TEXT)
+  assert.deepEqual([headers['content-encoding'], headers.vary], [undefined, undefined])
+  assert.equal(String(zlib.inflateRawSync(raw)), MINIFIED)
+})
+
 test('a coding may be added in the same hop', async (t) => {
   const port = await serve(t, transform(items, { encodings: ['br', 'gzip'] }))
   for (const [accepted, encoding] of [['gzip, br', 'br'], ['gzip', 'gzip'], ['zstd', undefined]]) {
