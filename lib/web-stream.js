@@ -10,7 +10,7 @@ const { isAnyArrayBuffer } = require('node:util').types
 const { AbortError } = require('./errors')
 
 /** What waits, waits in the stream: a failure would drop what its Web side has not handed out. */
-const NONE_WAITS = { highWaterMark: 0, size: () => 1 }
+const NONE_WAITS = { highWaterMark: 0 }
 const ONE_WAITS = { highWaterMark: 1 }
 // Without a prototype: Node would look there for a signal.
 const READ = Object.freeze({ __proto__: null, writable: false })

@@ -16,7 +16,8 @@ test('it is found wherever it is, and nothing else is', async () => {
     assert.equal(await clean(value, 'remove'), true)
     assert.deepEqual(value, JSON.parse(text.replace('"constructor":{"prototype":1},', '')))
   }
-  for (const text of ['null', '1', '"constructor"', '[]', '{}', '[[[]]]', '{"constructor":1,"a":{"prototype":1}}']) {
+  for (const text of ['null', '1', '"constructor"', '[]', '{}', '[[[]]]', '{"constructor":1,"a":{"prototype":1}}',
+    '{"constructor":null}', '{"constructor":"prototype"}', '{"constructor":["prototype"]}']) {
     assert.equal(await clean(JSON.parse(text), 'error'), true, text)
   }
 })

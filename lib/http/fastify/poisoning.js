@@ -98,7 +98,7 @@ function next (path) {
 function hasPoison (node) {
   if (!Object.hasOwn(node, 'constructor')) return false
   const { constructor } = node
-  return constructor !== null && typeof constructor === 'object' && Object.hasOwn(constructor, 'prototype')
+  return constructor !== null && Object.hasOwn(constructor, 'prototype')
 }
 
 module.exports = { isSuspect, isPoisoned, clean }
