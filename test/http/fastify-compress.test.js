@@ -33,6 +33,7 @@ function standard (app) {
   app.get('/gzip', { compress: { encodings: ['gzip'], threshold: 0 } }, async () => VALUE)
   app.get('/config', { config: { compress: { encodings: ['br'] } } }, async () => VALUE)
   app.get('/forced', { compress: false }, async (request, reply) => reply.compress(VALUE))
+  app.get('/forced-deflate', { compress: { encodings: ['deflate'] } }, async (request, reply) => reply.compress(VALUE))
   app.get('/forced-image', (request, reply) => { reply.type('image/png').compress(Buffer.alloc(3000)) })
   app.get('/stream', async (request, reply) => reply.type('text/plain').send(Readable.from(Array(30).fill('x'.repeat(1000)))))
   app.get('/web', async (request, reply) => reply.type('text/plain').send(Readable.toWeb(Readable.from(['x'.repeat(3000)]))))
@@ -122,12 +123,13 @@ test('routes that were added before the plugin was loaded take part', async (t) 
 
 test('reply.compress() asks for it where nothing else does', async (t) => {
   const port = await serve(t, { global: false })
-  const encoding = async (path) => (await get(port, path, 'gzip')).headers['content-encoding']
+  const encoding = async (path) => (await get(port, path, 'gzip, deflate')).headers['content-encoding']
   assert.equal(await encoding('/'), undefined)
   assert.equal(await encoding('/always'), 'gzip')
   assert.equal(await encoding('/gzip'), 'gzip')
   assert.equal(await encoding('/forced'), 'gzip')
   assert.equal(await encoding('/forced-image'), 'gzip')
+  assert.equal(await encoding('/forced-deflate'), 'deflate')
   assert.equal((await get(port, '/forced', 'gzip')).text, TEXT)
 })
 

@@ -95,6 +95,16 @@ test('the first parser is the only one', async (t) => {
   }
 })
 
+test('a body that something else has left, of a type that is not its own, stays', async (t) => {
+  for (const host of Object.values(HOSTS)) {
+    const app = host()
+    app.use((request, response, next) => { request.body = { form: 1 }; next() })
+    app.use(json())
+    app.post('/', (request, response) => response.json({ body: request.body }))
+    assert.deepEqual(await echo(await listen(t, app), 'a=1', { 'Content-Type': 'application/x-www-form-urlencoded' }), { body: { form: 1 } })
+  }
+})
+
 test('a mistake in the options throws at once', () => {
   assert.throws(() => json({ limit: 'much' }), /option limit "much" is invalid/)
   assert.throws(() => json({ verify: 'x' }), /option verify must be function/)

@@ -31,7 +31,7 @@ function expressService (host) {
   app.get('/stream', (request, response) => Readable.from(Array(2000).fill('part ')).pipe(response.type('text')))
   app.post('/', (request, response) => response.json({ size: JSON.stringify(request.body).length }))
   // The default one reads a body to its end before it answers.
-  app.use((error, request, response, next) => response.status(error.status).json({ code: error.code }))
+  app.use((error, request, response, next) => response.status(error.status).json({ code: error.code, message: error.message }))
   return app
 }
 
@@ -83,9 +83,12 @@ for (const [name, start] of Object.entries(SERVICES)) {
     const port = await start(t)
     await fill(t)
     for (const path of ['/', '/transform']) {
-      const { status, headers } = await post(port, BODY, path)
+      const { status, headers, text } = await post(port, BODY, path)
       assert.equal(status, 503, path)
       assert.ok(Number(headers['retry-after']) >= 1, path)
+      const { code, message } = JSON.parse(text)
+      assert.equal(code, 'ERR_OFFLOOP_QUEUE_FULL')
+      assert.match(message, /^There is no room for a body of (100|\d{2})\d* bytes (and more )?now$/)
     }
     // Without a declared length, the refusal comes from the pool itself.
     const chunked = await post(port, [BODY.slice(0, 50_000), BODY.slice(50_000)])
@@ -113,6 +116,18 @@ for (const [name, start] of Object.entries(SERVICES)) {
       const [first] = await once(socket, 'data')
       assert.match(String(first), /^HTTP\/1.1 413 /, path)
       assert.doesNotMatch(String(first), /retry-after/i, path)
+      socket.destroy()
+    }
+  })
+
+  test(`${name}: a body that is declared to a full pool is refused before it is sent`, async (t) => {
+    const port = await start(t)
+    await fill(t)
+    for (const path of ['/', '/transform']) {
+      const socket = net.connect(port, '127.0.0.1')
+      socket.write(`POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 20000\r\n\r\n`)
+      const [first] = await once(socket, 'data')
+      assert.match(String(first), /^HTTP\/1.1 503 [^]*no room for a body of 20000 bytes now/, path)
       socket.destroy()
     }
   })

@@ -134,6 +134,22 @@ test('plans and the pool throw, because a mistake there is in the program', () =
   assert.throws(() => pool.configure({ maxQueuedBytes: 1.5 }), { code: 'ERR_OUT_OF_RANGE' })
 })
 
+test('what the pool is configured with has a least and a most', () => {
+  // Used, it takes nothing any more, and says that of what it would have taken.
+  pool.stats()
+  const bounds = {
+    threads: [1, 1024],
+    maxQueuedJobs: [1, 2 ** 31 - 1],
+    maxQueuedBytes: [1, Number.MAX_SAFE_INTEGER],
+    maxMemory: [1, Number.MAX_SAFE_INTEGER],
+    niceness: [0, 19],
+  }
+  for (const [name, [least, most]] of Object.entries(bounds)) {
+    for (const value of [least, most]) assert.throws(() => pool.configure({ [name]: value }), { code: 'ERR_INVALID_STATE' }, name)
+    for (const value of [least - 1, most + 1]) assert.throws(() => pool.configure({ [name]: value }), { code: 'ERR_OUT_OF_RANGE' }, name)
+  }
+})
+
 test('a plan is immutable, and each method gives a new one', async () => {
   const first = plan()
   const second = first.digest('sha256')

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict')
 const { tracingChannel } = require('node:diagnostics_channel')
 const { test } = require('node:test')
-const { createCompress, createDecompress, hash, json, pool } = require('offloop')
+const { createCompress, createDecompress, hash, json, password, pool } = require('offloop')
 const { gauges, prometheus } = require('offloop/metrics')
 
 const SUMMARIES = ['wait', 'run', 'delivery']
@@ -110,6 +110,11 @@ test('the tracing channel tells the start and the end of every call', async () =
       assert.deepEqual(events.splice(0).map(([event, operation]) => `${event} ${operation}`),
         ['start', 'end', 'asyncStart', 'asyncEnd'].map((event) => `${event} ${name}`))
     }
+    // One call for close(); traces have what it consists of.
+    const stored = await password.hash('x', { memory: 1024, passes: 1 })
+    events.splice(0)
+    assert.equal((await password.verifyAndUpgrade(stored, 'x', { memory: 1024, passes: 2 })).valid, true)
+    assert.deepEqual(events.splice(0).filter(([event]) => event === 'start').map(([, operation]) => operation), ['password.verify', 'password.hash'])
   } finally {
     channel.unsubscribe(subscriber)
   }

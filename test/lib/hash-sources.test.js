@@ -77,6 +77,16 @@ test('a source that fails makes the digest fail, before it is asked for and afte
   await assert.rejects(digest, { code: 'ERR_STREAM_PREMATURE_CLOSE' })
 })
 
+test('a source that comes when the digest has been asked for counts as those before', async () => {
+  const stream = createHash('sha256')
+  const [first, second] = [new PassThrough(), new PassThrough()]
+  first.pipe(stream, { end: false })
+  const digest = stream.digest()
+  second.pipe(stream, { end: false })
+  second.destroy(new Error('broken later'))
+  await assert.rejects(digest, /broken later/)
+})
+
 test('what pipeline() takes from an iterable or a Web stream is there when that has ended', async () => {
   for (const open of [() => (async function * () { yield 'mine' })(), () => new Blob(['mine']).stream()]) {
     const stream = createHash('sha256')
