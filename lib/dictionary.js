@@ -1,5 +1,6 @@
 'use strict'
 
+const { isAnyArrayBuffer } = require('node:util').types
 const binding = require('./binding')
 const { fromNative, invalidType } = require('./errors')
 const { checkInput, copyOne, joinMembers, measure, nextTurn, SLICE_BYTES } = require('./input')
@@ -24,11 +25,10 @@ class Dictionary {
 
   constructor (bytes, options) {
     const { level = DEFAULT_LEVEL } = readOptions(OPTIONS, options, NO_OPTIONS).own
-    const view = checkInput(bytes, 'bytes')
-    if (typeof view === 'string' || Array.isArray(view)) {
+    if (!ArrayBuffer.isView(bytes) && !isAnyArrayBuffer(bytes)) {
       throw invalidType('bytes', 'an instance of Buffer, TypedArray, DataView, ArrayBuffer, or SharedArrayBuffer', bytes)
     }
-    const handle = binding.makeDictionary(view, level)
+    const handle = binding.makeDictionary(checkInput(bytes, 'bytes'), level)
     if (handle.code !== undefined) throw fromNative(handle)
     this.#handle = handle
   }

@@ -12,7 +12,7 @@ const http = require('node:http')
 const net = require('node:net')
 const { PassThrough, Readable } = require('node:stream')
 const fastify = require('fastify')
-const { password, plan } = require('offloop')
+const { hash, password, plan } = require('offloop')
 const offloop = require('offloop/fastify')
 const { compress, json, transform } = require('offloop/express')
 const { HOSTS, ask, jsonText, listen } = require('./servers')
@@ -106,6 +106,20 @@ for (const [name, start] of Object.entries(SERVICES)) {
     assert.equal(text, 'plain '.repeat(1000))
     const stream = await ask(port, { path: '/stream', headers: { 'Accept-Encoding': 'gzip' } })
     assert.deepEqual([stream.headers['content-encoding'], stream.text], [undefined, 'part '.repeat(2000)])
+  })
+
+  test(`${name}: a pool that is full of bytes sends answers in parts as they are`, async (t) => {
+    const port = await start(t)
+    const controller = new AbortController()
+    const work = [endless(controller.signal)]
+    await until(() => pool.stats().active === 1)
+    work.push(hash('sha256', Buffer.alloc(pool.stats().maxQueuedBytes), { signal: controller.signal }).catch(() => {}))
+    assert.equal(pool.stats().queuedBytes, pool.stats().maxQueuedBytes)
+    const { headers, text } = await ask(port, { path: '/stream', headers: { 'Accept-Encoding': 'gzip' } })
+    assert.deepEqual([headers['content-encoding'], text], [undefined, 'part '.repeat(2000)])
+    controller.abort()
+    await Promise.all(work)
+    await until(() => pool.stats().active === 0 && pool.stats().queued === 0)
   })
 
   test(`${name}: a body that declares more than the pool ever takes is refused before it is sent`, async (t) => {

@@ -13,6 +13,8 @@ const { hash, hmac, compress, decompress, json, plan, pool, password } = offloop
 // Of the password 'x', at the lowest costs.
 const PHC = '$argon2id$v=19$m=8,t=1,p=1$PLi8JcSqhiiZaCjwaj0xFA$QmMC5rFzg05hL7uYDkTU1s8jsmMW1N9+ZFUc8nA2Yfc'
 
+const SAMPLES = Array.from({ length: 300 }, (_, i) => `{"id":${i},"name":"name ${i * 7}","tags":["a","b"]}`)
+
 /** Every public function that returns a promise, with arguments that are right. */
 const CALLS = {
   hash: (options, data = 'x') => hash('sha256', data, options),
@@ -23,11 +25,25 @@ const CALLS = {
   decompress: (options, data = 'x') => decompress('gzip', data, options),
   'json.validate': (options, data = '1') => json.validate(data, options),
   'json.minify': (options, data = '1') => json.minify(data, options),
+  'json.format': (options, data = '1') => json.format(data, options),
+  'json.canonicalize': (options, data = '1') => json.canonicalize(data, options),
+  'json.parse': (options, data = '1') => json.parse(data, options),
+  'json.patch': (options, data = '1') => json.patch(data, [], options),
+  'json.mergePatch': (options, data = '1') => json.mergePatch(data, {}, options),
+  'json.search': (options, data = '1') => json.search(data, '@', options),
+  'json.open': (options, data = '1') => json.open(data, options),
   'json.get': (options, data = '1') => json.get(data, '', options),
   'json.query': (options, data = '1') => json.query(data, '$', options),
   'plan.run': (options, data = 'x') => plan().run(data, options),
   'password.hash': (options, data = 'x') => password.hash(data, options),
   'password.verify': (options, data = 'x') => password.verify(PHC, data, options),
+  'password.verifyAndUpgrade': (options, data = 'x') => password.verifyAndUpgrade(PHC, data, options),
+}
+
+/** The same of what is not bytes. */
+const OTHER_CALLS = {
+  'json.stringify': (options) => json.stringify([1], options),
+  trainDictionary: (options) => offloop.trainDictionary(SAMPLES, options),
 }
 
 const NO_BYTES = [
@@ -48,7 +64,9 @@ for (const [name, call] of Object.entries(CALLS)) {
       assert.ok(error.message.includes(`Received ${received}`), error.message)
     }
   })
+}
 
+for (const [name, call] of Object.entries({ ...CALLS, ...OTHER_CALLS })) {
   test(`${name}: wrong options are refused by their names`, async () => {
     const refused = (options, code, message) => assert.rejects(call(options), { code, message })
     for (const options of [null, 5, 'x', [], () => {}]) {
@@ -148,6 +166,41 @@ test('what the pool is configured with has a least and a most', () => {
     for (const value of [least, most]) assert.throws(() => pool.configure({ [name]: value }), { code: 'ERR_INVALID_STATE' }, name)
     for (const value of [least - 1, most + 1]) assert.throws(() => pool.configure({ [name]: value }), { code: 'ERR_OUT_OF_RANGE' }, name)
   }
+})
+
+test('a step of a plan takes what it is made of, and nothing of a run', async () => {
+  const steps = {
+    compress: ['gzip'],
+    decompress: ['gzip'],
+    get: ['/a'],
+    query: ['$'],
+    search: ['a'],
+    minify: [],
+    format: [],
+    canonicalize: [],
+    patch: [[]],
+    mergePatch: [{}],
+    validate: [],
+    digest: ['sha256'],
+  }
+  for (const [step, given] of Object.entries(steps)) {
+    plan()[step](...given, {})
+    for (const name of ['signal', 'timeout', 'lane', 'move']) {
+      assert.throws(() => plan()[step](...given, { [name]: 1 }),
+        { code: 'ERR_INVALID_ARG_VALUE', message: new RegExp(`"options\\.${name}" is not a known option`) }, step)
+    }
+  }
+  assert.equal(String((await plan().validate().run('{"a":1}')).output), '{"a":1}')
+  await assert.rejects(plan().validate({ maxDepth: 1 }).run('[[]]'), { code: 'ERR_OFFLOOP_INVALID_INPUT' })
+})
+
+test('a patch that cannot be written as JSON is refused before there is a job', async () => {
+  const endless = {}
+  endless.self = endless
+  for (const [patch, code] of [[endless, 'ERR_INVALID_ARG_VALUE'], [{ a: 1n }, 'ERR_INVALID_ARG_VALUE'], [() => {}, 'ERR_INVALID_ARG_TYPE']]) {
+    await assert.rejects(json.mergePatch('{}', patch), { code, message: /"patch"/ })
+  }
+  await assert.rejects(json.patch('{}', [endless]), { code: 'ERR_INVALID_ARG_VALUE', message: /"operations" cannot be written as JSON: / })
 })
 
 test('a plan is immutable, and each method gives a new one', async () => {

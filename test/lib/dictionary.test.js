@@ -19,11 +19,15 @@ test('a trained dictionary makes small records smaller, and both sides need it',
 })
 
 test('what is no dictionary is refused', async () => {
-  assert.throws(() => new Dictionary(5), { code: 'ERR_INVALID_ARG_TYPE' })
+  for (const [bytes, received] of [[5, 'type number'], [null, 'null'], ['text', 'type string'], [[Buffer.of(1)], 'an instance of Array']]) {
+    assert.throws(() => new Dictionary(bytes),
+      { code: 'ERR_INVALID_ARG_TYPE', message: new RegExp(`^The argument "bytes" must be an instance of Buffer, .* Received ${received}`) })
+  }
   assert.throws(() => new Dictionary(Buffer.alloc(0)), { code: 'ERR_INVALID_ARG_VALUE' })
   for (const dictionary of [{}, await trainDictionary(samples, { size: 4096 })]) {
-    await assert.rejects(compress('zstd', '', { dictionary }), { code: 'ERR_INVALID_ARG_TYPE', message: /new Dictionary\(bytes\)/ })
+    await assert.rejects(compress('zstd', '', { dictionary }), { code: 'ERR_INVALID_ARG_TYPE', message: /^The property "options\.dictionary" must be .*new Dictionary\(bytes\)/ })
   }
+  await assert.rejects(trainDictionary('a'), { code: 'ERR_INVALID_ARG_TYPE', message: /^The argument "samples" must be an instance of Array\. Received type string/ })
   await assert.rejects(trainDictionary(['a']), { code: 'ERR_OFFLOOP_INVALID_INPUT' })
 })
 
