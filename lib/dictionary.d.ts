@@ -12,8 +12,8 @@ export class Dictionary {
    * Prepares the dictionary on the calling thread. Throws `ERR_INVALID_ARG_VALUE`
    * for bytes that are empty, corrupt, or more than 64 MiB.
    *
-   * @param options level: of compressions that name no other, -7 to 22, default 3;
-   *   others are prepared in the pool at their first use, and kept as long
+   * @param options level: for compressions that specify none, -7 to 22, default 3; other levels are prepared in the
+   *   pool at first use, and kept with the dictionary
    */
   constructor (bytes: NodeJS.ArrayBufferView | ArrayBufferLike, options?: { level?: number | undefined })
   #handle
@@ -25,11 +25,10 @@ export interface TrainDictionaryOptions extends RunOptions {
 }
 
 /**
- * A dictionary's bytes, learned from samples of what it is to compress. Some
- * thousand samples, a hundred times `size` together, serve best. Takes about a
- * second for 16 MiB and cannot be stopped once it has begun.
+ * Makes the bytes of a dictionary from samples of what it will compress. A few thousand samples with a total size
+ * of a hundred times `size` work best. Takes about a second for 16 MiB and cannot be stopped once it has begun.
  *
- * Rejects with `ERR_OFFLOOP_INVALID_INPUT` for fewer than 5 samples that are not
- * empty, more than 256 MiB of them, or samples with nothing to learn.
+ * Rejects with `ERR_OFFLOOP_INVALID_INPUT` for fewer than 5 non-empty samples, for more than 256 MiB of samples,
+ * and for samples with nothing to learn.
  */
 export function trainDictionary (samples: readonly Bytes[], options?: TrainDictionaryOptions): Promise<ResultBuffer>

@@ -1,4 +1,4 @@
-/** A mistake in the call, named as Node names it: a TypeError, a RangeError, or for `ERR_INVALID_STATE` an Error. */
+/** A mistake in the call, with Node's own code: a TypeError, a RangeError, or, for `ERR_INVALID_STATE`, an Error. */
 export type ArgumentErrorCode =
   | 'ERR_INVALID_ARG_TYPE'
   | 'ERR_INVALID_ARG_VALUE'
@@ -17,12 +17,12 @@ export type OffloopErrorCode =
   | 'ERR_OFFLOOP_OUT_OF_MEMORY'
   | 'ERR_OFFLOOP_INTERNAL'
 
-/** Every `code` that offloop gives an error; docs/errors.md says what each means. */
+/** Every `code` of an error made by offloop; docs/errors.md says what each means. */
 export type ErrorCode = ArgumentErrorCode | OffloopErrorCode | 'ABORT_ERR'
 
 /**
- * A failure that the caller's code did not make: of the data, a limit or the pool.
- * Tell them apart by `code`, which is stable; a message may change.
+ * A failure that is not a mistake in the call: bad data, a limit, or the pool. Tell them apart by `code`, which is
+ * stable; messages may change.
  */
 export class OffloopError extends Error {
   constructor (code: OffloopErrorCode, message: string, options?: { cause?: unknown })
@@ -30,13 +30,13 @@ export class OffloopError extends Error {
   readonly name: 'OffloopError'
   readonly code: OffloopErrorCode
 
-  /** In bytes, where it is known: of the input, or of the expression's UTF-8. */
+  /** Where it is known, in bytes: in the input, or in the UTF-8 of the expression. */
   readonly offset?: number
-  /** 1-based line of `offset`, where the input is a text. */
+  /** 1-based line of `offset`, when the input is text. */
   readonly line?: number
   /** 1-based column of `offset`, in bytes. */
   readonly column?: number
-  /** Index of the operation of a patch that is to blame, from 0. */
+  /** Index of the patch operation that failed, from 0. */
   readonly index?: number
 
   /** `ERR_OFFLOOP_QUEUE_FULL` only: jobs that are waiting. */
@@ -45,7 +45,7 @@ export class OffloopError extends Error {
   readonly queuedBytes?: number
   /**
    * `ERR_OFFLOOP_QUEUE_FULL` only: whole seconds, at least 1, for a Retry-After header. `Infinity` for an input larger
-   * than `maxQueuedBytes`, which the pool does not take, however empty it is.
+   * than `maxQueuedBytes`, which even an empty pool does not accept.
    */
   readonly retryAfter?: number
 }

@@ -6,8 +6,8 @@ import { Bytes, ResultBuffer } from './input'
 import { RunOptions } from './options'
 
 /**
- * `blake2b` gives 32 bytes unless `length` says otherwise, `blake2b512` 64.
- * The `xxh3` ones are checksums, not cryptographic.
+ * `blake2b` gives 32 bytes unless `length` says otherwise, `blake2b512` gives 64. The `xxh3` algorithms are checksums, not
+ * cryptographic hashes.
  */
 export type HashAlgorithm =
   | 'sha256'
@@ -29,12 +29,12 @@ export type Digest<Encoding extends DigestEncoding> =
   Encoding extends 'buffer' ? ResultBuffer : string
 
 /**
- * A key. A string stands for its UTF-8 bytes. Copied at once; SECURITY.md says when the copies are wiped. A string
- * itself cannot be.
+ * A key. A string stands for its UTF-8 bytes. It is copied at once; SECURITY.md says when the copies are wiped. A string itself
+ * cannot be wiped.
  */
 export type Key = string | NodeJS.ArrayBufferView | ArrayBuffer | SharedArrayBuffer
 
-/** What shapes a digest, whoever computes it. */
+/** The options of every digest: of a call, a stream or a step of a plan. */
 export interface DigestOptions<Encoding extends DigestEncoding = DigestEncoding> {
   /** @default 'hex' */
   encoding?: Encoding | undefined
@@ -55,13 +55,11 @@ export interface HmacOptions<Encoding extends DigestEncoding = DigestEncoding> e
 /**
  * The digest of `data`.
  *
- * Inputs up to 4 KiB, and up to 16 KiB where nothing else is under way, are hashed on
- * the calling thread, at most 64 KiB in one turn of the event loop: docs/pool.md.
+ * Inputs up to 4 KiB, and up to 16 KiB when nothing else is under way, are hashed on the calling thread, at most 64 KiB in one
+ * turn of the event loop; see docs/pool.md.
  *
- * Rejects with `ERR_INVALID_ARG_VALUE` for an unknown algorithm, for a `key` or
- * `length` with an algorithm that takes none, for a `key` that is empty, and for
- * `md5`, `sha1`, `sha384` and `sha3-256` where the runtime has no OpenSSL that
- * offers them.
+ * Rejects with `ERR_INVALID_ARG_VALUE` for an unknown algorithm, for a `key` or `length` with an algorithm that takes none, for
+ * an empty `key`, and for `md5`, `sha1`, `sha384` and `sha3-256` when the runtime has no OpenSSL that offers them.
  */
 export function hash<Encoding extends DigestEncoding = 'hex'> (
   algorithm: HashAlgorithm, data: Bytes, options?: HashOptions<Encoding>
@@ -71,11 +69,10 @@ export namespace hash {
   /**
    * The digest of a file's content, read by the pool piece by piece.
    *
-   * Only regular files are read; a FIFO, a terminal or a device rejects with
-   * `ERR_INVALID_ARG_VALUE`. What the system refuses rejects with an error as
-   * those of `node:fs`: `code` (such as `ENOENT`), `errno`, `syscall`, `path`.
+   * Only regular files are read; a FIFO, a terminal or a device rejects with `ERR_INVALID_ARG_VALUE`. A system error rejects with
+   * an error like those of `node:fs`: `code` (such as `ENOENT`), `errno`, `syscall`, `path`.
    *
-   * @param path as that of `fs.readFile`, but no file descriptor
+   * @param path as for `fs.readFile`, except a file descriptor
    * @param algorithm default `'sha256'`; may be left out
    */
   function file<Encoding extends DigestEncoding = 'hex'> (
@@ -86,8 +83,8 @@ export namespace hash {
   ): Promise<Digest<Encoding>>
 
   /**
-   * One digest for each member of `list`, in order, computed in one job, or, of more than 4,096 members, in one for each 4,096 or
-   * 4 MiB, of which few are under way at once. A member that is an array of chunks is joined by the calling thread.
+   * One digest for each member of `list`, in order. Up to 4,096 members are one job; more are divided into jobs of 4,096 members
+   * or 4 MiB, only a few of which are under way at once. A member that is an array of chunks is joined on the calling thread.
    */
   function many<Encoding extends DigestEncoding = 'hex'> (
     algorithm: HashAlgorithm, list: readonly Bytes[], options?: HashOptions<Encoding>
@@ -98,8 +95,7 @@ export namespace hash {
 }
 
 /**
- * The HMAC (RFC 2104) of `data`, with any algorithm but the `xxh3` ones
- * (`ERR_INVALID_ARG_VALUE`).
+ * The HMAC (RFC 2104) of `data`, with any algorithm except `xxh3` (`ERR_INVALID_ARG_VALUE`).
  *
  * @param key of any length
  */

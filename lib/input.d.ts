@@ -4,20 +4,18 @@
 export type Chunk = string | NodeJS.ArrayBufferView | ArrayBuffer | SharedArrayBuffer
 
 /**
- * Input of an operation: one piece, or an array of pieces that count as one
- * input, in order, such as a request body as it arrived. They are joined off the
- * event loop.
+ * Input of an operation: one piece, or an array of pieces, in order, that form one input, such as a request body as it
+ * arrived. They are joined off the event loop.
  *
- * Bytes are copied when the call is made, unless `move` is given; so a buffer may
- * be used again as soon as the call returned. Inputs above 4 MiB are copied in
- * slices with turns of the event loop between them: leave those alone until the
- * promise settles. docs/inputs.md says all of it.
+ * Bytes are copied when the call is made, unless `move` is given, so a buffer may be reused as soon as the call has
+ * returned. Inputs above 4 MiB are copied in slices, with turns of the event loop in between: leave those alone until the
+ * promise settles. docs/inputs.md has the details.
  */
 export type Bytes = Chunk | readonly Chunk[]
 
 /**
- * Bytes that offloop made: a Buffer over an ArrayBuffer, never a SharedArrayBuffer, so that `Response`, `Blob` and the like
- * take it. Small ones share their memory with other Buffers: mind `byteOffset` and `length` with `buffer`. (Types of Node
- * that do not tell a Buffer's memory apart know it as Buffer.)
+ * Bytes made by offloop: a Buffer over an ArrayBuffer, never a SharedArrayBuffer, so that `Response`, `Blob` and the like
+ * accept it. Small results share their memory with other Buffers: when you use `buffer`, mind `byteOffset` and `length`.
+ * (With versions of `@types/node` in which Buffer has no type parameter, this is plain Buffer.)
  */
 export type ResultBuffer = ReturnType<typeof Buffer.alloc>

@@ -8,6 +8,6 @@ import { JsonSearchFunctions } from './json/search'
 import { JsonStringifyFunctions } from './json/stringify'
 import { JsonTextFunctions } from './json/text'
 
-/** JSON text (RFC 8259, UTF-8) that is worked on off the event loop. */
+/** Work on JSON text (RFC 8259, UTF-8) off the event loop. */
 export const json: JsonParseFunctions & JsonStringifyFunctions & JsonTextFunctions & JsonGetFunctions &
   JsonQueryFunctions & JsonSearchFunctions & JsonPatchFunctions & JsonDocumentFunctions & JsonLinesFunctions

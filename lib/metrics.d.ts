@@ -1,4 +1,4 @@
-/** The pool's figures in the Prometheus text format, version 0.0.4; durations in seconds. */
+/** The pool's metrics in the Prometheus text format, version 0.0.4; durations are in seconds. */
 export function prometheus (): string
 
 export namespace prometheus {
@@ -7,10 +7,10 @@ export namespace prometheus {
 }
 
 /**
- * The same figures as gauges of a `prom-client` that the caller brings.
+ * The same metrics as gauges of a `prom-client` that the caller passes.
  *
  * @param client the module `prom-client`
- * @param options `registers`: where the gauges are registered; default: the client's own
+ * @param options `registers`: where the gauges are registered; default: the client's own registry
  */
 export function gauges<Gauge> (
   client: { Gauge: new (configuration: any) => Gauge }, options?: { registers?: object[] }

@@ -11,7 +11,7 @@ export interface PasswordCosts {
   passes?: number | undefined
 }
 
-/** What a stored string may ask for; more is `ERR_OUT_OF_RANGE`, before any work. */
+/** What a stored string may demand; more is `ERR_OUT_OF_RANGE`, before any work. */
 export interface PasswordLimits {
   /** KiB, 8 to 4194304. @default 1048576 */
   maxMemory?: number | undefined
@@ -20,31 +20,31 @@ export interface PasswordLimits {
 }
 
 /**
- * Passwords, hashed with Argon2id. A hash that is aborted stops within a quarter of a
- * pass over a lane's memory, some 2 ms at the default costs. A password of more
- * than 1 MiB rejects with `ERR_INVALID_ARG_VALUE`.
+ * Password hashing with Argon2id. An aborted hash stops within a quarter of a pass over a lane's
+ * memory, about 2 ms at the default costs. A password of more than 1 MiB rejects with
+ * `ERR_INVALID_ARG_VALUE`.
  */
 export const password: {
-  /** A PHC string with a random salt of 16 bytes and a hash of 32. */
+  /** Resolves with a PHC string, with a random salt of 16 bytes and a hash of 32 bytes. */
   hash (password: Chunk, options?: PasswordCosts & RunOptions): Promise<string>
   /**
-   * Whether the password is the one that was hashed. Any number of lanes is
-   * read (they are computed one after another), and either order of parameters.
+   * Whether the password is the one that was hashed. Accepts any number of lanes (they are computed
+   * one after another), and either order of the parameters.
    *
    * Rejects with `ERR_INVALID_ARG_VALUE` unless `phc` is a PHC string of Argon2id,
    * version 19, and with `ERR_OUT_OF_RANGE` above `maxMemory` or `maxPasses`.
    */
   verify (phc: string, password: Chunk, options?: PasswordLimits & RunOptions): Promise<boolean>
   /**
-   * Whether `phc` was made with other costs than these, or is of another type or
-   * version of Argon2, which `verify` refuses. Lanes do not count. Synchronous.
-   * Throws `ERR_INVALID_ARG_VALUE` when `phc` is no PHC string of Argon2.
+   * Whether `phc` was made with costs other than these, or with another type or version of Argon2,
+   * which `verify` refuses. Lanes do not matter. Synchronous. Throws `ERR_INVALID_ARG_VALUE` when
+   * `phc` is not a PHC string of Argon2.
    */
   needsRehash (phc: string, options?: PasswordCosts): boolean
   /**
-   * Verifies, and hashes anew when the password is right and the costs are others:
-   * `upgraded` is the string to store then, and absent otherwise. `timeout` counts
-   * for both together. The second half waits for room in a full queue.
+   * Verifies, and hashes again when the password is right and the costs differ: `upgraded` is then
+   * the string to store, otherwise it is absent. `timeout` is for both together. The second half
+   * waits for room in a full queue.
    */
   verifyAndUpgrade (
     phc: string, password: Chunk, options?: PasswordCosts & PasswordLimits & RunOptions

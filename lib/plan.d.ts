@@ -8,37 +8,37 @@ import { JsonQueryStepOptions } from './json/query'
 import { JsonSearchLimits } from './json/search'
 import { RunOptions } from './options'
 
-/** As {@link JsonOptions}, without the options of a run. */
+/** Like {@link JsonOptions}, without the options of a run. */
 export interface JsonStepOptions {
   /** The deepest nesting that is accepted, 1 to 1000000. @default 1024 */
   maxDepth?: number | undefined
 }
 
-/** As {@link JsonOutputOptions}, without the options of a run. */
+/** Like {@link JsonOutputOptions}, without the options of a run. */
 export interface JsonOutputStepOptions extends JsonStepOptions {
-  /** What is written at most, in bytes. @default 64 MiB, or 8 times the input where that is more */
+  /** The most bytes of output. @default 64 MiB, or 8 times the input if that is more */
   maxOutputBytes?: number | undefined
 }
 
 export interface JsonFormatStepOptions extends JsonOutputStepOptions {
-  /** Spaces a level, 0 to 10, or up to 10 characters of white space. @default 2 */
+  /** Spaces per level, 0 to 10, or up to 10 characters of white space. @default 2 */
   space?: number | string | undefined
 }
 
 export interface JsonPatchStepOptions extends JsonOutputStepOptions {
-  /** Operations in a patch at most, 1 to 10000000. @default 100000 */
+  /** The most operations in a patch, 1 to 10000000. @default 100000 */
   maxOperations?: number | undefined
 }
 
-/** As {@link JsonSearchOptions}, without `as` and the options of a run. */
+/** Like {@link JsonSearchOptions}, without `as` and the options of a run. */
 export interface JsonSearchStepOptions extends JsonOutputStepOptions, JsonSearchLimits {}
 
-/** What `digest()` of a plan takes. */
+/** The options of `digest()` in a plan. */
 export interface TapOptions<
   Name extends string = string,
   Encoding extends DigestEncoding = DigestEncoding
 > extends DigestOptions<Encoding> {
-  /** The property of the result that gets the digest; not `'output'`, and once a plan. @default 'digest' */
+  /** The property of the result that gets the digest; not `'output'`, and unique in the plan. @default 'digest' */
   name?: Name | undefined
 }
 
@@ -54,7 +54,7 @@ export type PlanResult<Output, Taps> = {
  * extended. Steps and their options are checked when the plan is built, so these
  * methods throw, with the codes that the functions of the same name reject with.
  *
- * @typeParam Output undefined is a part of it where `get()` may have found nothing
+ * @typeParam Output includes undefined if `get()` may find nothing
  * @typeParam Taps the digests, by name
  */
 export interface Plan<Output extends Buffer | undefined = ResultBuffer, Taps = {}> {
@@ -65,19 +65,17 @@ export interface Plan<Output extends Buffer | undefined = ResultBuffer, Taps = {
   compress (format: CompressionFormat, options?: CompressStepOptions): Plan<Output, Taps>
 
   /**
-   * Goes on with the part of a JSON text that a pointer refers to, as it came.
-   * Where it is absent, no further step runs: the output is undefined, and the
-   * result has no digest of what would follow. See {@link json.get}.
+   * Continues with the part of a JSON text that a pointer refers to, unchanged. If it is absent, no further step
+   * runs: the output is undefined, and the result has no digests from later steps. See {@link json.get}.
    */
   get (pointer: string, options?: JsonStepOptions): Plan<ResultBuffer | undefined, Taps>
 
   /**
-   * Goes on with the array of what a path selects, or of the paths of it. See
-   * {@link json.query}.
+   * Continues with the array of what a path selects, or of the paths to it. See {@link json.query}.
    */
   query (path: string, options?: JsonQueryStepOptions): Plan<Output, Taps>
 
-  /** Goes on with the value of a JMESPath expression as JSON text. See {@link json.search}. */
+  /** Continues with the value of a JMESPath expression, as JSON text. See {@link json.search}. */
   search (expression: string, options?: JsonSearchStepOptions): Plan<Output, Taps>
 
   /** See {@link json.minify}. */
@@ -95,21 +93,21 @@ export interface Plan<Output extends Buffer | undefined = ResultBuffer, Taps = {
   /** See {@link json.mergePatch}. The patch is read and checked now, once for all runs. */
   mergePatch (patch: unknown, options?: JsonOutputStepOptions): Plan<Output, Taps>
 
-  /** Lets JSON through unchanged; all else rejects the run with `ERR_OFFLOOP_INVALID_INPUT`. */
+  /** Passes JSON on unchanged; anything else rejects the run with `ERR_OFFLOOP_INVALID_INPUT`. */
   validate (options?: JsonStepOptions): Plan<Output, Taps>
 
-  /** A tap: the digest of the bytes at this place, which flow on unchanged. See {@link hash}. */
+  /** A tap: takes the digest of the bytes at this point, and passes them on unchanged. See {@link hash}. */
   digest<Name extends string = 'digest', Encoding extends DigestEncoding = 'hex'> (
     algorithm: HashAlgorithm, options?: TapOptions<Name, Encoding>
   ): Plan<Output, Taps & { [Key in Name]: Digest<Encoding> | (undefined extends Output ? undefined : never) }>
 
-  /** The format that the first step decompresses, `'auto'` among them; undefined when it is another step. */
+  /** The format that the first step decompresses, possibly `'auto'`; undefined if that is another kind of step. */
   readonly decodes: CompressionFormat | 'auto' | undefined
 
-  /** The format that the last step compresses to: for HTTP its Content-Encoding, but for `'deflate-raw'`. */
+  /** The format that the last step compresses to: its Content-Encoding in HTTP, except for `'deflate-raw'`. */
   readonly encodes: CompressionFormat | undefined
 
-  /** Runs the steps on `data`. The first failure ends the run, and nothing of it is handed out. */
+  /** Runs the steps on `data`. The first failure ends the run, which then has no result. */
   run (data: Bytes, options?: RunOptions): Promise<PlanResult<Output, Taps>>
 }
 

@@ -7,8 +7,8 @@ import { RequestDecodingOptions, ResponseCompressionOptions, TransformationOptio
 declare module 'fastify' {
   interface FastifyInstance {
     /**
-     * A handler that answers with what a plan makes of the request's body, which stays bytes; see `transform` of
-     * offloop/express. The route's `bodyLimit` is the limit; a plan's own `decompress` has its `maxOutputBytes`.
+     * A handler that answers with what a plan makes of the request's body, which stays bytes; see `transform` of offloop/express.
+     * The limit is the route's `bodyLimit`; a `decompress` in the plan has its own `maxOutputBytes`.
      */
     transform (
       plan: Plan<Buffer | undefined, {}>, options?: TransformationOptions
@@ -16,12 +16,12 @@ declare module 'fastify' {
   }
 
   interface FastifyReply {
-    /** As `send()`, compressed whatever the route, the plugin's `global` and the Content-Type say. */
+    /** Like `send()`, but always compressed, whatever the route, the plugin's `global` and the Content-Type say. */
     compress (value: unknown): FastifyReply
   }
 
   interface RouteShorthandOptions {
-    /** How the answers of this route are compressed; false: not at all. */
+    /** How the answers of this route are compressed; false: not compressed. */
     compress?: boolean | offloop.CompressOptions | undefined
   }
 
@@ -30,34 +30,40 @@ declare module 'fastify' {
   }
 
   interface FastifyContextConfig {
-    /** The same, for routes that say it in their `config`. */
+    /** The same, for routes that set it in their `config`. */
     compress?: boolean | offloop.CompressOptions | undefined
   }
 }
 
 declare namespace offloop {
   export interface CompressOptions extends ResponseCompressionOptions {
-    /** false: only routes that have `compress`, and `reply.compress()`. @default true */
+    /** false: only for routes that have `compress`, and for `reply.compress()`. @default true */
     global?: boolean | undefined
-    /** Which Content-Types. @default those that mime-db calls compressible but event streams, and octet-stream */
+    /**
+     * Which Content-Types are compressed.
+     *
+     * @default those that mime-db calls compressible except event streams, and octet-stream
+     */
     customTypes?: RegExp | ((contentType: string) => boolean) | undefined
-    /** What is sent to a client whose Accept-Encoding names nothing that is known. @default the answer as it is */
+    /** What is sent to a client whose Accept-Encoding names no known coding. @default the answer as it is */
     onUnsupportedEncoding?:
       ((encoding: string | undefined, request: FastifyRequest, reply: FastifyReply) => unknown) | undefined
   }
 
   export interface ParseOptions extends RequestDecodingOptions {
-    /** What is done about `__proto__` keys. @default the instance's */
+    /** What to do about `__proto__` keys. @default the instance's setting */
     onProtoPoisoning?: 'error' | 'remove' | 'ignore' | undefined
-    /** What is done about a `constructor` that has a `prototype`. @default the instance's */
+    /** What to do about a `constructor` that has a `prototype`. @default the instance's setting */
     onConstructorPoisoning?: 'error' | 'remove' | 'ignore' | undefined
   }
 
-  /** Options of `compress` throw here, where @fastify/compress has them. */
+  /** Options of `compress` throw if they are given here, as @fastify/compress takes them. */
   export interface PluginOptions {
-    /** Answers: compressed by the last onSend hook of their route. false: not, and there is no `reply.compress()`. */
+    /** Answers, which the last onSend hook of their route compresses. false: none, and there is no `reply.compress()`. */
     compress?: boolean | CompressOptions | undefined
-    /** Request bodies: codings undone, JSON parsed (but where the application has a parser of its own). false: as Fastify does it. */
+    /**
+     * Request bodies: decodes codings and parses JSON (unless the application has its own parser). false: leaves them to Fastify.
+     */
     parse?: boolean | ParseOptions | undefined
   }
 
@@ -66,8 +72,8 @@ declare namespace offloop {
 }
 
 /**
- * The plugin. Errors of request bodies are Fastify's own (`FST_ERR_CTP_…`) and those of @fastify/compress
- * (`FST_CP_ERR_…`); beside these, 503 with Retry-After when the pool has no room.
+ * The plugin. Errors of request bodies are Fastify's own (`FST_ERR_CTP_…`) and those of @fastify/compress (`FST_CP_ERR_…`); in
+ * addition, 503 with Retry-After when the pool has no room.
  */
 declare function offloop (
   ...parameters: Parameters<FastifyPluginCallback<offloop.PluginOptions>>

@@ -15,8 +15,7 @@ export interface JsonGetFunctions {
    * with `ERR_OFFLOOP_INVALID_EXPRESSION` when the pointer does not parse, and with
    * `ERR_OFFLOOP_INVALID_INPUT` when the text is not JSON.
    *
-   * A value is built as {@link json.parse} does it. Ask for a buffer where the
-   * result goes on as bytes.
+   * A value is built as by {@link json.parse}. Ask for a buffer if you need only bytes.
    *
    * @param pointer such as `'/users/0/name'`; `''` is the whole text
    */

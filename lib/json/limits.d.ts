@@ -12,10 +12,9 @@ export interface JsonOptions extends RunOptions {
 
 export interface JsonOutputOptions extends JsonOptions {
   /**
-   * What is written at most, in bytes, 1 to 4294967295. More is
-   * `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
+   * The most bytes of output, 1 to 4294967295. More is `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
    *
-   * @default 64 MiB, or 8 times the input where that is more, up to 4294967295
+   * @default 64 MiB, or 8 times the input if that is more, up to 4294967295
    */
   maxOutputBytes?: number | undefined
 }

@@ -10,23 +10,24 @@ export interface JsonLinesOptions extends Pick<RunOptions, 'signal' | 'lane'> {
   /** A JMESPath expression: each line becomes what `json.search` gives for it. Not together with `query`. */
   search?: string | undefined
   /**
-   * `'value'`: each line becomes a JavaScript value; null, which a stream takes for its end, comes as undefined.
-   * `'buffer'`: NDJSON again, without empty lines and without white space around a line. `'string'`: the same as text,
-   * which is decoded on the event loop.
+   * `'value'`: each line becomes a JavaScript value; null, which would end a stream, becomes undefined. `'buffer'`:
+   * NDJSON again, without empty lines and without white space around a line. `'string'`: the same as a string, which is
+   * decoded on the event loop.
    *
    * @default 'value'
    */
   as?: 'value' | 'buffer' | 'string' | undefined
   /**
-   * What a line does that is not JSON, too long, too deep, or that the expression fails on. `'error'`: the stream
-   * ends with an error, after all values before it. `'skip'`: the line is left out, and the event `'skip'` has the error.
+   * What to do about a line that is not JSON, is too long or too deep, or for which the expression fails. `'error'`: the
+   * stream ends with an error, after all values before that line. `'skip'`: the line is left out, and a `'skip'` event
+   * has the error.
    *
    * @default 'error'
    */
   onError?: 'error' | 'skip' | undefined
   /**
-   * The longest line, in bytes, 1 to 1 GiB. White space around it does not count; but where a chunk ends within a line,
-   * all that has come of it does, save for one byte.
+   * The longest line, in bytes, 1 to 1 GiB. White space around it does not count, except in a line that is split between
+   * chunks, where everything but one byte counts.
    *
    * @default 16 MiB
    */
@@ -38,9 +39,9 @@ export interface JsonLinesOptions extends Pick<RunOptions, 'signal' | 'lane'> {
 /**
  * A Duplex: NDJSON (UTF-8) in, values or NDJSON out, in order and with backpressure.
  *
- * Errors of a line have `line`, counted from 1; `ERR_OFFLOOP_INVALID_INPUT` has where they are known `offset`, in bytes
- * from the start of the stream, and `column`, in bytes from 1. A search that fails on a line is
- * `ERR_OFFLOOP_INVALID_EXPRESSION`; a limit of `query` or `search` that a line reaches is `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
+ * Errors of a line have `line`, counted from 1. `ERR_OFFLOOP_INVALID_INPUT` also has, where they are known, `offset`, in
+ * bytes from the start of the stream, and `column`, in bytes from 1. A search that fails on a line is
+ * `ERR_OFFLOOP_INVALID_EXPRESSION`; a line that reaches a limit of `query` or `search` is `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
  */
 export interface JsonLinesStream extends Duplex {
   /** A bad line was left out. */
@@ -50,9 +51,9 @@ export interface JsonLinesStream extends Duplex {
 
 export interface JsonLinesFunctions {
   /**
-   * Works on each line of what is written, in the pool, many lines at a time and on several threads at once. Lines
-   * end with LF or CR LF, the last one may have no end; empty lines and a byte order mark at the start are left out.
-   * Throws on a wrong argument.
+   * Works on each line of what is written, in the pool, many lines at a time and on several threads at once. Lines end
+   * with LF or CR LF; the end of the last one may be missing. Empty lines and a byte order mark at the start are left
+   * out. Throws on a wrong argument.
    */
   createLines (options?: JsonLinesOptions): JsonLinesStream
   /** {@link createLines} as Web streams, for `pipeThrough()`. */

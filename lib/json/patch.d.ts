@@ -9,36 +9,33 @@ export type JsonPatchOperation =
   | { op: 'remove', path: string }
   | { op: 'move' | 'copy', from: string, path: string }
 
-/** JSON text as it stands; anything else that is passed for a patch is a value. */
+/** JSON text; anything else that is passed as a patch is a value. */
 export type JsonSource = string | NodeJS.ArrayBufferView | ArrayBufferLike
 
 export interface JsonPatchOptions extends JsonOutputOptions {
-  /** Operations in a patch at most, 1 to 10000000. @default 100000 */
+  /** The most operations in a patch, 1 to 10000000. @default 100000 */
   maxOperations?: number | undefined
 }
 
 export interface JsonPatchFunctions {
   /**
-   * Applies a JSON Patch (RFC 6902): all of its operations, or none. Rejects with
-   * `ERR_OFFLOOP_PATCH_FAILED`, whose `index` is that of the operation which could
-   * not be applied, and with `ERR_OFFLOOP_INVALID_EXPRESSION` when the patch is not
-   * one.
+   * Applies a JSON Patch (RFC 6902): all of its operations, or none. Rejects with `ERR_OFFLOOP_PATCH_FAILED`, whose `index` is
+   * that of the operation that could not be applied, and with `ERR_OFFLOOP_INVALID_EXPRESSION` when the patch is not valid.
    *
-   * Values that no operation touches stay as they came; containers that were
-   * changed or looked into are written without white space.
+   * Values that no operation touches stay unchanged; containers that were changed or looked into are written without white
+   * space.
    *
-   * @param operations as an array, which `JSON.stringify` writes on the calling
-   *   thread, or as JSON text; read there in either case, however large
+   * @param operations an array, which is serialized by `JSON.stringify`, or JSON text; either is read on the calling thread,
+   *   however large
    */
   patch (data: Bytes, operations: readonly JsonPatchOperation[] | JsonSource, options?: JsonPatchOptions): Promise<ResultBuffer>
 
   /**
-   * Applies a JSON Merge Patch (RFC 7396): members of the patch replace those of the
-   * text, objects are merged, null removes. Values that it does not touch stay as
-   * they came.
+   * Applies a JSON Merge Patch (RFC 7396): members of the patch replace those of the text, objects are merged, null removes.
+   * Values that it does not touch stay unchanged.
    *
-   * @param patch a value, which `JSON.stringify` writes on the calling thread, or
-   *   JSON text as a string or bytes; read there in either case, however large
+   * @param patch a value, which is serialized by `JSON.stringify`, or JSON text as a string or bytes; either is read on the
+   *   calling thread, however large
    */
   mergePatch (data: Bytes, patch: unknown, options?: JsonOutputOptions): Promise<ResultBuffer>
 }

@@ -4,7 +4,7 @@ import { Bytes, ResultBuffer } from '../input'
 import { RunOptions } from '../options'
 import { As, BuildOptions } from './results'
 
-/** What a query does and how far it may go, wherever it is asked for. */
+/** The options of a query itself, wherever it is used. */
 export interface JsonQueryStepOptions {
   /**
    * Gives the normalized path of each node (RFC 9535, section 2.7), such as
@@ -16,11 +16,10 @@ export interface JsonQueryStepOptions {
   /** The deepest nesting that is accepted, 1 to 1000000. @default 1024 */
   maxDepth?: number | undefined
   /**
-   * How much a run may do, 1 to 2^53 - 1: a step is a look at one value or property
-   * name, at one state of a regular expression for a character, or at 16 bytes of a
-   * string. More is `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
+   * The most steps of a run, 1 to 2^53 - 1: a step looks at one value or property name, at one state of a
+   * regular expression for a character, or at 16 bytes of a string. More is `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
    *
-   * @default 100000000, or 8 for each byte of the text when that is more
+   * @default 100000000, or 8 for each byte of the text if that is more
    */
   maxSteps?: number | undefined
   /**
@@ -45,15 +44,13 @@ export interface JsonQueryOptions<Form extends As = As> extends JsonQueryStepOpt
 
 export interface JsonQueryFunctions {
   /**
-   * What a JSONPath (RFC 9535) selects: an array of values, or of normalized paths.
-   * With `as`, the JSON text of that array, in which each value is as it came, digit
-   * for digit. Members of an object come in the order of the text, and of equal names
-   * only the last one counts.
+   * What a JSONPath (RFC 9535) selects: an array of values, or of normalized paths. With `as`, the JSON text of
+   * that array, in which each value stays as it was, digit for digit. Members of an object come in the order of
+   * the text, and if names are equal, only the last one counts.
    *
-   * Rejects with `ERR_OFFLOOP_INVALID_EXPRESSION` and an offset (in bytes of UTF-8)
-   * when the path does not parse, is not well-typed, is longer than 64 KiB or nested
-   * deeper than 64; and with `ERR_OFFLOOP_INVALID_INPUT` when the text is not JSON.
-   * A path is data: nothing of it is executed.
+   * Rejects with `ERR_OFFLOOP_INVALID_EXPRESSION` and an offset (in bytes of UTF-8) when the path does not
+   * parse, is not well-typed, is longer than 64 KiB or nested deeper than 64; and with
+   * `ERR_OFFLOOP_INVALID_INPUT` when the text is not JSON. A path is data: it is never executed as code.
    *
    * @param path such as `'$.users[?@.age >= 18].name'`
    */

@@ -4,13 +4,13 @@ import { Bytes, ResultBuffer } from '../input'
 import { JsonOutputOptions } from './limits'
 import { As, BuildOptions } from './results'
 
-/** The limit on the work that an expression causes. What it makes on the way may take 4 times `maxOutputBytes`. */
+/** The limit on the work of an expression. Its intermediate values may take 4 times `maxOutputBytes`. */
 export interface JsonSearchLimits {
   /**
-   * The most values that may be looked at and made while an expression is evaluated,
-   * 1 to 2^53 - 1. More is `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
+   * The most values that may be read and made while an expression is evaluated, 1 to 2^53 - 1. More is
+   * `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
    *
-   * @default 100000000, or 8 for each byte of the text when that is more
+   * @default 100000000, or 8 for each byte of the text if that is more
    */
   maxSteps?: number | undefined
 }
@@ -23,8 +23,8 @@ export interface JsonSearchOptions<Form extends As = As>
 
 export interface JsonSearchFunctions {
   /**
-   * The value of a JMESPath expression; null when there is none. What comes from the
-   * text leaves as it stands there, digit for digit.
+   * The value of a JMESPath expression; null when there is none. What comes from the text stays as it was, digit
+   * for digit.
    *
    * Rejects with `ERR_OFFLOOP_INVALID_EXPRESSION`, whose message starts with the kind
    * of the error (`syntax`, `unknown-function`, `invalid-arity`, `invalid-type`,
