@@ -27,9 +27,9 @@ bool Arrival::Write(ByteView bytes) {
     std::memcpy(data_ + at, step.data(), step.size());
     at += step.size();
     bytes = bytes.subspan(step.size());
-    // Under the lock, so that a reader that has just found too little waits
-    // already when it is notified. Once it is told of the last byte it may take
-    // the block away: nothing touches that from here on.
+    // Under the lock, so that a reader that has just found too little is
+    // already waiting when it is notified. Once told of the last byte it may
+    // take the block away, so nothing touches the block from here on.
     const MutexLock lock(mutex_);
     available_.store(at, std::memory_order_release);
     if (waits_) more_.NotifyOne();

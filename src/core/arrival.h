@@ -13,44 +13,44 @@ namespace offloop {
 class RunContext;
 
 // A block of input that is still being written when its job starts: one thread
-// copies the bytes there, in order, while another works on those that are
-// there already. So a large input alone costs its work, and not its copy, a
-// wake-up and its work one after the other.
+// copies the bytes in, in order, while another works on those already there. So
+// when a large input is alone, its copy, the wake-up and its work overlap
+// instead of following one another.
 //
-// The block lives as long as anyone has the arrival. Thread-safe for one writer
-// and one reader.
+// The block lives as long as anyone holds the Arrival. Thread-safe for one
+// writer and one reader.
 class Arrival {
  public:
-  // What is copied before the reader is told of it: little enough to begin soon
-  // and to be in the cache still, and enough for telling not to count.
+  // How much is copied between two notifications of the reader: small enough to
+  // begin soon and to be in the cache still, large enough that notifying costs
+  // nothing by comparison.
   static constexpr size_t kStep = size_t{64} * 1024;
 
-  // `block` is valid; its size() is how much will come.
+  // Precondition: `block` is valid. Its size() is how much will come.
   explicit Arrival(Bytes block);
   Arrival(const Arrival&) = delete;
   Arrival& operator=(const Arrival&) = delete;
 
-  // All of it, whether it is there or not.
+  // The whole block, whether its bytes have arrived or not.
   ByteView view() const { return {data_, size_}; }
-  // How much of it is there.
+  // How many bytes have arrived.
   size_t available() const {
     return available_.load(std::memory_order_acquire);
   }
   bool complete() const { return available() == size_; }
 
-  // The writer's:
+  // For the writer:
 
-  // Copies `bytes` behind those that are there; false when they are more than
-  // are missing.
+  // Appends `bytes`; false when there are more of them than are missing.
   bool Write(ByteView bytes) OFFLOOP_EXCLUDES(mutex_);
-  // Nothing will come any more.
+  // Nothing more will come.
   void Abandon() OFFLOOP_EXCLUDES(mutex_);
 
-  // The reader's:
+  // For the reader:
 
-  // Waits until the first `size` bytes are there, and comes by the run's
-  // checkpoints meanwhile. Fails when the run must stop, or when the writer has
-  // abandoned what is missing. Precondition: size <= view().size().
+  // Waits until the first `size` bytes are there, passing the run's checkpoints
+  // meanwhile. Fails when the run must stop, or when the writer has abandoned
+  // the rest. Precondition: size <= view().size().
   Status Await(size_t size, RunContext& context) OFFLOOP_EXCLUDES(mutex_);
   // The block, which stays where it is. Precondition: complete(), once.
   Bytes Take() { return std::move(block_); }
@@ -59,7 +59,7 @@ class Arrival {
   Bytes block_;
   uint8_t* const data_;
   const size_t size_;
-  // Grows by the writer's hand alone.
+  // Only the writer changes it.
   std::atomic<size_t> available_{0};
 
   Mutex mutex_;
@@ -68,7 +68,7 @@ class Arrival {
   bool abandoned_ OFFLOOP_GUARDED_BY(mutex_) = false;
 };
 
-// Bytes of which the last may still be on their way.
+// Bytes whose tail may still be on its way.
 struct ArrivingView {
   ArrivingView(ByteView all) : bytes(all) {}
   explicit ArrivingView(Arrival& on_its_way)

@@ -10,20 +10,20 @@
 
 namespace offloop {
 
-// Keeps blocks of memory that nobody needs any more for whoever needs one of
-// the same size next. malloc gives the end of its heap, and large blocks, back
-// to the system as soon as they are freed; the next job then touches pages that
-// are new, which takes as long as the work on them: with 16 MiB to hash in each
-// of four jobs at once, two thirds of the time.
+// Keeps freed blocks of memory for whoever needs one of the same size next.
+// malloc returns large blocks, and the end of its heap, to the system as soon
+// as they are freed; the next job then touches fresh pages, which can take
+// longer than the work itself: two thirds of the time when four jobs hash 16
+// MiB each at once.
 //
-// Bounded in bytes and in number; the oldest go first, and those that nobody
-// wanted for a while: what a burst left is not kept by what comes after it.
-// Thread-safe.
+// Bounded in bytes and in number. The oldest blocks go first, and so do those
+// that nobody has wanted for a while, so that steady small work does not hold
+// on to what a burst left behind. Thread-safe.
 class BlockCache {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // Smaller blocks are not kept: malloc is good at those.
+  // Smaller blocks are not kept: malloc handles those well.
   static constexpr size_t kSmallest = size_t{16} * 1024;
   static constexpr size_t kMostBlocks = 64;
 
@@ -40,18 +40,18 @@ class BlockCache {
     return size >= kSmallest && size <= most_bytes_;
   }
 
-  // A block of exactly that size that was given before, or null.
+  // A kept block of exactly that size, or null.
   void* Take(size_t size) {
     return size < kSmallest ? nullptr : TakeKept(size);
   }
 
-  // Keeps a block, or frees it. It is malloc's, and of that size.
+  // Keeps or frees a block, which must come from malloc and have that size.
   void Give(void* block, size_t size) {
     return Keeps(size) ? Keep(block, size) : std::free(block);
   }
 
-  // Frees what was given `most_age` ago. Costs a lock and a look at the clock
-  // where there is nothing.
+  // Frees blocks given `most_age` ago or earlier. With none, it costs a lock
+  // and a look at the clock.
   void DropAged() OFFLOOP_EXCLUDES(mutex_);
 
   // Frees what is kept.
@@ -63,7 +63,7 @@ class BlockCache {
     size_t size;
     Clock::time_point since;
   };
-  // What is to be freed once nobody waits for the lock.
+  // Blocks to be freed after the lock is released.
   struct Dropped {
     std::array<void*, kMostBlocks> blocks;
     size_t count = 0;

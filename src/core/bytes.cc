@@ -16,7 +16,7 @@ namespace offloop {
 namespace {
 
 // Larger blocks are refused without asking the system, which might promise
-// them: no input or output is anywhere near.
+// them: no input or output comes anywhere near this size.
 constexpr size_t kLargestBlock = size_t{1} << 39;
 
 // Large blocks begin on a huge page and ask for more of them: the first touch
@@ -25,9 +25,9 @@ constexpr size_t kLargestBlock = size_t{1} << 39;
 // At most a quarter of a block is lost to rounding up.
 constexpr size_t kHugeFrom = 4 * kHugePage;
 
-// AddressSanitizer sees who uses memory after it was freed, or behind its end,
-// only if it is freed, and ends where it was asked to. Clang says in its own
-// way that it is there.
+// AddressSanitizer can only find a use after free, or past the end, if blocks
+// really are freed and end where they were asked to. Clang announces it in its
+// own way.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool kKeepsFreed = false;
 #elif defined(__has_feature)
@@ -40,9 +40,9 @@ constexpr bool kKeepsFreed = true;
 constexpr bool kKeepsFreed = true;
 #endif
 
-// The size of the allocation behind a capacity; 0 when it is too large. Eight
-// sizes from one power of two to the next, so that blocks fit again: what is
-// behind the padding is never touched.
+// The size of the allocation for a capacity; 0 when it is too large. There are
+// eight sizes from one power of two to the next, so that kept blocks fit again;
+// what is past the padding is never touched.
 size_t BlockSize(size_t capacity) {
   if (capacity > kLargestBlock) return 0;
   const size_t padded = capacity + Bytes::kPadding;
@@ -52,10 +52,11 @@ size_t BlockSize(size_t capacity) {
 }
 
 constexpr size_t kMostFreedBytes = kKeepsFreed ? size_t{256} * 1024 * 1024 : 0;
-// Longer than from one job with large blocks to the next where that matters.
+// Longer than the time between two jobs with large blocks, where keeping them
+// matters.
 constexpr std::chrono::seconds kMostFreedAge{2};
 
-// Never destroyed: blocks are freed until the process is gone.
+// Never destroyed: blocks may be freed until the process is gone.
 BlockCache& FreedBlocks() {
   static auto& cache = *new BlockCache(kMostFreedBytes, kMostFreedAge);
   return cache;
@@ -70,11 +71,11 @@ void* TakeBlock(size_t size) {
 // Below this, unused memory is not worth a realloc.
 constexpr size_t kShrinkSlack = 4096;
 
-// Between these, what is in a block rather moves to another one, so that both
-// can be kept, than that realloc adds pages to it or cuts them off: copying
-// takes a fraction of the time of touching new pages (json.format of 10 MB:
-// 5,100 page faults and 52 ms, or 1 and 39). Smaller ones malloc finds on its
-// heap; of larger ones the copy would be too long without a checkpoint.
+// Between these sizes a block's content moves to another block, so that both
+// can be kept, rather than letting realloc add or cut off pages: copying takes
+// a fraction of the time of touching new pages (json.format of 10 MB: 5,100
+// page faults and 52 ms, against 1 and 39). Smaller blocks malloc finds on its
+// heap; copying larger ones would take too long without a checkpoint.
 constexpr size_t kSmallestMove = size_t{1} * 1024 * 1024;
 constexpr size_t kLargestMove = size_t{16} * 1024 * 1024;
 
@@ -160,8 +161,8 @@ void Bytes::ShrinkToFit() {
   capacity_ = size_;
 }
 
-// Takes over the memory of another block with what stands in this one, as far
-// as it fits. False when the other one is invalid.
+// Moves the content into `next`, as far as it fits, and takes that block's
+// memory over. False when `next` is invalid.
 bool Bytes::MoveTo(Bytes next) {
   if (!next.valid()) return false;
   const size_t common = std::min(capacity_, next.capacity_);

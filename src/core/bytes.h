@@ -22,13 +22,13 @@ inline std::string_view AsText(ByteView bytes) {
 
 // One owned block of memory, movable and never copied by accident.
 //
-// Behind its capacity every block has kPadding more bytes that may be read
-// and written (their content is zero only right after Allocate): SIMD parsers
-// read past the end.
+// Past its capacity every block has kPadding more bytes that may be read and
+// written (they are zero only right after Allocate): SIMD parsers read past the
+// end.
 //
-// Memory that is freed is kept for the next block of about that size: up to
-// 256 MiB in the whole process. What nobody wanted for 2 seconds goes back to
-// the system when the next block is freed, or one of the functions below the
+// Freed memory is kept for the next block of about that size, up to 256 MiB in
+// the whole process. What nobody has wanted for 2 seconds goes back to the
+// system when the next block is freed, or when one of the functions below the
 // class is called.
 //
 // Thread-safety: none; a block has one owner at a time.
@@ -60,8 +60,8 @@ class Bytes {
 
   // Sets size(). Precondition: size <= capacity().
   void Resize(size_t size);
-  // Grows the capacity to at least `capacity`, keeping size() and all that
-  // stands in the old capacity. False when memory ran out; the block is then
+  // Grows the capacity to at least `capacity`, keeping size() and everything
+  // within the old capacity. False when memory ran out; the block is then
   // unchanged.
   bool Reserve(size_t capacity);
   // Gives memory back when much of the block is unused.
@@ -72,10 +72,10 @@ class Bytes {
   void MarkSecret() { secret_ = true; }
   bool secret() const { return secret_; }
 
-  // Hands the memory over: the caller gives it to Free(). The block is invalid
-  // afterwards. Precondition: valid() and not secret.
+  // Hands the memory over: the caller must pass it to Free(). The block is
+  // invalid afterwards. Precondition: valid() and not secret.
   uint8_t* Release();
-  // Frees what Release() gave of a block that had that capacity. Thread-safe.
+  // Frees what Release() returned for a block of that capacity. Thread-safe.
   static void Free(uint8_t* data, size_t capacity);
 
  private:
@@ -89,8 +89,8 @@ class Bytes {
   bool secret_ = false;
 };
 
-// Gives the memory of freed blocks back to the system: of all, or of those that
-// nothing wanted for 2 seconds. Thread-safe.
+// Return the memory of freed blocks to the system: all of it, or that of blocks
+// nobody has wanted for 2 seconds. Thread-safe.
 void TrimFreedBlocks();
 void TrimAgedBlocks();
 

@@ -3,7 +3,7 @@
 namespace offloop {
 
 Error CancelError(CancelReason reason) {
-  // Nobody waits for these any more, and a text that is short takes no memory.
+  // Nobody waits for these any more, and a short text allocates nothing.
   switch (reason) {
     case CancelReason::kAborted:
       return {.code = ErrorCode::kAborted, .message = "Aborted"};

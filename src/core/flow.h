@@ -7,7 +7,8 @@
 
 namespace offloop {
 
-// Steps that compute nothing, and only say what the bytes so far become.
+// Steps that compute nothing; they only decide what becomes of the bytes so
+// far.
 
 // Bytes, which must be UTF-8, become a string. What is absent stays absent.
 std::unique_ptr<Operation> MakeText();
@@ -15,8 +16,8 @@ std::unique_ptr<Operation> MakeText();
 // Bytes are dropped: of the steps before, only success or failure counts.
 std::unique_ptr<Operation> MakeDiscard();
 
-// The same of what is large and has its last owner in this run: freeing it
-// takes milliseconds.
+// Like MakeDiscard(), for something large whose last owner is this run: freeing
+// it takes milliseconds.
 std::unique_ptr<Operation> MakeRelease();
 
 }  // namespace offloop

@@ -18,9 +18,10 @@ struct HistogramSummary {
   double max = 0;
 };
 
-// How durations are distributed, in constant memory: log-linear buckets as in
+// The distribution of durations, in constant memory: log-linear buckets as in
 // HdrHistogram, each power of two divided into 32 parts, so a percentile is at
-// most 3.2 % too large. Durations above 2^42 ns (73 minutes) count as that.
+// most 3.2 % too large. Longer durations than 2^42 ns (73 minutes) count as
+// 2^42 ns.
 //
 // Thread-safe and lock-free: Record() costs a few relaxed atomic additions, and
 // a summary taken meanwhile may miss the latest records.

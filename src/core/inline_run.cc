@@ -7,7 +7,7 @@
 namespace offloop {
 namespace {
 
-// Stops a run at the first checkpoint after its time.
+// Stops a run at the first checkpoint after its time is up.
 class Deadline final : public RunContext::Interlude {
  public:
   explicit Deadline(int64_t at) : at_(at) {}

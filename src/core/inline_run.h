@@ -11,10 +11,11 @@
 
 namespace offloop {
 
-// Runs plans on the thread that asks, for work that is smaller than the way to
-// a pool and back. Whether a small input is small work only the run shows, so
-// every run has bounds, and what meets one is left to the pool: a decompression
-// bomb, an expression that visits everything again and again.
+// Runs plans on the calling thread, for work that costs less than the way to
+// the pool and back. Only the run shows whether a small input means little
+// work, so every run is bounded, and one that reaches a bound is left to the
+// pool: a decompression bomb, an expression that visits everything again and
+// again.
 //
 // Thread-safety: none; belongs to its thread.
 class InlineRunner {
@@ -22,15 +23,15 @@ class InlineRunner {
   // Time for all runs of one turn of an event loop. The last may exceed it by
   // what a slice of work takes (see RunContext::kSlice).
   static constexpr int64_t kTurnNanoseconds = 200'000;
-  // Bytes that one run of a decompression may make.
+  // Bytes that one run of a decompression may produce.
   static constexpr uint64_t kMaxOutput = 64 * 1024;
 
   InlineRunner() = default;
   InlineRunner(const InlineRunner&) = delete;
   InlineRunner& operator=(const InlineRunner&) = delete;
 
-  // Nothing when the work is too long for this turn. Precondition: the plan has
-  // no state, because it may have to run again.
+  // Returns nothing when the work is too long for this turn. Precondition: the
+  // plan has no state, because it may have to run again.
   std::optional<Result<Outcome>> Run(const Plan& plan, Payload input);
 
   // A new turn begins.

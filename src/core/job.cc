@@ -6,7 +6,7 @@
 namespace offloop {
 namespace {
 
-// Sends the parts of a job's result where the job goes in the end.
+// Sends the parts of a job's result to the sink that gets the job in the end.
 class PartsOf final : public RunContext::PartSink {
  public:
   explicit PartsOf(const Job& job) : job_(job) {}

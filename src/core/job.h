@@ -24,7 +24,7 @@ class JobSink {
  public:
   virtual ~JobSink() = default;
   virtual void Deliver(JobBatch finished) = 0;
-  // A part of the result of job number `id`, which goes on. Parts come in
+  // A part of the result of the job `id`, which is still running. Parts come in
   // order, and before the job.
   virtual void DeliverPart(uint32_t id, Outcome part) = 0;
   // Called once after a refusal, when the pool has room again.
@@ -44,7 +44,7 @@ int64_t SteadyNow();
 // runs, handed to its sink, and destroyed by the environment's thread.
 //
 // Thread-safety: none, one owner at a time; only cancel() may be used by the
-// environment's thread all the while.
+// environment's thread at any time.
 class Job {
  public:
   struct Spec {
@@ -67,7 +67,7 @@ class Job {
   Lane lane() const { return lane_; }
   bool borrows() const { return borrows_; }
   const std::shared_ptr<JobSink>& sink() const { return sink_; }
-  // Size of the input, as the pool's bounds count it: without what is shared.
+  // Size of the input, as the pool's bounds count it: without shared bytes.
   size_t bytes() const { return bytes_; }
   // See Operation::MemoryCost.
   size_t memory() const { return plan_->memory_cost(); }
@@ -100,7 +100,7 @@ class Job {
   friend class JobQueue;
 
   // Tens of thousands may wait, so the small members share words, and the
-  // result comes where the input was.
+  // result takes the place of the input.
   const uint32_t id_;
   const Lane lane_;
   const Action action_;

@@ -9,9 +9,8 @@ namespace offloop {
 
 class Job;
 
-// Jobs on their way together, in order: a list linked through the jobs, so that
-// none is lost on its way for want of memory. A JobQueue is for those that
-// wait.
+// Jobs that travel together, in order: a list linked through the jobs, so that
+// none is lost on the way for lack of memory. Waiting jobs are in a JobQueue.
 //
 // Thread-safety: none; owns its jobs.
 class JobBatch {
@@ -40,9 +39,9 @@ class JobBatch {
   void Push(std::unique_ptr<Job> job);
   // The oldest job. Precondition: !empty().
   std::unique_ptr<Job> Pop();
-  // Takes all of `others`, which is empty then.
+  // Takes all of `others`, and leaves it empty.
   void Append(JobBatch&& others);
-  // Takes the oldest `most` of `others`, or all.
+  // Takes the oldest of `others`, `most` at most.
   void AppendSome(JobBatch& others, size_t most);
 
   Iterator begin() const { return Iterator(first_); }

@@ -3,10 +3,10 @@
 
 namespace offloop {
 
-// Makes libsodium ready: it picks the implementations that suit this CPU, and
-// its random numbers may be used. False when they may not. Everything that
+// Initialises libsodium: it picks the implementations that suit this CPU, and
+// opens its source of random numbers. False when there is none. Everything that
 // needs either calls this first; after the first call it costs nothing.
-// Thread-safe, which what libsodium does by itself at a first use is not.
+// Thread-safe, unlike what libsodium does by itself at first use.
 bool SodiumReady();
 
 }  // namespace offloop

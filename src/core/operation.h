@@ -10,7 +10,7 @@
 namespace offloop {
 
 // A function from bytes to bytes, with its options bound. Made once, run many
-// times, by several threads at the same time.
+// times, also by several threads at once.
 //
 // An operation never sees a thread, a lock of the pool, or JavaScript. It calls
 // RunContext::Checkpoint() once for every RunContext::kSlice of work, bounds
@@ -23,13 +23,13 @@ class Operation {
 
   virtual Result<Payload> Run(Payload input, RunContext& context) const = 0;
 
-  // Bytes of memory that a run holds beside its input and output; the pool
-  // bounds their sum. 0 for what is not worth counting.
+  // Bytes of memory that a run holds besides its input and output; the pool
+  // bounds their sum. 0 when not worth counting.
   virtual size_t MemoryCost() const { return 0; }
 
   // Bytes of memory that the operation itself keeps for its runs, such as a
-  // patch, but not what it shares with others, such as a dictionary; 0 for what
-  // is not worth counting.
+  // patch, but not what it shares with others, such as a dictionary; 0 when not
+  // worth counting.
   virtual size_t KeptBytes() const { return 0; }
 
   // True when a run, however short its input, may go on for milliseconds or
@@ -40,7 +40,7 @@ class Operation {
 
   // True when Run() may be called while the input is still arriving: it reads
   // from the first byte to the last and asks for what it reads, by
-  // Payload::JoinArriving() or Await(). Others get an input that is all there.
+  // Payload::JoinArriving() or Await(). Other operations get a complete input.
   virtual bool ReadsAsItArrives() const { return false; }
 
   // True when the input is a password or a key, which is wiped after the run.

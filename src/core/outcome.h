@@ -10,13 +10,13 @@ namespace offloop {
 
 class RunContext;
 
-// What a run of a plan produced, or a part of that.
+// What a run of a plan produced, or a part of it.
 struct Outcome {
   Payload output;
-  // Results beside the main one, in the order of the steps.
+  // Results besides the main one, in the order of the steps.
   std::vector<Payload> emitted;
 
-  // Makes it ready to leave the pool: see Payload::Seal().
+  // Makes every payload ready to leave the pool; see Payload::Seal().
   Status Seal(RunContext& context);
 };
 

@@ -7,27 +7,27 @@
 
 namespace offloop {
 
-// Counts what is done in pieces of any size, so that a run comes by a
-// checkpoint for every slice of work: many small pieces share a slice, and
-// whoever has a large one counts it part by part.
+// Counts work done in pieces of any size, so that a run passes a checkpoint for
+// every slice of work: many small pieces share a slice, and a large piece is
+// counted part by part.
 //
-// Once the run was told to stop, the pace stays stopped. Functions that take a
-// pace and give a value then give one that means nothing, so that only whoever
-// uses the values at the end must ask.
+// Once the run has been told to stop, the pace stays stopped. Functions that
+// take a pace and return a value then return a meaningless one, so that only
+// the last user of the values must check.
 //
-// Thread-safety: none; lives as long as one run, which outlives it.
+// Thread-safety: none; lives within one run.
 class Pace {
  public:
   // Names, members, elements: each is a few bytes of work, so a loop over them
-  // counts only what is more, and pauses after so many.
+  // counts only what exceeds that, and pauses after this many.
   static constexpr size_t kItems = 1024;
 
   explicit Pace(RunContext& context) : context_(context) {}
   Pace(const Pace&) = delete;
   Pace& operator=(const Pace&) = delete;
 
-  // Counts as much work as looking at so many bytes. False when the run must
-  // stop, now and from then on.
+  // Counts the work of reading `bytes` bytes. False when the run must stop, now
+  // and from then on.
   bool Spend(size_t bytes) {
     if (bytes < left_) {
       left_ -= bytes;
@@ -36,7 +36,7 @@ class Pace {
     return Pause();
   }
 
-  // Comes by a checkpoint now; the same answer. Not inlined: it is rare, and
+  // Passes a checkpoint now, with the same result. Not inlined: it is rare, and
   // would take room in the loops that count.
   [[gnu::noinline]] bool Pause() {
     if (stopped_) return false;

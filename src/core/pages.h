@@ -6,10 +6,10 @@
 
 namespace offloop {
 
-// Memory by the page, as the system gives it, in huge pages where it has them.
-// Windows has none for processes like ours.
+// Memory by the page, from the system, in huge pages where it has them. Windows
+// has none for processes like ours.
 //
-// Thread-safety: any thread may call these.
+// Thread-safe.
 
 inline constexpr size_t kHugePage = size_t{2} * 1024 * 1024;
 
@@ -18,16 +18,15 @@ constexpr size_t WholeHugePages(size_t size) {
   return (size + kHugePage - 1) / kHugePage * kHugePage;
 }
 
-// Zeros that may be overwritten, and are left out of core dumps where the
-// system lets them; null when memory ran out. They begin on a huge page where
-// there are any, and on a page elsewhere. Precondition: `size` is of whole huge
-// pages.
+// Zeroed, writable memory, left out of core dumps where the system allows that;
+// null when memory ran out. It begins at a huge page where there are any,
+// elsewhere at a page. Precondition: `size` is a multiple of kHugePage.
 uint8_t* MapPages(size_t size);
 
-// Gives back what MapPages(size) gave; the system wipes it.
+// Returns what MapPages(size) gave; the system wipes it.
 void UnmapPages(uint8_t* data, size_t size);
 
-// Memory of malloc's in huge pages; null when memory ran out. Freed with
+// Memory from malloc, in huge pages; null when memory ran out. Freed with
 // std::free().
 void* AllocateInHugePages(size_t size);
 

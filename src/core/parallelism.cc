@@ -44,7 +44,7 @@ unsigned Smaller(unsigned a, unsigned b) {
   return std::min(a, b);
 }
 
-// Whether the comma-separated `controllers` of a v1 line hold "cpu".
+// Whether the comma-separated `controllers` of a v1 line include "cpu".
 bool HasCpu(std::string_view controllers) {
   while (!controllers.empty()) {
     const size_t comma = std::min(controllers.find(','), controllers.size());

@@ -16,8 +16,8 @@ unsigned CountCpus();
 
 // The quota of a control group tree, in CPUs rounded up; 0 when there is none.
 // `self` is the text of /proc/self/cgroup, `root` the mount point
-// (/sys/fs/cgroup). A group is bound by its ancestors too, so the smallest
-// quota on the way to the root counts. Both versions of cgroups are read.
+// (/sys/fs/cgroup). A group is limited by its ancestors too, so the smallest
+// quota on the way to the root counts. Reads cgroups v1 and v2.
 unsigned CgroupCpuQuota(const std::string& self, const std::string& root);
 
 }  // namespace offloop

@@ -11,7 +11,7 @@
 namespace offloop {
 namespace {
 
-// Counts what is copied and read, where there is a run that may have to stop.
+// Counts what is copied and read, when there is a run that may have to stop.
 class Progress {
  public:
   explicit Progress(RunContext* context) {
@@ -27,7 +27,7 @@ class Progress {
   std::optional<Pace> pace_;
 };
 
-// The bytes may overlap when `to` is in front. False when the run must stop.
+// The ranges may overlap when `to` is lower. False when the run must stop.
 bool CopySlices(ByteView from, uint8_t* to, Progress& progress) {
   while (!from.empty()) {
     const size_t size = std::min(from.size(), RunContext::kSlice);

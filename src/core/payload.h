@@ -38,16 +38,16 @@ class Payload {
   class Note {
    public:
     virtual ~Note() = default;
-    // An address that all notes of one class have in common, and no others:
-    // what tells classes apart without RTTI.
+    // An address that all notes of one class share, and no others: it tells
+    // classes apart without RTTI.
     virtual const void* kind() const = 0;
   };
 
   struct Chunk {
-    // Owns `view` when valid.
+    // The owner of `view`, when valid.
     Bytes storage;
     ByteView view;
-    // Otherwise keeps `view` where it is, together with others, unless null.
+    // Otherwise, unless null, this shared owner keeps `view` alive.
     std::shared_ptr<const void> owner{};
   };
 
@@ -69,21 +69,20 @@ class Payload {
   void Append(Bytes bytes);
   // The caller promises that `bytes` outlives the run.
   void AppendBorrowed(ByteView bytes);
-  // Bytes that never change and that `owner` keeps alive for whoever has them.
+  // Immutable bytes that `owner` keeps alive.
   void AppendShared(ByteView bytes, std::shared_ptr<const void> owner);
   // A block that is still being written. Precondition: the payload is empty,
   // and gets no other chunk before Settle().
   void AppendArriving(std::shared_ptr<Arrival> arrival);
 
-  // Whether bytes may still be missing: until Settle(), chunks() may only be
-  // measured. Join(), TakeBytes() and Seal() settle it.
+  // Whether bytes may still be missing: until Settle(), only the sizes of
+  // chunks() may be read. Join(), TakeBytes() and Seal() settle the payload.
   bool arriving() const { return arriving_ && !chunks_.empty(); }
-  // Waits until the first `size` bytes are there, as Arrival::Await() does; of
-  // a payload that is not arriving, all are.
+  // Waits until the first `size` bytes are there, as Arrival::Await() does;
+  // returns at once when the payload is not arriving.
   Status Await(size_t size, RunContext& context) const;
-  // Waits until everything is there, and owns it from then on, where it is.
-  // With a context, as any payload that arrives needs, it fails when the run
-  // must stop.
+  // Waits until everything is there, and then owns it in place. Fails when the
+  // run must stop. `context` may be null only when nothing is arriving.
   Status Settle(RunContext* context);
 
   Kind kind() const { return kind_; }
@@ -92,25 +91,23 @@ class Payload {
   bool ascii() const { return ascii_; }
   // The sum of the chunks' sizes.
   size_t size() const { return size_; }
-  // The same without shared bytes, which are there whether this payload is or
-  // not.
+  // The same without shared bytes, which exist with or without this payload.
   size_t unshared_size() const;
   const std::vector<Chunk>& chunks() const { return chunks_; }
 
-  // These four copy what has to be copied. With a context, they come by its
+  // These four copy only what they must. With a context, they pass its
   // checkpoints meanwhile; when the run must stop they fail, and the payload
-  // is good for nothing but to be destroyed. A copy of bytes that are secret is
-  // secret too.
+  // may then only be destroyed. A copy of secret bytes is secret too.
 
   // All bytes as one block; joins the chunks when there are several. The view
-  // stays valid until the payload is changed, moves of the payload included.
+  // stays valid until the payload is changed, also when the payload is moved.
   Result<ByteView> Join(RunContext* context = nullptr);
 
-  // As Join(), but does not wait: for who reads from the first byte to the
-  // last, and then calls Settle().
+  // Like Join(), but does not wait: for callers that read from the first byte
+  // to the last, and then call Settle().
   Result<ArrivingView> JoinArriving(RunContext& context);
 
-  // The bytes as one owned block, copied only when they are not one already.
+  // The bytes as one owned block, copied only when they are not that already.
   // The payload is empty afterwards.
   Result<Bytes> TakeBytes(RunContext* context = nullptr);
 
@@ -138,9 +135,9 @@ class Payload {
   // An invalid block was appended.
   bool lost_ = false;
   // Set by AppendArriving() alone: the owner of the only chunk is an Arrival,
-  // as which arrival() then reads it. (A moved-from payload keeps the flag, but
-  // has no chunk.) A pointer of the right type would be clearer, but would be
-  // moved along with every payload, and hardly any is arriving.
+  // and arrival() casts it back. (A moved-from payload keeps the flag, but has
+  // no chunk.) A pointer of the right type would be clearer, but would be moved
+  // with every payload, and hardly any is arriving.
   bool arriving_ = false;
   size_t size_ = 0;
   std::vector<Chunk> chunks_;

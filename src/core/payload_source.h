@@ -6,17 +6,17 @@
 
 namespace offloop {
 
-// Something that is kept natively and can be the input of any number of jobs
-// without being copied for any of them.
+// Something kept natively that can be the input of any number of jobs without
+// being copied.
 //
 // Thread-safe.
 class PayloadSource {
  public:
   virtual ~PayloadSource() = default;
-  // An address that all sources of one class have in common, and no others:
-  // what tells classes apart without RTTI.
+  // An address that all sources of one class share, and no others: it tells
+  // classes apart without RTTI.
   virtual const void* kind() const = 0;
-  // A payload that shares what is kept now, and keeps it alive for its run.
+  // A payload that shares what is kept now, and keeps it alive during the run.
   virtual Result<Payload> Share() const = 0;
 };
 

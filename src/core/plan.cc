@@ -8,12 +8,12 @@
 namespace offloop {
 namespace {
 
-// Describing what a step threw may throw in its turn, when memory runs out.
+// Describing what a step threw may itself throw when memory runs out.
 Error Thrown(const char* what) noexcept {
   try {
     return InternalError(what);
   } catch (...) {
-    // Short enough that no string allocates for it.
+    // Short enough to fit into a string without allocating.
     return InternalError("A step threw");
   }
 }

@@ -12,8 +12,8 @@
 namespace offloop {
 
 // Operations in order: the output of each is the input of the next. Immutable
-// once made. A single call such as a hash is a plan of one step; a plan of none
-// returns its input.
+// once made. A single call such as a hash is a plan of one step; a plan without
+// steps returns its input.
 //
 // Thread-safe.
 class Plan {

@@ -11,7 +11,7 @@
 namespace offloop {
 namespace {
 
-// Jobs that get this must not be lost for want of memory to say why.
+// Jobs that get this must not be lost because there is no memory to say why.
 Error NoThread() noexcept {
   try {
     return OutOfMemory(
@@ -101,7 +101,7 @@ void Pool::WakeOrStartLocked() {
     WakeLocked();
     return;
   }
-  // The destructor has taken the threads that there are, and joins no others.
+  // The destructor has taken the existing threads, and joins no others.
   if (stopping_ || threads_.size() >= options_.threads) return;
   auto thread =
       Thread::Start({.name = "offloop-" + std::to_string(threads_.size() + 1),
@@ -111,9 +111,10 @@ void Pool::WakeOrStartLocked() {
 }
 
 void Pool::WakeLocked() {
-  // The one that went idle last: what it holds is warm, and the others are left
-  // alone until they give back what they hold. One that was called and has not
-  // come yet is passed, unless there is no other: its signal may be lost.
+  // The thread that went idle last: its memory is warm, and the others stay idle
+  // until they free theirs. A thread that was called and has not come yet is
+  // passed over; if all were called, the last is called again, because a signal
+  // may be lost.
   const auto next =
       std::find_if(idle_.rbegin(), idle_.rend(),
                    [](const Idle* idle) { return !idle->called; });
@@ -145,8 +146,8 @@ std::unique_ptr<Job> Pool::WaitNext(Scratch& scratch) {
   std::unique_ptr<Job> job;
   Idle self;
   const auto idle_trim = std::chrono::nanoseconds(options_.idle_trim).count();
-  // Large jobs may have left some, of which small ones free none. A thread that
-  // has these now and then is never idle for long.
+  // Large jobs may have left such blocks, and small jobs free none. A thread
+  // that gets a small job now and then is never idle long enough to trim.
   TrimAgedBlocks();
   int64_t since = SteadyNow();
   bool trimmed = false;
@@ -157,13 +158,13 @@ std::unique_ptr<Job> Pool::WaitNext(Scratch& scratch) {
     // Never without a limit: glibc before 2.41 may lose a signal (its bug
     // 25847), and nobody else would come for the job.
     self.work.WaitFor(mutex_, options_.idle_trim);
-    // Who was called for a job that another one took is idle all the same.
+    // A thread that was called for a job that another one took stays idle.
     if (scheduler_.CanPop() || SteadyNow() - since < idle_trim) continue;
-    // The others are woken meanwhile, and before this one from now on.
+    // Others are woken meanwhile, and before this one from now on.
     std::erase(idle_, &self);
     mutex_.Unlock();
     if (!std::exchange(trimmed, true)) scratch.Trim();
-    // Every time: results come here when they are collected, however late.
+    // Every time: results are freed when V8 collects them, however late.
     TrimFreedBlocks();
     since = SteadyNow();
     mutex_.Lock();
@@ -215,7 +216,7 @@ void Pool::Cancel(Job& job, CancelReason reason) {
 bool Pool::RunOne() { return manual_worker_->RunOne(); }
 
 PoolStats Pool::stats() const {
-  // What waits first: a job comes by the counts in this order.
+  // Waiting jobs first: a job passes through the counts in this order.
   const size_t queued = room_.jobs();
   PoolStats stats = counters_.Read();
   stats.threads = options_.threads;

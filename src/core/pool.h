@@ -19,7 +19,7 @@ namespace offloop {
 
 class Worker;
 
-// Bounds and manners of a Pool; see the fields.
+// The bounds and settings of a Pool.
 struct PoolOptions {
   // Threads that run jobs. 0: none; the owner calls RunOne() (for tests).
   unsigned threads = 1;
@@ -27,13 +27,13 @@ struct PoolOptions {
   size_t max_queued_jobs = 65536;
   // Bytes of input that waiting jobs may hold; more are refused.
   size_t max_queued_bytes = size_t{1} << 30;
-  // Bytes that running jobs may hold beside input and output (Argon2); jobs
-  // beyond it wait.
+  // Bytes that running jobs may hold besides input and output (Argon2); jobs
+  // beyond that wait.
   size_t max_memory = size_t{1} << 30;
   // Added to the nice value of the threads; see Thread::Options.
   int niceness = 5;
-  // A thread that was idle this long frees its Scratch, and, each time that it
-  // was, the memory of freed blocks.
+  // A thread that has been idle this long frees its Scratch, and, every time,
+  // the memory of freed blocks.
   std::chrono::milliseconds idle_trim{10000};
 };
 
@@ -59,13 +59,13 @@ class Pool {
   const PoolOptions& options() const { return options_; }
 
   // Counts a job with `bytes` of input as waiting. False when that exceeds a
-  // bound, and `sink` is told when there is room again; see QueueRoom. Each
-  // admitted job is followed by Enqueue() or Retract().
+  // bound; `sink` is then told when there is room again, see QueueRoom. Each
+  // admitted job must be followed by Enqueue() or Retract().
   [[nodiscard]] bool Admit(size_t bytes, const std::shared_ptr<JobSink>& sink) {
     return room_.Take(bytes, sink);
   }
-  // Whether any job would be admitted now, with the same consequences: a look
-  // before an input is copied.
+  // Whether any job would be admitted now, with the same consequences if not: a
+  // check before an input is copied.
   [[nodiscard]] bool HasRoom(const std::shared_ptr<JobSink>& sink) {
     return room_.Look(sink);
   }
@@ -90,7 +90,7 @@ class Pool {
   // one thread at a time, and not from within a job or a sink.
   bool RunOne();
 
-  // For what its jobs' environments count: plans run inline, and deliveries.
+  // The environments count here: plans run inline, and deliveries.
   PoolCounters& counters() { return counters_; }
   PoolStats stats() const OFFLOOP_EXCLUDES(mutex_);
 
@@ -117,7 +117,7 @@ class Pool {
   void WakeOrStartLocked() OFFLOOP_REQUIRES(mutex_);
   // Precondition: a thread is idle.
   void WakeLocked() OFFLOOP_REQUIRES(mutex_);
-  // Moves a job from the counts of waiting ones to that of active ones.
+  // Moves a job from the counts of waiting jobs to that of active ones.
   void Leave(const Job& job);
 
   const PoolOptions options_;
@@ -127,7 +127,8 @@ class Pool {
   mutable Mutex mutex_;
   Scheduler scheduler_ OFFLOOP_GUARDED_BY(mutex_);
   std::vector<std::unique_ptr<Thread>> threads_ OFFLOOP_GUARDED_BY(mutex_);
-  // The one that went idle last is the last. Never grows beyond its capacity.
+  // The thread that went idle last is at the end. Never grows beyond its
+  // capacity.
   std::vector<Idle*> idle_ OFFLOOP_GUARDED_BY(mutex_);
   bool stopping_ OFFLOOP_GUARDED_BY(mutex_) = false;
 

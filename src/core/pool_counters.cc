@@ -27,7 +27,7 @@ void PoolCounters::AddDelivery(const Job& job, int64_t now) {
 }
 
 PoolStats PoolCounters::Read() const {
-  // The active ones first: who is no longer among them has been counted.
+  // The active ones first: a job that is no longer among them has been counted.
   const uint64_t now_active = active();
   return {
       .active = now_active,

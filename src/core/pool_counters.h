@@ -9,7 +9,7 @@
 
 namespace offloop {
 
-// What a pool did and does. Counts are since the start.
+// What a pool is doing, and what it has done since it was made.
 struct PoolStats {
   unsigned threads = 0;  // The most that will run.
   unsigned started = 0;  // Those that exist; they start when there is work.
@@ -18,7 +18,7 @@ struct PoolStats {
   uint64_t queued_bytes = 0;
   uint64_t completed = 0;
   uint64_t failed = 0;
-  uint64_t inlined = 0;  // Of these two: those that no thread of it ran.
+  uint64_t inlined = 0;  // Of these two: those run inline, by no pool thread.
   uint64_t cancelled = 0;
   uint64_t refused = 0;
   HistogramSummary wait{};      // From queued to started.
@@ -32,18 +32,19 @@ struct PoolStats {
 class PoolCounters {
  public:
   // A job leaves the queue. Called before the queue stops counting it, so that
-  // who reads the queue's count first finds it in one of the two, or ended.
+  // a reader of the queue's count and then of this one finds the job in one of
+  // them, or ended.
   void Begin() { active_.fetch_add(1, std::memory_order_relaxed); }
-  // A job has its result, and Begin() was called for it. Notes when a job that
-  // never ran ended.
+  // A job has its result. Begin() was called for it. Sets the end of a job that
+  // never ran.
   void End(Job& job);
-  // A plan ran on the thread that asked for it.
+  // A plan was run inline, on the thread that asked for it.
   void AddInline(bool succeeded);
   // The promise of a job was settled at `now`.
   void AddDelivery(const Job& job, int64_t now);
 
   uint64_t active() const { return active_.load(std::memory_order_acquire); }
-  // All that is counted here; the other members of the result are unset.
+  // Everything counted here; the other members of the result are unset.
   PoolStats Read() const;
 
  private:

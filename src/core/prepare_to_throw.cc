@@ -6,12 +6,12 @@ namespace offloop {
 namespace {
 
 #if defined(__GLIBC__)
-// glibc takes memory for the thread-local variables of a library that was
-// loaded later, as the C++ library's in the add-on are, when a thread first
-// uses them, and ends the process where there is none. Of a library with one
-// such variable as this it takes all of them with the thread's stack, and a
-// thread that cannot have them does not start. (musl always does so, and loads
-// no library with one.)
+// When a thread first uses the thread-local variables of a library that was
+// loaded later, as those of the C++ library in the add-on are, glibc allocates
+// them, and ends the process if there is no memory. If one of them is declared
+// like this, glibc allocates all of that library's with the thread's stack, and
+// a thread without memory for them does not start. (musl always does so, and
+// does not load libraries with such a variable.)
 [[gnu::tls_model("initial-exec")]] thread_local volatile char with_stack;
 #endif
 
@@ -21,7 +21,7 @@ void PrepareToThrow() {
 #if defined(__GLIBC__)
   with_stack = 1;
 #endif
-  // Kept by the compiler because it is volatile.
+  // Volatile, so that the compiler keeps the call.
   const volatile int touched = std::uncaught_exceptions();
   static_cast<void>(touched);
 }

@@ -3,10 +3,10 @@
 
 namespace offloop {
 
-// Takes the memory that the C++ library needs, once a thread, to throw: where
-// std::bad_alloc is the first that a thread throws, there may be none, and the
-// process would end. A Thread does it by itself; threads that others made have
-// to call this. Thread-safe.
+// Allocates what the C++ library needs, once per thread, to throw. If
+// std::bad_alloc is the first exception of a thread, there may be no memory for
+// that, and the process would end. Thread does this by itself; threads made by
+// others must call it. Thread-safe.
 void PrepareToThrow();
 
 }  // namespace offloop

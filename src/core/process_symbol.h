@@ -3,9 +3,9 @@
 
 namespace offloop {
 
-// What this process shows under that name: its executable, and where the system
-// has one name space for all, the libraries that it loaded for all to see.
-// Null when there is none. Thread-safe.
+// The symbol that this process exports under that name: from its executable,
+// and, where the system has one name space for all, from globally loaded
+// libraries. Null when there is none. Thread-safe.
 void* FindProcessSymbol(const char* name);
 
 }  // namespace offloop

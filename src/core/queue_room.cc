@@ -31,10 +31,10 @@ void QueueRoom::Give(size_t bytes) {
 
 void QueueRoom::Refuse(size_t bytes, const std::shared_ptr<JobSink>& sink) {
   refused_.fetch_add(1, std::memory_order_relaxed);
-  // What is larger than the whole queue is not to wait for room.
+  // An input larger than the whole queue must not wait for room.
   if (bytes <= max_bytes_) {
-    // As in Announce(). Who needs least is told first; the others are refused
-    // again, and wait anew.
+    // As in Announce(). The one that needs least decides; the others are
+    // refused again, and wait again.
     const size_t enough = std::min(max_bytes_ / 2, max_bytes_ - bytes);
     MutexLock lock(mutex_);
     if (std::find(waiting_.begin(), waiting_.end(), sink) == waiting_.end()) {
@@ -43,14 +43,14 @@ void QueueRoom::Refuse(size_t bytes, const std::shared_ptr<JobSink>& sink) {
     enough_ = wanted_ ? std::max(enough_.load(), enough) : enough;
     wanted_ = true;
   }
-  // The queue may have emptied meanwhile, with nobody left to notice: until it
-  // was uncounted, this input may have hidden that.
+  // The queue may have emptied meanwhile with nobody left to notice, because
+  // this input was still counted.
   Announce();
 }
 
 void QueueRoom::Announce() {
-  // Half empty, and with room for one that was refused: who waits is not to
-  // meet a full queue again, and to be told of room again at once.
+  // Half empty, and with room for one that was refused: those who wait should
+  // not meet a full queue again, and be told of room again, in a tight loop.
   if (!wanted_ || jobs_ > max_jobs_ / 2 || bytes_ > enough_) return;
   std::vector<std::shared_ptr<JobSink>> sinks;
   {

@@ -13,8 +13,8 @@ namespace offloop {
 
 class JobSink;
 
-// Counts the jobs that wait and the bytes of their inputs, refuses what exceeds
-// a bound, and tells those who were refused when there is room again.
+// Counts waiting jobs and the bytes of their inputs, refuses what exceeds a
+// bound, and tells those who were refused when there is room again.
 //
 // Thread-safe. No sink is called under its lock.
 class QueueRoom {
@@ -25,9 +25,9 @@ class QueueRoom {
   QueueRoom& operator=(const QueueRoom&) = delete;
 
   // Counts a job with `bytes` of input. False, and counted as a refusal, when
-  // that exceeds a bound; `sink` is then told when there is room again: the
-  // queue is half empty, and has room for the smallest input that was refused.
-  // Of an input that no empty queue would take, it is told nothing.
+  // that exceeds a bound. `sink` is then told once there is room again: the
+  // queue is half empty and has room for the smallest refused input. It is told
+  // nothing about an input that even an empty queue would refuse.
   [[nodiscard]] bool Take(size_t bytes, const std::shared_ptr<JobSink>& sink)
       OFFLOOP_EXCLUDES(mutex_);
   // Whether a job without input could be taken now; false as above.
@@ -35,7 +35,7 @@ class QueueRoom {
       OFFLOOP_EXCLUDES(mutex_);
   // Uncounts a job that was taken. Announce() follows, once no lock is held.
   void Give(size_t bytes);
-  // Tells who waits for room, if it is there.
+  // Tells those who wait for room, if there is some.
   void Announce() OFFLOOP_EXCLUDES(mutex_);
 
   size_t jobs() const { return jobs_; }
@@ -54,7 +54,7 @@ class QueueRoom {
   std::atomic<uint64_t> refused_{0};
 
   std::atomic<bool> wanted_{false};
-  // Where room is wanted: it is there when no more bytes than these wait.
+  // While room is wanted: there is room once at most this many bytes wait.
   std::atomic<size_t> enough_{0};
   Mutex mutex_;
   std::vector<std::shared_ptr<JobSink>> waiting_ OFFLOOP_GUARDED_BY(mutex_);

@@ -41,9 +41,9 @@ struct SystemFailure {
   std::string path{};
 };
 
-// A failure as it travels from an operation to JavaScript. A plain value, and
-// a small one, because every waiting job has room for it: what few errors have
-// is not in it.
+// A failure as it travels from an operation to JavaScript. A plain value, and a
+// small one, because every waiting job has room for it: rare details are behind
+// a pointer.
 struct Error {
   static constexpr int64_t kUnknown = -1;
 
@@ -102,7 +102,7 @@ inline Error InvalidInput(std::string message,
                .offset = offset};
 }
 
-// The default message is short enough that no string allocates for it.
+// The default message is short enough to fit into a string without allocating.
 inline Error OutOfMemory(std::string message = "Out of memory") {
   return Error{.code = ErrorCode::kOutOfMemory, .message = std::move(message)};
 }

@@ -15,12 +15,12 @@
 
 namespace offloop {
 
-// What a stateful step (a stream) is asked to do with its bytes; kDrop: to free
-// what it remembers. A pure operation ignores it.
+// What a stateful step (a stream) is asked to do with its bytes. kDrop: free
+// its state. A pure operation ignores it.
 enum class Action : uint8_t { kUpdate, kFlush, kEnd, kDrop };
 
 // What a running operation may ask of the world around it: whether to stop,
-// things to reuse, and a place for results beside the main one. It hides which
+// things to reuse, and a place for results besides the main one. It hides which
 // thread runs the operation, and whether any thread does.
 //
 // Thread-safety: none; lives on the stack of one run.
@@ -52,8 +52,8 @@ class RunContext {
   void set_action(Action action) { action_ = action; }
   Action action() const { return action_; }
 
-  // The most bytes that a decompression may make in this run, whatever its own
-  // limit is; what exceeds it is kOutputTooLarge.
+  // The most bytes that a decompression may produce in this run, whatever its
+  // own limit is; more is kOutputTooLarge.
   void set_output_budget(uint64_t bytes) { output_budget_ = bytes; }
   uint64_t LimitOutput(uint64_t limit) const {
     return std::min(limit, output_budget_);
@@ -71,18 +71,18 @@ class RunContext {
 
   Scratch& scratch() { return scratch_; }
 
-  // Hands out a result beside the main one. Results arrive in JavaScript in
+  // Hands out a result besides the main one. Results arrive in JavaScript in
   // the order of the steps that emitted them.
   void Emit(Payload payload) { emitted_.push_back(std::move(payload)); }
   std::vector<Payload> TakeEmitted() { return std::exchange(emitted_, {}); }
 
   // `sink` may be null and outlives the run.
   void set_part_sink(PartSink* sink) { part_sink_ = sink; }
-  // Whether the last step of a plan may send its result off in parts, each as
-  // soon as it is done, so that JavaScript works on one while the next is made.
+  // Whether the last step of a plan may send its result in parts, each as soon
+  // as it is done, so that JavaScript works on one while the next is made.
   bool takes_parts() const { return part_sink_ != nullptr; }
-  // Sends off a part: `output` and what was emitted since the last one. What
-  // the step returns is the last part. Precondition: takes_parts().
+  // Sends a part: `output` and what was emitted since the last part. What the
+  // step returns is the last part. Precondition: takes_parts().
   Status SendPart(Payload output) {
     Outcome part{std::move(output), TakeEmitted()};
     if (Status sealed = part.Seal(*this); !sealed.ok()) return sealed;

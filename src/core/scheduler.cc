@@ -6,7 +6,7 @@ namespace offloop {
 
 void Scheduler::Push(std::unique_ptr<Job> job) {
   LaneQueues& lane = lanes_[Index(job->lane())];
-  // The jobs that ran before a bulk one came were no turns of its.
+  // Jobs that ran before a bulk job came did not pass it.
   if (job->lane() == Lane::kBulk && lane.empty()) interactive_run_ = 0;
   JobQueue& queue = job->memory() > 0 ? lane.heavy : lane.light;
   queue.Push(std::move(job), pushed_++);
@@ -72,7 +72,8 @@ std::unique_ptr<Job> Scheduler::Pop() {
 }
 
 std::unique_ptr<Job> Scheduler::PopUrgent() {
-  // Few are passed: a job begins to arrive only where a thread is free for it.
+  // The scan is short: a job whose input is still arriving is submitted only
+  // when a thread is free for it.
   Job* job = lanes_[Index(Lane::kInteractive)].light.FirstUrgent();
   return job == nullptr ? nullptr : Start(*job);
 }

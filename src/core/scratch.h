@@ -13,19 +13,18 @@
 
 namespace offloop {
 
-// Expensive things that one thread makes once and uses again: parsers,
-// compression contexts, arenas. An operation borrows one for the length of a
-// run:
+// Expensive things that one thread makes once and reuses: parsers, compression
+// contexts, arenas. An operation borrows one for the duration of a run:
 //
 //   auto context = run.scratch().Borrow<ZstdContext>();
 //   context->Compress(...);
 //
-// Two borrowings at the same time give two objects, so a job that runs inside
+// Two leases at the same time are of two objects, so a job that runs inside
 // another one on the same thread never finds its context in use.
 //
-// A kept type T is default-constructible and has `bool Reset()`: it is called
-// when T comes back, makes it ready for the next borrower, and returns false
-// when T has grown so large that it must be dropped rather than kept.
+// A kept type T is default-constructible and has `bool Reset()`, which is
+// called when a T comes back: it prepares the T for the next borrower, and
+// returns false when it has grown too large to be kept.
 //
 // Thread-safety: none; every thread has its own.
 class Scratch {
@@ -41,9 +40,9 @@ class Scratch {
   template <typename T>
   Lease<T> Borrow();
 
-  // The most bytes that an item may keep here whose memory the pool bounds
-  // while jobs run (see Operation::MemoryCost): this thread's share of that
-  // bound, so that what all threads keep stays within it too.
+  // The most bytes that an item may keep here if its memory is bounded by the
+  // pool while jobs run (see Operation::MemoryCost): this thread's share of
+  // that bound, so that what all threads keep stays within it too.
   size_t large_share() const { return large_share_; }
 
   // Frees everything that is not borrowed. Called when a thread has been idle.
@@ -76,7 +75,7 @@ class Scratch::Lease {
     try {
       scratch_->shelves_[TypeKey<T>()].push_back(std::move(holder_));
     } catch (const std::bad_alloc&) {
-      // No memory for a place on the shelf: the item is dropped.
+      // No memory for a slot on the shelf: the item is dropped.
     }
   }
 

@@ -14,9 +14,9 @@ namespace offloop {
 
 // What a stream remembers from one run to the next: a T. It is freed when the
 // stream ends, fails or is dropped, by the thread that runs it then: freeing
-// may take long, and whoever holds the plan shall not have to do it.
+// may take long, and must not fall to whoever holds the plan.
 //
-// Thread-safe: one run has the T at a time, a second one is refused, and
+// Thread-safe: one run has the T at a time, a concurrent one is refused, and
 // kDrop may come at any moment.
 template <typename T>
 class StreamState {
@@ -32,8 +32,8 @@ class StreamState {
     if (action == Action::kDrop) return Drop();
     std::unique_ptr<T> state;
     if (Status taken = Take(state); !taken.ok()) return taken.error();
-    // Whatever does not reach the end of the step ends the stream, also when
-    // memory runs out, which throws.
+    // A step that does not return ends the stream: it threw because memory ran
+    // out.
     Lease lease{*this, OutOfMemory(), nullptr};
     Result<Payload> result = step(*state);
     lease.failure.reset();

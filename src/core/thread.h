@@ -19,9 +19,9 @@ class Thread {
   struct Options {
     // Shown by ps, top, gdb and perf; ASCII, at most 15 characters on Linux.
     std::string name;
-    // Added to the thread's nice value, 0 to 19. On Windows any but 0 means a
-    // priority below normal. On macOS it does nothing, because there nice
-    // belongs to the whole process.
+    // Added to the thread's nice value, 0 to 19. On Windows any value but 0
+    // means a priority below normal. On macOS it does nothing, because there
+    // niceness belongs to the whole process.
     int niceness = 0;
     size_t stack_bytes = size_t{1} << 20;
   };

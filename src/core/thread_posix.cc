@@ -40,7 +40,7 @@ Thread::Thread(Options options, std::function<void()> body)
 
 std::unique_ptr<Thread> Thread::Start(Options options,
                                       std::function<void()> body) {
-  // A pool that has threads goes on without one more.
+  // Without memory for one more thread, a pool goes on with those it has.
   std::unique_ptr<Thread> thread(
       new (std::nothrow) Thread(std::move(options), std::move(body)));
   if (thread == nullptr) return nullptr;
@@ -48,7 +48,8 @@ std::unique_ptr<Thread> Thread::Start(Options options,
   if (pthread_attr_init(&attributes) != 0) return nullptr;
   pthread_attr_setstacksize(&attributes, thread->options_.stack_bytes);
   // Signals belong to the threads of the host: a new thread inherits this mask.
-  // Those that a fault raises stay, or the host's crash report would be lost.
+  // Those raised by a fault stay unblocked, or the host's crash report would be
+  // lost.
   sigset_t blocked;
   sigset_t before;
   sigfillset(&blocked);

@@ -10,7 +10,8 @@ namespace offloop {
 namespace {
 
 void SetName(const std::string& name) {
-  // Where Windows 10 of 2016 has it nothing can be linked against.
+  // Looked up at run time: Windows 10 of 2016 has it only where nothing can
+  // link against it.
   const HMODULE library = GetModuleHandleW(L"KernelBase.dll");
   if (library == nullptr) return;
   const auto set_description =
@@ -29,7 +30,7 @@ Thread::Thread(Options options, std::function<void()> body)
 
 std::unique_ptr<Thread> Thread::Start(Options options,
                                       std::function<void()> body) {
-  // A pool that has threads goes on without one more.
+  // Without memory for one more thread, a pool goes on with those it has.
   std::unique_ptr<Thread> thread(
       new (std::nothrow) Thread(std::move(options), std::move(body)));
   if (thread == nullptr) return nullptr;
@@ -37,8 +38,8 @@ std::unique_ptr<Thread> Thread::Start(Options options,
     Main(self);
     return 0;
   };
-  // _beginthreadex(), which would do for the C library what it does by itself
-  // since Windows 10, takes no large stack.
+  // Not _beginthreadex(): it takes no large stack, and since Windows 10 the C
+  // library does by itself what that adds.
   thread->handle_ =
       CreateThread(nullptr, thread->options_.stack_bytes, main, thread.get(),
                    STACK_SIZE_PARAM_IS_A_RESERVATION, nullptr);

@@ -3,8 +3,8 @@
 
 namespace offloop {
 
-// An address that is of T and of no other type: tells types apart without RTTI.
-// Thread-safe.
+// An address that belongs to T and to no other type: tells types apart without
+// RTTI. Thread-safe.
 template <typename T>
 const void* TypeKey() {
   // Not const: constants of equal value could share one address.

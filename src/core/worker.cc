@@ -68,7 +68,7 @@ void Worker::Run() {
 
 void Worker::Flush() {
   while (!held_.empty()) {
-    // Jobs of several environments may be held; each gets its own.
+    // Jobs of several environments may be held; each environment gets its own.
     const std::shared_ptr<JobSink> sink = held_.front().sink();
     JobBatch batch;
     JobBatch others;

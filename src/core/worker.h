@@ -18,8 +18,8 @@ class Pool;
 //
 // Finished jobs are held back for a moment, because waking the environment's
 // thread costs more than a short job: they leave when kHeldJobs are held, when
-// the oldest was held for kHeldNanoseconds, before a job that may be long, and
-// whenever there is nothing else to do.
+// the oldest has been held for kHeldNanoseconds, before a job that may be long,
+// and whenever there is nothing else to do.
 //
 // Thread-safety: none; belongs to its thread.
 class Worker : private RunContext::Interlude {
@@ -37,8 +37,8 @@ class Worker : private RunContext::Interlude {
   // A job with more input than this may be long.
   static constexpr size_t kShortInput = 32 * 1024;
 
-  // Between the slices of a job: delivers what was held for long, and lets an
-  // interactive job interrupt a bulk one.
+  // Between the slices of a job: delivers what has been held too long, and lets
+  // an interactive job interrupt a bulk one.
   void Run() override;
 
   void Execute(std::unique_ptr<Job> job);
@@ -48,7 +48,7 @@ class Worker : private RunContext::Interlude {
   Scratch scratch_;
   JobBatch held_;
   int64_t held_since_ = 0;
-  // The job that ran last and that the scheduler still counts.
+  // The last job that ran, while the scheduler still counts it.
   std::optional<Scheduler::Running> finished_;
   bool running_bulk_ = false;
 };
