@@ -7,9 +7,9 @@ namespace offloop::addon {
 
 struct Exports;
 
-// What lib/binding.js sees: open() gives it an object with all of these. Only
-// lib calls them; each checks its arguments all the same, because a mistake
-// here is a crash rather than an exception.
+// What lib/binding.js sees: open() returns an object with all of these. Only
+// lib calls them, yet each checks its arguments, because a mistake here is a
+// crash rather than an exception.
 
 // jobs: start, submit, reserve, flush, cancel, runInline, refillInline,
 // trimInline
@@ -21,8 +21,8 @@ void ExportResults(Exports exports);
 void ExportInputs(Exports exports);
 // plans and the registry: compile, operations
 void ExportPlans(Exports exports);
-// what families answer synchronously: makeDictionary; needsRehash; makeDocument
-// and what begins with `document`
+// synchronous functions of families: makeDictionary; needsRehash; makeDocument
+// and all that begin with `document`
 void ExportDictionaries(Exports exports);
 void ExportPasswords(Exports exports);
 void ExportDocuments(Exports exports);

@@ -18,16 +18,16 @@
 
 namespace offloop::addon {
 
-// What belongs to one copy of lib; every function that it got from open()
-// carries a pointer to it. A test runner may load lib several times in one
-// environment, and each copy has jobs of its own.
+// What belongs to one copy of lib; every function that open() returned to it
+// carries a pointer to its session. A test runner may load lib several times in
+// one environment, and each copy has its own jobs.
 struct Session {
   // Made by start(), which lib/completions.js calls first.
   std::unique_ptr<Environment> environment;
 };
 
 // The arguments of one call from lib, without the cost of a wrapper object:
-// these calls are made for every job.
+// such calls are made for every job.
 template <size_t kCount>
 class Call {
  public:
@@ -44,20 +44,20 @@ class Call {
   Environment& environment() const { return *session_->environment; }
   napi_value operator[](size_t index) const { return values_[index]; }
 
-  // 0 when the argument is no number.
+  // 0 when the argument is not a number.
   uint32_t Uint32(size_t index) const {
     uint32_t number = 0;
     napi_get_value_uint32(env_, values_[index], &number);
     return number;
   }
-  // See Clamped(). 0 when the argument is no number.
+  // See Clamped(). 0 when the argument is not a number.
   template <typename T>
   T Integer(size_t index) const {
     double number = 0;
     napi_get_value_double(env_, values_[index], &number);
     return Clamped<T>(number);
   }
-  // Null when the argument is no plan.
+  // Null when the argument is not a plan.
   std::shared_ptr<const Plan> PlanAt(size_t index) const {
     return Handle::Unwrap<Plan>(env_, values_[index]);
   }
@@ -87,10 +87,10 @@ struct Exports {
   Session* session;
 };
 
-// What becomes of running out of memory in a function.
+// What a function does when memory runs out.
 enum class OutOfMemoryIs : uint8_t {
   kThrown,
-  // As the error description that lib looks for in what the function gives.
+  // Returned as the error description that lib looks for in a result.
   kDescribed,
 };
 
@@ -98,7 +98,7 @@ enum class OutOfMemoryIs : uint8_t {
 // standard library does when memory runs out.
 template <napi_callback kFunction, OutOfMemoryIs kOutcome>
 napi_value Guarded(napi_env env, napi_callback_info info) noexcept {
-  // Nothing is allocated for these answers.
+  // These answers allocate nothing.
   try {
     return kFunction(env, info);
   } catch (const std::bad_alloc&) {
@@ -108,12 +108,13 @@ napi_value Guarded(napi_env env, napi_callback_info info) noexcept {
   } catch (const std::exception& exception) {
     return Throw(env, ErrorCode::kInternal, exception.what());
   } catch (...) {
-    return Throw(env, ErrorCode::kInternal, "What was thrown is no exception");
+    return Throw(env, ErrorCode::kInternal,
+                 "Something other than an exception was thrown");
   }
 }
 
-// Defines `exports[name]` as a function of raw Node-API. Where Node refuses it,
-// as in a worker that is being terminated, there is no such property.
+// Defines `exports[name]` as a function of raw Node-API. If Node refuses, as in
+// a worker that is being terminated, there is no such property.
 template <napi_callback kFunction,
           OutOfMemoryIs kOutcome = OutOfMemoryIs::kThrown>
 void Export(Exports exports, const char* name) {
@@ -126,7 +127,7 @@ void Export(Exports exports, const char* name) {
   }
 }
 
-// The same for a function that may give an error description.
+// The same for a function that may return an error description.
 template <napi_callback kFunction>
 void ExportDescribing(Exports exports, const char* name) {
   Export<kFunction, OutOfMemoryIs::kDescribed>(exports, name);

@@ -7,30 +7,30 @@ namespace offloop::addon {
 namespace {
 
 // Runs on the environment's thread. `env` is null when the environment is
-// going; nothing may be touched then.
+// ending; nothing may be touched then.
 void CallWake(napi_env env, napi_value, void* completions, void*) {
   if (env == nullptr) return;
   napi_value wake = static_cast<Completions*>(completions)->wake(env);
   if (wake == nullptr) return;
   napi_value receiver;
   if (napi_get_undefined(env, &receiver) != napi_ok) return;
-  // The callback is ours and catches what user code throws; what still comes
-  // out is a dying environment's refusal to run JavaScript.
+  // The callback is ours and catches what user code throws; it can only fail
+  // because an ending environment refuses to run JavaScript.
   napi_call_function(env, receiver, wake, 0, nullptr, nullptr);
 }
 
 }  // namespace
 
 std::shared_ptr<Completions> Completions::Make(Napi::Env env, napi_value wake) {
-  // The constructor is private, so that none exists without what wakes its
-  // environment; make_shared() cannot call it.
+  // make_shared() cannot call the constructor, which is private so that no
+  // Completions exists without a way to wake its environment.
   std::shared_ptr<Completions> made(new Completions);
   const Napi::String name = Napi::String::New(env, "offloop");
   if (napi_create_reference(env, wake, 0, &made->wake_) != napi_ok) {
     return nullptr;
   }
-  // `wake` is not given to the thread-safe function, which would keep it, and
-  // with it all of that copy of lib, alive for as long as the environment.
+  // `wake` is not passed to the thread-safe function, which would keep it, and
+  // with it that whole copy of lib, alive as long as the environment.
   if (napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1,
                                       nullptr, nullptr, made.get(), &CallWake,
                                       &made->call_) != napi_ok) {
@@ -96,9 +96,10 @@ void Completions::RoomAgain() {
 Completions::Taken Completions::Take(size_t most) {
   Taken taken;
   MutexLock lock(mutex_);
-  // What memory runs out for here is still there for the next time.
+  // First, because it may run out of memory: nothing has been taken yet.
   taken.parts.reserve(std::min(most, parts_.size()));
-  // A job's parts all come before it, so taking the parts first keeps order.
+  // All parts of a job come before it, so taking the parts first keeps the
+  // order.
   while (taken.parts.size() < most && !parts_.empty()) {
     taken.parts.push_back(std::move(parts_.front()));
     parts_.pop_front();
@@ -127,7 +128,7 @@ void Completions::Close(Napi::Env env) {
   }
   if (wake_ != nullptr)
     napi_delete_reference(env, std::exchange(wake_, nullptr));
-  // Since Node 24.14 it is freed only when nobody holds it.
+  // Since Node 24.14 it is only freed once nobody holds it.
   napi_release_threadsafe_function(call_, napi_tsfn_release);
 }
 

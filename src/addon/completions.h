@@ -14,22 +14,22 @@
 
 namespace offloop::addon {
 
-// The finished jobs of one environment, and parts of the results of others, on
-// their way from the pool's threads to its JavaScript.
+// The finished jobs of one environment, and parts of the results of running
+// ones, on their way from the pool's threads to its JavaScript.
 //
 // Thread safety: JobSink's methods may be called by any thread at any time,
 // even after the environment is gone; all others by the environment's thread.
-//   1. One wake-up is under way at most: the first job to arrive wakes the
+//   1. At most one wake-up is under way: the first job to arrive wakes the
 //      environment, and no other does until Take() has found nothing.
 //   2. After Close() no thread touches the environment: its thread-safe
-//      function is only called under the lock, and only while open.
+//      function is called only under the lock, and only while open.
 //   3. Jobs that read the environment's memory are finished when Close()
 //      returns.
 class Completions : public JobSink {
  public:
   // Calls `wake`, a function, on the environment's thread when there is
   // something to take. Holds it only between Ref() and Unref(). Null when Node
-  // refuses what that needs.
+  // refuses.
   static std::shared_ptr<Completions> Make(Napi::Env env, napi_value wake);
   ~Completions() override = default;
   Completions(const Completions&) = delete;
@@ -39,13 +39,13 @@ class Completions : public JobSink {
   void DeliverPart(uint32_t id, Outcome part) override OFFLOOP_EXCLUDES(mutex_);
   void RoomAgain() override OFFLOOP_EXCLUDES(mutex_);
 
-  // Of the job with that id.
+  // A part of the result of the job with that id.
   struct Part {
     uint32_t id;
     Outcome outcome;
   };
   struct Taken {
-    // These came before the jobs.
+    // These came before `jobs`.
     std::vector<Part> parts;
     JobBatch jobs;
     // Parts and finished jobs that wait for the next Take().
@@ -55,7 +55,7 @@ class Completions : public JobSink {
 
     size_t count() const { return parts.size() + jobs.size(); }
   };
-  // At most `most` parts and finished jobs, oldest first. None means that the
+  // Up to `most` parts and finished jobs, oldest first. If there are none, the
   // next one to arrive wakes the environment again.
   Taken Take(size_t most) OFFLOOP_EXCLUDES(mutex_);
 
@@ -63,15 +63,15 @@ class Completions : public JobSink {
   // counts until it is delivered.
   void Borrow() OFFLOOP_EXCLUDES(mutex_);
 
-  // Whether finished jobs keep the process and the function to call alive. Take
-  // turns, Ref() first.
+  // Ref() keeps the process and the function alive until Unref(). They are
+  // called alternately, Ref() first.
   void Ref(Napi::Env env);
   void Unref(Napi::Env env);
-  // Null when it has been collected.
+  // The function to call; null when it has been collected.
   napi_value wake(napi_env env) const;
 
-  // The environment ends: waits for jobs that borrow its memory, drops what
-  // was not taken, and ignores all that comes later.
+  // The environment ends: waits for jobs that borrow its memory, drops what was
+  // not taken, and ignores everything that comes later.
   void Close(Napi::Env env) OFFLOOP_EXCLUDES(mutex_);
 
  private:

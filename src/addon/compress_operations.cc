@@ -93,7 +93,7 @@ Result<std::unique_ptr<Operation>> MakeTraining(const Fields& fields) {
   return compress::MakeTrainDictionary(std::move(options));
 }
 
-// The sizes are numbers of 32 bits in the order of this machine.
+// `sizes` has 32-bit numbers in this machine's byte order.
 constexpr Field kTrainFields[] = {{"size", FieldType::kNumber},
                                   {"sizes", FieldType::kBytes}};
 

@@ -13,7 +13,7 @@ namespace {
 // Below this, copying is cheaper than an external buffer with its finalizer.
 constexpr size_t kCopyLimit = 8 * 1024;
 
-// A plan seals what it returns, so the bytes are one owned block.
+// A plan seals its result, so the bytes are one owned block.
 Bytes TakeSealed(Payload& payload) {
   Result<Bytes> bytes = payload.TakeBytes();
   return bytes.ok() ? std::move(bytes).value() : Bytes::Allocate(0);
@@ -26,8 +26,8 @@ void FreeBytes(napi_env, void* data, void* end) {
   Bytes::Free(begin, static_cast<size_t>(capacity));
 }
 
-// What is longer than Node or V8 can have: some versions throw that as well,
-// and while it is pending, every later call of this turn would fail.
+// For results longer than Node or V8 supports: some versions also throw, and
+// while an exception is pending, every later call of this turn would fail.
 Napi::Value TooLong(Napi::Env env) {
   napi_value thrown = nullptr;
   napi_get_and_clear_last_exception(env, &thrown);
@@ -56,8 +56,8 @@ Napi::Value ToBuffer(Napi::Env env, Payload payload) {
     RemoveGivenBlock(bytes.data());
     return CopyToBuffer(env, bytes);
   }
-  // A worker that is being terminated refuses before it has taken the memory;
-  // in every other case Node frees it.
+  // A worker that is being terminated refuses before taking the memory; in
+  // every other case Node frees it.
   const bool refused = status == napi_pending_exception && buffer == nullptr;
   if (refused) {
     RemoveGivenBlock(bytes.data());
@@ -88,9 +88,8 @@ void Set(Napi::Object object, const char* name, int64_t value) {
   }
 }
 
-// Given a Napi::String, Object::Set() would make another one of it, by a
-// std::string: where memory has run out, and that is what is to be said, there
-// is none for it.
+// Object::Set() would convert a Napi::String to another one through a
+// std::string. If the error is that memory has run out, there is none for that.
 void SetText(Napi::Object object, const char* name, std::string_view text) {
   const auto string = Napi::String::New(object.Env(), text.data(), text.size());
   object.Set(name, static_cast<napi_value>(string));
@@ -144,7 +143,7 @@ Napi::Object ToValue(Napi::Env env, const Error& error) {
 }
 
 napi_value Throw(napi_env env, ErrorCode code, const char* message) {
-  // The names are literals, which end with a zero.
+  // The names are literals, and so null-terminated.
   napi_throw_error(env, CodeName(code).data(), message);
   return nullptr;
 }

@@ -8,8 +8,8 @@
 
 namespace offloop::addon {
 
-// In an environment that is being terminated each of these may give an empty
-// value, or an object without some of its properties: nobody will see it.
+// In an environment that is being terminated each of these may return an empty
+// value, or an object without some of its properties; nobody will see it.
 //
 // Thread-safety: none; for the environment's thread.
 
@@ -18,16 +18,16 @@ namespace offloop::addon {
 // be.
 Napi::Value ToValue(Napi::Env env, Payload payload);
 
-// The value of a run: that of its output, or an array of the output and what
-// the steps emitted, in their order. Null when that of the output is.
+// The value of a run: its output, or an array of the output and what the steps
+// emitted, in order. Null when that of the output is null.
 Napi::Value ToValue(Napi::Env env, Outcome outcome);
 
-// A plain object that lib/errors.js makes an Error of: code, message, and those
-// of offset, line, column, index, errno, syscall, path that are known.
+// A plain object from which lib/errors.js makes an Error: code, message, and
+// whichever of offset, line, column, index, errno, syscall, path are known.
 Napi::Object ToValue(Napi::Env env, const Error& error);
 
-// Throws a JavaScript Error, as far as the environment lets it, and gives null:
-// for what has no other way to say that it failed.
+// Throws a JavaScript Error, if the environment still allows that, and returns
+// null: for functions that have no other way to report a failure.
 napi_value Throw(napi_env env, ErrorCode code, const char* message);
 
 // What a call without a result returns.

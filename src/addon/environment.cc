@@ -7,10 +7,10 @@
 namespace offloop::addon {
 namespace {
 
-// So many jobs of one tick go to the pool before the tick is over: its threads
-// begin while this one goes on submitting, and what they finish gives its input
-// back. Of 30,000 gzip jobs of 1 KiB in one tick a fifth is done before it
-// ends.
+// After this many jobs of one tick a batch goes to the pool before the tick is
+// over: its threads begin while this one goes on submitting, and finished jobs
+// free their input. Of 30,000 gzip jobs of 1 KiB in one tick a fifth is done
+// before the tick ends.
 constexpr size_t kFullBatch = 64;
 
 }  // namespace
@@ -26,7 +26,7 @@ std::unique_ptr<Environment> Environment::Make(Napi::Env env, napi_value wake) {
 Environment::Environment(Napi::Env env,
                          std::shared_ptr<Completions> completions)
     : env_(env), completions_(std::move(completions)) {
-  // Runs before Node takes down the environment's thread-safe functions,
+  // Runs before Node tears down the environment's thread-safe functions,
   // because hooks run in reverse order.
   napi_add_env_cleanup_hook(env_, &OnCleanup, this);
 }
@@ -90,9 +90,9 @@ void Environment::Flush() {
 void Environment::Cancel(uint32_t id, CancelReason reason) {
   if (id >= under_way_.size() || under_way_[id] == nullptr) return;
   Job& job = *under_way_[id];
-  // Before Flush(), so that a job that is cancelled in the turn that submitted
-  // it does nothing, however soon a thread takes it; one of a full batch may
-  // have begun.
+  // Before Flush(), so that a job cancelled in the turn that submitted it does
+  // nothing, however soon a thread takes it. (One from a full batch may have
+  // begun.)
   job.cancel().Request(reason);
   Flush();
   pool().Cancel(job, reason);

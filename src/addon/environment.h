@@ -15,34 +15,34 @@
 
 namespace offloop::addon {
 
-// What one copy of lib has in one environment, the main thread or a
-// worker_thread: its jobs, and what tells it of those that are done. Made by
+// The state of one copy of lib in one environment, the main thread or a
+// worker_thread: its jobs, and the way to report those that are done. Made by
 // start(), closed by a cleanup hook of the environment.
 //
 // Thread-safety: none; belongs to the environment's thread.
 class Environment {
  public:
   // `wake`, a function, is called when there is something to take. Null when
-  // Node refuses what that needs.
+  // Node refuses.
   static std::unique_ptr<Environment> Make(Napi::Env env, napi_value wake);
   ~Environment() = default;
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
 
-  // False, and counted as a refusal, when the pool would take no job at all: a
-  // look before an input is copied.
+  // False, and counted as a refusal, when the pool would accept no job at all:
+  // a check before an input is copied.
   [[nodiscard]] bool HasRoom();
   // Counts a job of `bytes` as waiting; false when the pool refuses it. Until
-  // Add() the caller holds an Admission, which takes that back.
+  // Add() the caller holds an Admission, which undoes that.
   [[nodiscard]] bool Admit(size_t bytes);
-  // Admits the next job beforehand, so that bytes are taken from their owner
-  // only when they will be accepted: the next Admit() of as many is true,
-  // whatever other threads submit meanwhile. Flush() gives back a reservation
-  // that no job has used.
+  // Admits the next job in advance, so that bytes are taken from their owner
+  // only if they will be accepted: the next Admit() of as many bytes succeeds,
+  // whatever other threads submit meanwhile. Flush() returns a reservation that
+  // no job has used.
   [[nodiscard]] bool Reserve(size_t bytes);
 
-  // Takes back what Admit() counted when it goes out of scope, whatever
-  // returned or threw, unless Use() said that something else counts it now.
+  // Undoes what Admit() counted when it goes out of scope, unless Use() was
+  // called because something else counts it now.
   class Admission {
    public:
     Admission(Environment& environment, size_t bytes)
@@ -61,30 +61,29 @@ class Environment {
     bool used_ = false;
   };
 
-  // Keeps an admitted job until Flush(). `spec.sink` is filled in. No other
-  // job with the same id may be under way. Counts the job from here on: its
-  // admission ends when memory runs out.
+  // Keeps an admitted job until Flush(). Fills in `spec.sink`. No other job
+  // with the same id may be under way. Takes over the admission, and undoes it
+  // if memory runs out.
   void Add(Job::Spec spec);
-  // Whether a job of that plan had better begin while its input is still being
-  // copied: it can, nothing else is under way here, and a thread has nothing
-  // else to do.
+  // Whether a job of that plan should begin while its input is still being
+  // copied: it can, nothing else is under way here, and a thread is free.
   bool BeginsEarly(const Plan& plan) {
     return under_way_count_ == 0 && plan.reads_as_it_arrives() &&
            pool().HasFreeThread();
   }
-  // Hands what was added to the pool: once a tick, so that a thousand jobs
+  // Hands the added jobs to the pool: once per tick, so that a thousand jobs
   // cost one lock and one wake-up.
   void Flush();
 
-  // Stops the job of that id; nothing happens when it is settled already.
+  // Stops the job of that id; does nothing when it has settled already.
   void Cancel(uint32_t id, CancelReason reason);
 
   // Finished jobs and parts of results, and whether the pool has room again
   // after a refusal.
   Completions::Taken Take(size_t most);
 
-  // For work that is smaller than the way to the pool and back; each run is
-  // counted.
+  // For work that costs less than the way to the pool and back; RecordInline()
+  // counts each run.
   InlineRunner& inline_runner() { return inline_runner_; }
   void RecordInline(bool succeeded) { pool().counters().AddInline(succeeded); }
 
@@ -97,8 +96,8 @@ class Environment {
   static void OnCleanup(void* self);
   void Retract(size_t bytes);
 
-  // Made with the first job, so that lib can configure it before; kept here,
-  // because the look-up takes a lock.
+  // Made with the first job, so that lib can configure it before that; kept
+  // here because looking it up takes a lock.
   Pool& pool();
 
   void DropReservation();
@@ -107,7 +106,7 @@ class Environment {
   Pool* pool_ = nullptr;
   std::shared_ptr<Completions> completions_;
   JobBatch added_;
-  // Bytes of a job that is admitted and has not come yet.
+  // Bytes of a job that is admitted and has not been added yet.
   std::optional<size_t> reserved_;
   // By id. The pool owns these jobs; they are destroyed only by this thread,
   // in Take(), so each pointer is valid until then.

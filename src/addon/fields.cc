@@ -15,10 +15,10 @@ Error WrongField(std::string_view name, std::string_view what) {
               "The option \"" + std::string(name) + "\" " + std::string(what)};
 }
 
-Error Unreadable() { return InternalError("The options are no object"); }
+Error Unreadable() { return InternalError("The options are not an object"); }
 
-// Not those of the prototype, which is anybody's. Null when there are none to
-// get.
+// Own names only, because anybody may change the prototype. Null when they
+// cannot be read.
 napi_value OwnNames(napi_env env, napi_value object) {
   if (!IsOfType(env, object, napi_object)) return nullptr;
   napi_value names = nullptr;
@@ -63,14 +63,14 @@ Status Fields::ReadOne(napi_value value, const Field& field) {
   switch (field.type) {
     case FieldType::kString: {
       std::optional<std::string> text = StringOf(env_, value);
-      if (!text.has_value()) return WrongField(field.name, "is no string");
+      if (!text.has_value()) return WrongField(field.name, "is not a string");
       values_[field.name] = *std::move(text);
       return Done{};
     }
     case FieldType::kNumber: {
       double number = 0;
       if (napi_get_value_double(env_, value, &number) != napi_ok) {
-        return WrongField(field.name, "is no number");
+        return WrongField(field.name, "is not a number");
       }
       values_[field.name] = number;
       return Done{};
@@ -78,7 +78,7 @@ Status Fields::ReadOne(napi_value value, const Field& field) {
     case FieldType::kBoolean: {
       bool boolean = false;
       if (napi_get_value_bool(env_, value, &boolean) != napi_ok) {
-        return WrongField(field.name, "is no boolean");
+        return WrongField(field.name, "is not a boolean");
       }
       values_[field.name] = boolean;
       return Done{};
@@ -91,7 +91,7 @@ Status Fields::ReadOne(napi_value value, const Field& field) {
     }
     case FieldType::kHandle:
       if (!IsOfType(env_, value, napi_external)) {
-        return WrongField(field.name, "is no handle");
+        return WrongField(field.name, "is not a handle");
       }
       values_[field.name] = value;
       return Done{};

@@ -28,16 +28,17 @@ struct Field {
 // against their declaration. What the values mean is the operation's business.
 //
 // Refers to the object's buffers and handles as they were when it was read:
-// valid until the call from lib that it was made in returns, and only as long
-// as no JavaScript runs.
+// valid within the call from lib that made it, and only as long as no
+// JavaScript runs.
 //
 // Thread-safety: none; for the environment's thread.
 class Fields {
  public:
-  // Reads every declared field that `object` has; undefined counts as absent.
-  // A field that is not declared or has another type is kInvalidArgType: lib
-  // checks what users pass, so this finds disagreements between lib and here.
-  // kInternal when there is no object, or the environment is being terminated.
+  // Reads every declared field that `object` has; undefined counts as absent. A
+  // field that is not declared or has another type is kInvalidArgType: lib
+  // checks what users pass, so this only finds disagreements between lib and
+  // the add-on. kInternal when `object` is not an object, or the environment is
+  // being terminated.
   static Result<Fields> Read(napi_env env, napi_value object,
                              std::span<const Field> declared);
 
@@ -48,7 +49,7 @@ class Fields {
   std::optional<bool> Boolean(std::string_view name) const;
   // A copy; an invalid block when memory ran out.
   std::optional<Bytes> CopyOfBytes(std::string_view name) const;
-  // Unwraps a Handle of a T; null when the field is absent or another kind.
+  // Unwraps a Handle of a T; null when the field is absent or of another kind.
   template <typename T>
   std::shared_ptr<T> Shared(std::string_view name) const;
 

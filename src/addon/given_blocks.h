@@ -6,14 +6,15 @@ namespace offloop::addon {
 // The blocks of memory of this process that were handed to JavaScript as
 // results.
 //
-// Node frees such a block when the environment that got it ends, from Node 22
-// on before any cleanup hook of ours could wait for a job that reads it. So a
-// job never borrows one. Node marks it as not to be moved, but a program gets
-// an unmarked buffer of the same memory by ArrayBuffer.prototype.transfer().
+// Node frees such a block when the environment that got it ends, and since Node
+// 22 before any cleanup hook of ours could wait for a job that reads it. So a
+// job never borrows one. Node marks the buffer as untransferable, but
+// ArrayBuffer.prototype.transfer() gives a program an unmarked buffer of the
+// same memory.
 //
-// Thread-safety: any thread may call these.
+// Thread-safe.
 
-// False when memory ran out; then nothing is known of it.
+// False when memory ran out; the block is then not recorded.
 [[nodiscard]] bool AddGivenBlock(const void* block);
 void RemoveGivenBlock(const void* block);
 bool IsGivenBlock(const void* block);

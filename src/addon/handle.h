@@ -15,8 +15,8 @@ namespace offloop::addon {
 // refused rather than misread.
 class Handle {
  public:
-  // `native_bytes` is told to V8, whose collector knows nothing of native
-  // memory otherwise.
+  // Reports `native_bytes` to V8, whose garbage collector knows nothing of
+  // native memory otherwise.
   template <typename T>
   static Napi::Value Wrap(Napi::Env env, std::shared_ptr<T> object,
                           int64_t native_bytes = 0) {
@@ -24,16 +24,16 @@ class Handle {
         new Handle(std::move(object), TypeKey<T>(), native_bytes));
     const auto external =
         Napi::External<Handle>::New(env, handle.get(), &Finalize);
-    // A worker that is being terminated gets no more objects, and so nobody
-    // who would free this one.
+    // A worker that is being terminated gets no more objects, so nobody else
+    // would free this one.
     if (external.IsEmpty()) return external;
     static_cast<void>(handle.release());
     Napi::MemoryManagement::AdjustExternalMemory(env, native_bytes);
     return external;
   }
 
-  // Tells V8 that the object of a handle now has so much native memory. Does
-  // nothing when `value` is no handle of a T.
+  // Reports to V8 how much native memory the object of a handle has now. Does
+  // nothing when `value` is not a handle of a T.
   template <typename T>
   static void SetNativeBytes(Napi::Env env, napi_value value, int64_t bytes) {
     if (Unwrap<T>(env, value) == nullptr) return;
@@ -44,7 +44,7 @@ class Handle {
         env, bytes - std::exchange(handle->native_bytes_, bytes));
   }
 
-  // Null when `value` is no handle of a T.
+  // Null when `value` is not a handle of a T.
   template <typename T>
   static std::shared_ptr<T> Unwrap(napi_env env, napi_value value) {
     napi_valuetype type;

@@ -32,7 +32,7 @@ Bytes ReadString(napi_env env, napi_value value) {
   const size_t size = StringSize(env, value);
   Bytes block = Bytes::Allocate(size);
   if (!block.valid()) return block;
-  // Node-API ends the text with a zero, for which the padding has room.
+  // Node-API adds a terminating null, for which the padding has room.
   napi_get_value_string_utf8(env, value, reinterpret_cast<char*>(block.data()),
                              size + 1, nullptr);
   return block;
@@ -77,7 +77,7 @@ Result<ByteView> ViewOf(napi_env env, napi_value value) {
   void* data = nullptr;
   size_t size = 0;
   if (IsView(env, value)) {
-    // Of every view it gives the size in bytes.
+    // For any view this gives the size in bytes.
     if (napi_get_buffer_info(env, value, &data, &size) != napi_ok) {
       return NotBytes();
     }
@@ -104,7 +104,7 @@ Result<Payload> ReadInput(napi_env env, napi_value value, InputMode mode) {
   const auto append = [&](napi_value element) {
     return Append(env, element, mode, payload);
   };
-  // The most frequent kind is asked for first: each question costs time.
+  // The most frequent kind is checked first: each check costs time.
   const Status status = is_view ? append(value) : ForEach(env, value, append);
   if (!status.ok()) return status.error();
   return payload;

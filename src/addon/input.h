@@ -10,19 +10,18 @@ namespace offloop::addon {
 
 // How the bytes of an argument become the input of a job.
 enum class InputMode : uint8_t {
-  // Copied, so that JavaScript may do with its buffers what it likes.
+  // Copied, so that JavaScript may do as it likes with its buffers.
   kCopy,
-  // Copied to memory that is wiped.
+  // Copied to memory that is wiped before it is freed.
   kCopySecret,
-  // Read where they are. Only for buffers that no user code can name: a
+  // Read in place. Only for buffers that no user code can reach: a
   // reference does not keep memory from being transferred or resized.
   kBorrow,
 };
 
-// A string, an ArrayBuffer, any view, or an array of these in order; or a
-// handle of a PayloadSource, which gives what it has now. lib has made the
-// array, so reading its elements runs no user code. kInvalidArgType for any
-// other value.
+// Reads a string, an ArrayBuffer, any view, or an array of these in order; or a
+// handle of a PayloadSource, for what it has now. lib made the array, so
+// reading its elements runs no user code. kInvalidArgType for any other value.
 Result<Payload> ReadInput(napi_env env, napi_value value, InputMode mode);
 
 // The bytes of an ArrayBuffer or a view, valid until JavaScript runs again.

@@ -17,9 +17,9 @@
 namespace offloop::addon {
 namespace {
 
-// Jobs of all environments that began early and whose input is still on its
-// way, turn by turn. An event loop that is held up holds up the thread that
-// waits for it, so these never have every thread.
+// Jobs of all environments that began early and whose input is still being
+// copied, turn by turn. A blocked event loop blocks the thread that waits for
+// it, so these never take every thread.
 std::atomic<unsigned> early_jobs{0};
 
 bool CountOneMoreEarly() {
@@ -31,8 +31,8 @@ bool CountOneMoreEarly() {
   return false;
 }
 
-// A large input on its way into native memory, slice by slice, while the event
-// loop goes on. Its size is admitted by the pool from the start.
+// A large input that is being copied into native memory, slice by slice, while
+// the event loop goes on. The pool has admitted its size from the start.
 class PendingInput {
  public:
   explicit PendingInput(size_t size) : size_(size) {}
@@ -49,21 +49,21 @@ class PendingInput {
     return true;
   }
 
-  // Writes on in a part; false when there is no such part, or no room in it.
+  // Appends to a part; false when there is no such part, or no room in it.
   bool Write(size_t index, ByteView bytes) {
     return index < parts_.size() && parts_[index]->Write(bytes);
   }
 
-  // Whether it may be taken before it is filled, from now on: there is one
-  // part, and a thread is left to others.
+  // Allows taking the input before it is complete, if it has one part and a
+  // thread is left for others; whether that is allowed.
   bool BeginEarly() {
     early_ = early_ || (open_ && parts_.size() == 1 && CountOneMoreEarly());
     return early_;
   }
 
-  // The job that takes the bytes now counts for them. Nothing, and all stays as
-  // it is, when they were taken or dropped already, or when some are missing:
-  // only after BeginEarly() may they be.
+  // Hands the bytes, and their place in the queue, to a job. Returns nothing,
+  // and changes nothing, when they were taken or dropped already, or when some
+  // are missing, unless BeginEarly() has allowed that.
   std::optional<Payload> Take() {
     if (!open_) return std::nullopt;
     const bool complete =
@@ -80,7 +80,7 @@ class PendingInput {
     open_ = false;
     return payload;
   }
-  // No more is written; a job that waits for it fails.
+  // Nothing more will be written; a job that waits for more fails.
   void Drop() {
     if (std::exchange(early_, false)) --early_jobs;
     for (const auto& part : parts_) part->Abandon();
@@ -95,7 +95,7 @@ class PendingInput {
   std::vector<std::shared_ptr<Arrival>> parts_;
 };
 
-// The numbers of an array that lib made; nothing when they cannot be read.
+// The numbers in an array that lib made; nothing when they cannot be read.
 std::optional<std::vector<size_t>> ReadSizes(napi_env env, napi_value array) {
   const std::optional<uint32_t> length = LengthOf(env, array);
   if (!length.has_value()) return std::nullopt;
@@ -111,8 +111,8 @@ std::optional<std::vector<size_t>> ReadSizes(napi_env env, napi_value array) {
   return sizes;
 }
 
-// allocateInput(sizes, plan): a handle of an input of that many parts, or an
-// error description.
+// allocateInput(sizes, plan): a handle of an input with parts of these sizes,
+// or an error description.
 napi_value AllocateInput(napi_env env, napi_callback_info info) {
   const Call<2> call(env, info);
   const std::optional<std::vector<size_t>> sizes = ReadSizes(env, call[0]);
@@ -135,14 +135,14 @@ napi_value AllocateInput(napi_env env, napi_callback_info info) {
   return Handle::Wrap(env, std::move(pending), static_cast<int64_t>(total));
 }
 
-// beginsEarly(plan, handle, flags): whether a job of that plan had better be
-// submitted before its input is filled, and now may be.
+// beginsEarly(plan, handle, flags): whether a job of that plan should be
+// submitted before its input is filled, which is then allowed.
 napi_value BeginsEarly(napi_env env, napi_callback_info info) {
   const Call<3> call(env, info);
   const std::shared_ptr<const Plan> plan = call.PlanAt(0);
   const auto pending = Handle::Unwrap<PendingInput>(env, call[1]);
-  // A bulk job that waits would keep others from the threads that are theirs.
-  // This one is admitted already, so that the free thread is one beside its
+  // Not for a bulk job, which would wait for its input on a thread that others
+  // need. The job is admitted already, so the free thread is one besides its
   // own.
   const bool early = plan != nullptr && pending != nullptr &&
                      JobFlags(call.Uint32(2)).lane != Lane::kBulk &&
@@ -151,13 +151,13 @@ napi_value BeginsEarly(napi_env env, napi_callback_info info) {
   return Napi::Boolean::New(env, early);
 }
 
-// fillInput(handle, part, view, from, length): copies a slice of a view behind
-// what the part has. False when the view no longer has these bytes: it was
+// fillInput(handle, part, view, from, length): appends a slice of a view to a
+// part. False when the view no longer has these bytes, because it was
 // transferred or resized.
 napi_value FillInput(napi_env env, napi_callback_info info) {
   const Call<5> call(env, info);
   const auto pending = Handle::Unwrap<PendingInput>(env, call[0]);
-  // Less than nothing must not become 0.
+  // Signed, because a negative number must not become 0.
   const auto from = static_cast<uint64_t>(call.Integer<int64_t>(3));
   const auto length = static_cast<uint64_t>(call.Integer<int64_t>(4));
   const Result<ByteView> view = ViewOf(env, call[2]);
@@ -168,8 +168,8 @@ napi_value FillInput(napi_env env, napi_callback_info info) {
   return Napi::Boolean::New(env, written);
 }
 
-// submitInput(id, plan, handle, flags): as submit(). Where beginsEarly() said
-// so, it may be filled afterwards.
+// submitInput(id, plan, handle, flags): like submit(). If beginsEarly()
+// returned true, the input may be filled afterwards.
 napi_value SubmitInput(napi_env env, napi_callback_info info) {
   const Call<4> call(env, info);
   const JobFlags flags(call.Uint32(3));
@@ -197,15 +197,15 @@ napi_value DropInput(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   if (const auto pending = Handle::Unwrap<PendingInput>(env, call[0])) {
     pending->Drop();
-    // Now and not when the handle is collected: V8 would look for garbage that
-    // is none.
+    // Now rather than when the handle is collected, or V8 would collect garbage
+    // for memory that is already free.
     Handle::SetNativeBytes<PendingInput>(env, call[0], 0);
   }
   return Undefined(env);
 }
 
 // freeInput(chunks): frees the memory of Uint8Arrays now instead of at some
-// later garbage collection. Only for what nobody can name and nobody reads.
+// later garbage collection. Only for memory that nobody can reach or reads.
 napi_value FreeInput(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   const uint32_t length = LengthOf(env, call[0]).value_or(0);
@@ -214,7 +214,7 @@ napi_value FreeInput(napi_env env, napi_callback_info info) {
     if (napi_get_typedarray_info(env, ElementOf(env, call[0], i), nullptr,
                                  nullptr, nullptr, &buffer,
                                  nullptr) == napi_ok) {
-      // What cannot be detached is collected, as everything else is.
+      // What cannot be detached is left to the garbage collector.
       napi_detach_arraybuffer(env, buffer);
     }
   }

@@ -12,16 +12,16 @@
 namespace offloop::addon {
 namespace {
 
-Error NotAPlan() { return InternalError("The argument is no plan"); }
+Error NotAPlan() { return InternalError("The argument is not a plan"); }
 
 InputMode ModeOf(const Plan& plan, bool borrow) {
   if (plan.secret_input()) return InputMode::kCopySecret;
   return borrow ? InputMode::kBorrow : InputMode::kCopy;
 }
 
-// start(wake): jobs may be submitted; `wake` is called when some are done.
-// Throws, and nothing has changed, when it is no function or Node refuses what
-// calls it.
+// start(wake): from now on jobs may be submitted, and `wake` is called when
+// some are done. Throws, and changes nothing, when `wake` is not a function or
+// Node refuses.
 napi_value Start(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   std::unique_ptr<Environment>& environment = call.session().environment;
@@ -39,17 +39,18 @@ Napi::Object QueueFull(Napi::Env env) {
   return ToValue(env, Error{.code = ErrorCode::kQueueFull});
 }
 
-// Of an input that has been read: lib does not know how long strings are.
+// For an input that has been read: lib does not know the sizes of strings.
 Napi::Object QueueFull(Napi::Env env, size_t size) {
   Napi::Object description = QueueFull(env);
   description.Set("size", Napi::Number::New(env, static_cast<double>(size)));
   return description;
 }
 
-// From this size on, a job alone begins while its input is being copied.
+// From this size on, a job that is alone begins while its input is being
+// copied.
 constexpr size_t kEarlyBytes = Arrival::kStep;
 
-// The bytes of `data` when a job of them had better begin early, else none.
+// The bytes of `data` if its job should begin early, otherwise none.
 ByteView EarlyBytes(napi_env env, napi_value data, InputMode mode,
                     const Plan& plan, Environment& environment) {
   if (mode != InputMode::kCopy || !environment.BeginsEarly(plan)) return {};
@@ -75,7 +76,7 @@ napi_value SubmitEarly(napi_env env, Environment& environment, Job::Spec spec,
 }
 
 // submit(id, plan, data, flags): undefined, or an error description, which has
-// the `size` of an input that was refused after it had been read.
+// the `size` of an input that was refused after it was read.
 napi_value Submit(napi_env env, napi_callback_info info) {
   const Call<4> call(env, info);
   const uint32_t id = call.Uint32(0);
@@ -109,8 +110,8 @@ napi_value Submit(napi_env env, napi_callback_info info) {
   return Undefined(env);
 }
 
-// reserve(bytes): false when submit() of so many would be refused now; else the
-// next one is not, until flush().
+// reserve(bytes): false when submit() of that many bytes would be refused now;
+// otherwise, until flush(), the next one will not be.
 napi_value Reserve(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   return Napi::Boolean::New(
@@ -132,11 +133,11 @@ napi_value Cancel(napi_env env, napi_callback_info info) {
   return Undefined(env);
 }
 
-// What lib finds in `status`; see lib/inline.js.
+// The values of `status`; see lib/inline.js.
 enum InlineStatus : uint32_t { kFailed = 1, kTooLong = 2 };
 
-// runInline(plan, data, status): the value. status[0] becomes kFailed when it
-// is an error description, and kTooLong when the work is too long for here.
+// runInline(plan, data, status): the value. status[0] becomes kFailed if that
+// is an error description, and kTooLong if the work is left to the pool.
 napi_value RunInline(napi_env env, napi_callback_info info) {
   const Call<3> call(env, info);
   std::shared_ptr<const Plan> plan = call.PlanAt(0);

@@ -25,8 +25,8 @@ constexpr Field kOpenFields[] = {
     {"maxBytes", FieldType::kNumber},
 };
 
-// Handles are those of a PayloadSource, so that a document can be the input of
-// any plan. Null when it is another one.
+// A document's handle is that of a PayloadSource, so that the document can be
+// the input of any plan. Null for another kind of source.
 std::shared_ptr<OpenDocument> AsDocument(
     const std::shared_ptr<PayloadSource>& source) {
   if (source == nullptr || source->kind() != TypeKey<OpenDocument>()) {
@@ -56,7 +56,8 @@ napi_value MakeDocument(napi_env env, napi_callback_info) {
   return Handle::Wrap<PayloadSource>(env, std::make_shared<OpenDocument>());
 }
 
-// documentOpened(handle): tells V8 of the memory; the size of the text.
+// documentOpened(handle): reports the memory to V8; returns the size of the
+// text.
 napi_value DocumentOpened(napi_env env, napi_callback_info info) {
   const Call<1> call(env, info);
   const auto document = DocumentAt(env, call[0]);
@@ -117,7 +118,7 @@ napi_value DocumentText(napi_env env, napi_callback_info info) {
 }
 
 // documentKeys(handle, pointer, most): an object with the names of an object,
-// as JSON text; undefined for what is none.
+// as JSON text; undefined for anything else.
 napi_value DocumentKeys(napi_env env, napi_callback_info info) {
   const Call<3> call(env, info);
   return WithFound(env, call[0], call[1], [&](Value value) -> napi_value {

@@ -12,7 +12,7 @@
 
 namespace offloop::addon {
 
-// One operation as JavaScript can name it: a row of the registry.
+// One operation, under the name that JavaScript uses: a row of the registry.
 struct OperationRow {
   std::string_view name;
   std::span<const Field> fields;

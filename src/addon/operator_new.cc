@@ -1,11 +1,11 @@
-// On macOS alone: the allocation functions of C++, for the add-on's own use.
+// On macOS only: the allocation functions of C++, for the add-on's own use.
 //
-// There those of a process are one, whoever defines them: the loader takes the
-// first, which is that of the system's C++ library. What it throws when memory
-// runs out is that library's std::bad_alloc, and the C++ library inside the
-// add-on does not know it: no `catch (const std::bad_alloc&)` would see it.
-// What is hidden, as these are, the loader leaves alone (and cmake/flags.cmake
-// has the compiler expect no others).
+// There a whole process shares them, whoever defines them: the loader takes the
+// first definition, which is that of the system's C++ library. When memory runs
+// out, that one throws that library's std::bad_alloc, which the C++ library
+// inside the add-on does not recognise: no `catch (const std::bad_alloc&)`
+// would catch it. The loader leaves hidden definitions such as these alone (and
+// cmake/flags.cmake makes the compiler expect no others).
 
 #if defined(__APPLE__)
 
@@ -23,8 +23,8 @@ void* Allocate(std::size_t size) noexcept {
 
 void* Allocate(std::size_t size, std::align_val_t alignment) noexcept {
   const auto step = static_cast<std::size_t>(alignment);
-  // A multiple of the alignment, as aligned_alloc() asks for. What is too large
-  // for that has no memory either.
+  // A multiple of the alignment, as aligned_alloc() requires. A size too large
+  // for that could not be allocated either.
   const std::size_t rounded = (size + step - 1) / step * step;
   if (rounded < size) return nullptr;
   return std::aligned_alloc(step, rounded == 0 ? step : rounded);

@@ -62,7 +62,7 @@ Napi::String Text(Napi::Env env, std::string_view text) {
   return Napi::String::New(env, text.data(), text.size());
 }
 
-// operations(): the registry as { name: { field: type } }, for meta tests.
+// operations(): the registry as { name: { field: type } }, for test/meta.
 napi_value Operations(napi_env env, napi_callback_info) {
   Napi::Object all = Napi::Object::New(env);
   for (const OperationRow& row : AllOperations()) {

@@ -19,7 +19,7 @@ namespace offloop::addon {
 namespace {
 
 // configure(threads, maxQueuedJobs, maxQueuedBytes, maxMemory, niceness), each
-// undefined for its default: false when the pool exists already.
+// undefined to leave it as it is: false when the pool exists already.
 napi_value Configure(napi_env env, napi_callback_info info) {
   const Call<5> call(env, info);
   PoolOptions options = ProcessPoolOptions();
@@ -79,9 +79,9 @@ std::string Dotted(uint32_t version) {
          std::to_string(version & 0xfff);
 }
 
-// versions(): { name: { linked, running } } of each library: that of the
-// headers that we were compiled with, and what the code that runs says of
-// itself. They differ when the host's copy has taken the place of ours.
+// versions(): { name: { linked, running } } for each library: the version of
+// the headers we were compiled with, and the one that the running code reports.
+// They differ when the host's copy has replaced ours.
 napi_value Versions(napi_env env_handle, napi_callback_info) {
   const Napi::Env env(env_handle);
   Napi::Object all = Napi::Object::New(env);
@@ -98,7 +98,7 @@ napi_value Versions(napi_env env_handle, napi_callback_info) {
   add("xxHash", std::to_string(XXH_VERSION_NUMBER),
       std::to_string(XXH_versionNumber()));
   add("brotli", Dotted(0x1001000), Dotted(BrotliEncoderVersion()));
-  // These two say nothing of themselves at run time.
+  // These two cannot report their version at run time.
   add("libdeflate", LIBDEFLATE_VERSION_STRING, LIBDEFLATE_VERSION_STRING);
   add("simdjson", SIMDJSON_VERSION, SIMDJSON_VERSION);
   return all;

@@ -16,10 +16,10 @@ Pool& ProcessPool();
 // Sets what ProcessPool() will be made with. False when it exists already.
 [[nodiscard]] bool ConfigureProcessPool(const PoolOptions& options);
 
-// What it is, or would be, made with.
+// The options that it was, or would be, made with.
 PoolOptions ProcessPoolOptions();
 
-// What it did so far, without making it.
+// Its statistics so far, without making it.
 PoolStats ProcessPoolStats();
 
 }  // namespace offloop::addon

@@ -24,7 +24,7 @@ std::optional<std::string> StringOf(napi_env env, napi_value value) {
     return std::nullopt;
   }
   std::string text(size, '\0');
-  // It ends with a zero, for which a std::string has room.
+  // With a terminating null, for which a std::string has room.
   if (napi_get_value_string_utf8(env, value, text.data(), size + 1, nullptr) !=
       napi_ok) {
     return std::nullopt;

@@ -10,27 +10,27 @@
 
 namespace offloop::addon {
 
-// JavaScript values, read by raw Node-API with the status of each call looked
-// at.
+// Reading JavaScript values through raw Node-API, checking the status of each
+// call.
 //
 // worker.terminate() comes from another thread: from one call to the next,
-// whatever might run JavaScript fails, and writes nothing. The wrappers of
-// node-addon-api then give a value without an environment, and the next
-// question to it ends the process. A null value may be passed on to any of
-// these, and to Node-API, which refuse it.
+// everything that might run JavaScript fails and writes nothing. The wrappers
+// of node-addon-api then return a value without an environment, and using that
+// ends the process. A null value may be passed to any of these functions, and
+// to Node-API, which refuse it.
 //
 // Thread-safety: none; for the environment's thread.
 
-// An element of an array that lib made. Null when there is none to get.
+// An element of an array that lib made. Null when it cannot be read.
 napi_value ElementOf(napi_env env, napi_value array, uint32_t index);
-// Nothing for what is no array.
+// Nothing when the value is not an array.
 std::optional<uint32_t> LengthOf(napi_env env, napi_value array);
-// Nothing for what is no string.
+// Nothing when the value is not a string.
 std::optional<std::string> StringOf(napi_env env, napi_value value);
 bool IsOfType(napi_env env, napi_value value, napi_valuetype type);
 
-// A number as an integer. What is out of T's range is clamped to it, and NaN is
-// the least.
+// A number as an integer. A number out of T's range is clamped to it; NaN
+// becomes the minimum.
 template <typename T>
 T Clamped(double number) {
   constexpr auto kLeast = static_cast<double>(std::numeric_limits<T>::min());

@@ -10,9 +10,9 @@
 namespace offloop::addon {
 namespace {
 
-// Bytes that are small enough travel through one array that lib reads them
-// from, because making a Buffer through Node-API costs more than the job did.
-// The rest of the work on a result is ToValue().
+// Writes small results to one array that lib reads them from, because making a
+// Buffer through Node-API costs more than such a job. All others go through
+// ToValue().
 class SmallResults {
  public:
   SmallResults(napi_env env, napi_value arena) {
@@ -23,7 +23,7 @@ class SmallResults {
     data_ = static_cast<uint8_t*>(data);
   }
 
-  // False when `outcome` is not bytes alone, or finds no room.
+  // False when `outcome` is more than bytes, or there is no room.
   bool Write(Outcome& outcome) {
     const Payload& output = outcome.output;
     if (!outcome.emitted.empty() || output.kind() != Payload::Kind::kBytes ||
@@ -46,7 +46,7 @@ class SmallResults {
   size_t used_ = 0;
 };
 
-// What lib finds in `meta` for each job or part; see lib/completions.js.
+// The kind in `meta` of each job or part; see lib/completions.js.
 enum ResultKind : uint32_t {
   kValue = 0,
   kError = 1,
@@ -75,7 +75,7 @@ class ResultWriter {
   void Write(Job& job) {
     uint32_t* entry = NextEntry();
     entry[0] = job.id() * 4 + kValue;
-    // Whoever cancelled it has settled its promise: nobody looks at the result.
+    // A cancelled job's promise has been settled: nobody reads the result.
     if (!job.cancel().requested()) WriteResult(job.result(), entry);
     ++count_;
   }
@@ -92,7 +92,7 @@ class ResultWriter {
     }
     const bool bytes = outcome.output.kind() == Payload::Kind::kBytes;
     const Napi::Value value = ToValue(env_, std::move(outcome));
-    // Of a string lib knows what else to ask for.
+    // For a string, lib's error says what to ask for instead.
     if (bytes && value.IsNull()) return WriteError(TooLongForBuffer(), entry);
     Put(value);
   }
@@ -114,11 +114,11 @@ class ResultWriter {
   uint32_t count_ = 0;
 };
 
-// take(meta, values, arena): takes finished jobs and parts, as many as fit.
+// take(meta, values, arena): takes as many finished jobs and parts as fit.
 // meta[0] becomes twice the number of those left, plus 1 when the pool has room
 // again after a refusal. For each, meta has the job's id times four plus its
-// ResultKind, then the size of small bytes, which stand in `arena` one after
-// the other; others are in values[i]. Returns how many.
+// ResultKind, then the size of small bytes, which follow each other in `arena`;
+// other values are in values[i]. Returns how many were taken.
 napi_value Take(napi_env env, napi_callback_info info) {
   const Call<3> call(env, info);
   void* data = nullptr;

@@ -3,9 +3,9 @@
 
 namespace offloop::addon {
 
-// Keeps the add-on in the process until that ends: the pool's threads go on
-// when the environment that loaded it is gone (process_pool.h), and must then
-// find their code. Thread-safe.
+// Keeps the add-on loaded until the process ends: the pool's threads outlive
+// the environment that loaded it (process_pool.h), and still need their code.
+// Thread-safe.
 void StayLoaded();
 
 }  // namespace offloop::addon

@@ -6,7 +6,7 @@
 
 namespace offloop::addon {
 
-// Elsewhere the linker is told (cmake/flags.gypi); Apple's has no such flag.
+// On Linux a linker flag does this (cmake/flags.gypi); Apple's linker has none.
 void StayLoaded() {
 #if defined(__APPLE__)
   Dl_info self{};

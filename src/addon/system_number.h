@@ -3,7 +3,7 @@
 
 namespace offloop::addon {
 
-// How Node numbers what an errno says: negative, as libuv does. Thread-safe.
+// Node's number for an errno: negative, as in libuv. Thread-safe.
 int SystemNumber(int number);
 
 }  // namespace offloop::addon

@@ -6,8 +6,8 @@
 
 namespace offloop::addon {
 
-// Windows has other numbers, for which libuv has its own. These are what
-// hash/file_windows.cc knows.
+// libuv has its own numbers for these on Windows. The list has those that
+// hash/file_windows.cc uses.
 int SystemNumber(int number) {
   switch (number) {
     case ENOENT:

@@ -56,7 +56,7 @@ Result<Outcome> Plan::Run(Payload input, RunContext& context) const {
   } catch (const std::exception& exception) {
     return Thrown(exception.what());
   } catch (...) {
-    return Thrown("A step threw what is no exception");
+    return Thrown("A step threw something other than an exception");
   }
 }
 

@@ -111,10 +111,10 @@ void Pool::WakeOrStartLocked() {
 }
 
 void Pool::WakeLocked() {
-  // The thread that went idle last: its memory is warm, and the others stay idle
-  // until they free theirs. A thread that was called and has not come yet is
-  // passed over; if all were called, the last is called again, because a signal
-  // may be lost.
+  // The thread that went idle last: its memory is warm, and the others stay
+  // idle until they free theirs. A thread that was called and has not come yet
+  // is passed over; if all were called, the last is called again, because a
+  // signal may be lost.
   const auto next =
       std::find_if(idle_.rbegin(), idle_.rend(),
                    [](const Idle* idle) { return !idle->called; });
