@@ -31,7 +31,7 @@ void UnmapPages(uint8_t* data, size_t size);
 void* AllocateInHugePages(size_t size);
 
 // Asks for huge pages wherever whole ones are in these bytes: a hint, whose
-// failure is no error. Precondition: size >= kHugePage.
+// failure is not an error. Precondition: size >= kHugePage.
 void AskForHugePages(void* memory, size_t size);
 
 }  // namespace offloop

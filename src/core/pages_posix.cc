@@ -17,7 +17,7 @@ uint8_t* MapPages(size_t size) {
   if (before > 0) munmap(begin, before);
   munmap(begin + before + size, kHugePage - before);
   uint8_t* const data = begin + before;
-  // Hints, whose failure is no error.
+  // Hints, whose failure is not an error.
 #ifdef MADV_HUGEPAGE
   madvise(data, size, MADV_HUGEPAGE);
 #endif

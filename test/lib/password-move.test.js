@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict')
 const { test } = require('node:test')
 
-// What offloop moves memory with, which nobody else can name then.
+// What offloop moves memory with, which nobody else can reach then.
 const moved = []
 const { transfer } = ArrayBuffer.prototype
 if (transfer === undefined) {

@@ -60,7 +60,7 @@ class BrotliDecompress final : public Operation {
       done = step.value();
     }
     if (reader.left() > 0) {
-      return InvalidInput("There are bytes behind the br data",
+      return InvalidInput("There are bytes after the br data",
                           static_cast<int64_t>(reader.offset()));
     }
     Result<Bytes> bytes = output.Take();
@@ -72,7 +72,7 @@ class BrotliDecompress final : public Operation {
   // True at the end of the stream.
   Result<bool> Step(BrotliDecoderState* decoder, ChunkReader& reader,
                     OutputBuffer& output) const {
-    // The rest may become twice as much as what was read did.
+    // The rest may expand twice as much as what was read.
     if (const size_t read = reader.offset(); read > 0) {
       output.Expect(output.size() + 2 * (output.size() / read) * reader.left());
     }

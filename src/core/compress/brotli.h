@@ -9,8 +9,8 @@
 
 namespace offloop::compress {
 
-// br for MakeCompress() and MakeDecompress(), which check the options and say
-// what they mean.
+// br for MakeCompress() and MakeDecompress(), which check and document the
+// options.
 std::unique_ptr<Operation> MakeBrotliCompress(const CompressSettings& settings);
 std::unique_ptr<Operation> MakeBrotliDecompress(uint64_t max_output_bytes);
 

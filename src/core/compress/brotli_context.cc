@@ -66,13 +66,13 @@ void ConfigureBrotli(BrotliEncoderState* state,
 }
 
 size_t BrotliMemoryCost(const CompressSettings& settings) {
-  // Levels up to 8 take less with their own window, and that only of input of
-  // 8 MiB and more.
+  // Levels up to 8 take less with their own window, and only for input of 8 MiB
+  // and more.
   constexpr size_t kNotable = size_t{64} << 20;
-  // From here on the library's estimate has a rough guess in it. What was
-  // measured with 20 MiB of JSON, and of noise with ever new letters, at 22
-  // and 24 bits of window was 16 MiB more than the rest of the estimate at
-  // most; at lower levels the estimate was a tenth too high.
+  // From this level on the library's estimate contains a rough guess. Measured
+  // with 20 MiB of JSON, and of noise with ever new letters, at 22 and 24 bits
+  // of window, memory was at most 16 MiB more than the rest of the estimate; at
+  // lower levels the estimate was a tenth too high.
   constexpr int kGuessedLevel = 10;
   constexpr size_t kGuess = size_t{200} << 20;
   constexpr size_t kMeasured = size_t{16} << 20;
@@ -99,7 +99,7 @@ Result<bool> StepBrotli(BrotliEncoderState* state, ChunkReader& input,
   if (!BrotliEncoderCompressStream(state,
                                    last ? operation : BROTLI_OPERATION_PROCESS,
                                    &unread, &from, &unused, &to, nullptr)) {
-    // All it can fail of with parameters that were checked.
+    // The only way to fail with checked parameters.
     return OutOfMemory();
   }
   input.Skip(part.size() - unread);

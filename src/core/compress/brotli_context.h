@@ -25,8 +25,8 @@ struct FreeBrotli {
 using BrotliEncoderPtr = std::unique_ptr<BrotliEncoderState, FreeBrotli>;
 using BrotliDecoderPtr = std::unique_ptr<BrotliDecoderState, FreeBrotli>;
 
-// States that take their memory from `memory`, which outlives them, or from
-// malloc when it is null. Null when memory ran out.
+// States that allocate from `memory`, which outlives them, or from malloc when
+// it is null. Null when memory ran out.
 BrotliEncoderPtr MakeBrotliEncoderState(BrotliMemory* memory);
 BrotliDecoderPtr MakeBrotliDecoderState(BrotliMemory* memory);
 
@@ -39,7 +39,7 @@ void ConfigureBrotli(BrotliEncoderState* state,
 size_t BrotliMemoryCost(const CompressSettings& settings);
 
 // Takes a slice of the input, or of the output it owes. `operation` applies to
-// the end of the input; true when it was asked for in this step. kOutOfMemory.
+// the end of the input; true when this step has requested it. kOutOfMemory.
 Result<bool> StepBrotli(BrotliEncoderState* state, ChunkReader& input,
                         OutputBuffer& output, BrotliEncoderOperation operation);
 

@@ -11,7 +11,8 @@ namespace offloop::compress {
 // they are made of can: the next state asks for the same sizes. Fit for
 // Scratch.
 //
-// Thread-safety: none. Every block is given back before the owner is destroyed.
+// Thread-safety: none. Every block must be returned before the owner is
+// destroyed.
 class BrotliMemory {
  public:
   BrotliMemory() = default;
@@ -19,7 +20,7 @@ class BrotliMemory {
   BrotliMemory& operator=(const BrotliMemory&) = delete;
   ~BrotliMemory();
 
-  // The allocation functions that brotli takes; `opaque` is a BrotliMemory.
+  // The allocation functions for brotli; `opaque` is a BrotliMemory.
   static void* Allocate(void* opaque, size_t size) noexcept;
   static void Free(void* opaque, void* block) noexcept;
 

@@ -9,7 +9,7 @@
 
 namespace offloop::compress {
 
-// Reads the chunks of a payload as the one sequence of bytes that they are.
+// Reads the chunks of a payload as one sequence of bytes.
 //
 // Thread-safety: none. The payload outlives the reader and stays unchanged.
 class ChunkReader {

@@ -25,7 +25,7 @@ struct Range {
   }
 };
 
-// What a format can do.
+// What a format supports.
 struct Traits {
   Range levels;
   int default_level;
@@ -50,8 +50,8 @@ Error Refused(std::string_view option, Format format) {
                           std::string(option)};
 }
 
-// Of 32 KiB br takes 15 to 40 ms at these levels, and zstd 2 to 15. A level
-// that a dictionary is not made for is prepared at its first use.
+// At these levels br takes 15 to 40 ms for 32 KiB, and zstd 2 to 15. A level
+// that a dictionary was not made for is prepared at its first use.
 bool MayStall(const CompressOptions& options, int level) {
   if (options.format == Format::kBrotli) return level >= 10;
   if (options.format != Format::kZstd) return false;

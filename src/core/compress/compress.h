@@ -17,9 +17,9 @@ struct CompressOptions {
   // Not kAuto.
   Format format = Format::kZstd;
   // zstd -7 to 22, default 3; br 0 to 11, default 4; gzip, deflate and
-  // deflate-raw 0 to 12, default 6. Of the latter 0 stores, 1 to 9 mean what
-  // they mean in zlib, and 10 to 12 are slower and smaller than those.
-  // A level of 0 is zstd's default level, as in zstd itself.
+  // deflate-raw 0 to 12, default 6. Of these, 0 stores, 1 to 9 mean the same as
+  // in zlib, and 10 to 12 are slower and smaller. A level of 0 is zstd's
+  // default level, as in zstd itself.
   std::optional<int> level = std::nullopt;
   // zstd: a checksum of the content at the end of each frame. gzip and deflate
   // always have one; deflate-raw and br cannot have one.
@@ -28,8 +28,8 @@ struct CompressOptions {
   // for far matches ("long mode") on; br 10 to 24. Absent: by level. A decoder
   // must allow the window: see DecompressOptions::max_window_log.
   std::optional<int> window_log = std::nullopt;
-  // zstd: threads beside the pool's that work on one input; 0 to 64. They pay
-  // from some megabytes on, and change the result a little.
+  // zstd: threads in addition to the pool's that work on one input; 0 to 64.
+  // They pay off from a few megabytes on, and change the result a little.
   int threads = 0;
   // zstd only. Its own level applies unless `level` says otherwise.
   std::shared_ptr<const Dictionary> dictionary = nullptr;
@@ -40,11 +40,12 @@ struct CompressOptions {
 //
 // A run can be cancelled at each 64 KiB of input or earlier, with these
 // exceptions: zstd finishes a block (128 KiB), with `threads` 512 KiB in each,
-// and with both these and far matches the search of a part for such; br from
-// level 10 on finishes a block of 256 KiB, which takes some 300 ms.
+// and, with both `threads` and far matches, its search of a part for such
+// matches; br from level 10 on finishes a block of 256 KiB, which takes about
+// 300 ms.
 Result<std::unique_ptr<Operation>> MakeCompress(CompressOptions options);
 
-// What MakeCompress() and MakeCompressStream() check: fills in the defaults.
+// The checks of MakeCompress() and MakeCompressStream(); fills in the defaults.
 struct CompressSettings {
   int level;
   int window_log;  // 0: by level.

@@ -25,7 +25,7 @@ std::unique_ptr<Operation> MakeFor(Format format,
   }
 }
 
-// Looks at the first bytes and hands the payload to the format they show.
+// Hands the payload to the format that its first bytes show.
 class AutoDecompress final : public Operation {
  public:
   explicit AutoDecompress(const DecompressOptions& options)

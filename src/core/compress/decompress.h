@@ -24,7 +24,7 @@ struct DecompressOptions {
   // default being what zstd itself accepts (128 MiB); refused for formats whose
   // windows are bounded by their definition (32 KiB, br 16 MiB).
   std::optional<int> max_window_log = std::nullopt;
-  // zstd only (and `auto`, where it serves zstd frames).
+  // zstd only (and `auto`, when it finds zstd).
   std::shared_ptr<const Dictionary> dictionary = nullptr;
 };
 
@@ -32,17 +32,17 @@ struct DecompressOptions {
 //
 // kInvalidInput, with the byte offset where it is known: corrupt or truncated
 // data (an empty payload is truncated), a checksum or length that does not
-// match, anything behind the end that is not another frame or member, a frame
+// match, anything after the end that is not another frame or member, a frame
 // made with another dictionary. kOutputTooLarge: more than `max_output_bytes`,
 // or a frame that asks for a larger window than `max_window_log`.
 //
-// No size that the input claims is believed before it is plausible; memory
+// A size that the input claims is not trusted until it is plausible; memory
 // grows with what was decoded and never beyond the limit. A run can be
 // cancelled at each 64 KiB of input or 192 KiB of output or earlier (zstd: a
 // block of at most 128 KiB).
 Result<std::unique_ptr<Operation>> MakeDecompress(DecompressOptions options);
 
-// What MakeDecompress() and MakeDecompressStream() check.
+// The checks of MakeDecompress() and MakeDecompressStream().
 Status CheckOptions(const DecompressOptions& options);
 
 }  // namespace offloop::compress

@@ -140,7 +140,7 @@ class DeflateDecompress final : public Operation {
     if (Status begun = inflater->Begin(); !begun.ok()) return begun.error();
     OutputBuffer output(context.scratch(), context.LimitOutput(limit_));
     const size_t stated = StatedSize(joined.value());
-    // What a run inline would have to give up near its end is not begun there.
+    // Not begun inline if the run would have to be abandoned near its end.
     const uint64_t budget = context.LimitOutput(UINT64_MAX);
     if (stated > budget) return OutputTooLarge(budget);
     Decoding state = {joined.value(),  0,      stated,
@@ -157,11 +157,11 @@ class DeflateDecompress final : public Operation {
   }
 
  private:
-  // What one call of the library may write; and what it may read, which counts
-  // where blocks have no content.
+  // What one call of the library may write; and what it may read, for blocks
+  // without content.
   static constexpr size_t kStepOutput = 128 * 1024;
   static constexpr size_t kStepInput = RunContext::kSlice;
-  // It suspends itself, where it may, when less room than this is left.
+  // It suspends itself, if it may, when less room than this is left.
   static constexpr size_t kMinRoom = 64 * 1024;
 
   struct Decoding {
@@ -173,8 +173,8 @@ class DeflateDecompress final : public Operation {
     RunContext& context;
   };
 
-  // What gzip's last four bytes say, where deflate could reach it at all; 0
-  // where nothing is said. Never believed: see Expect().
+  // The size in gzip's last four bytes, if deflate could reach it at all; 0 if
+  // there is none. Only a hint: see Expect().
   size_t StatedSize(ByteView input) const {
     if (format_ != Format::kGzip || input.size() < 4) return 0;
     const size_t stated = ReadLittle32(input.last(4));
@@ -182,8 +182,8 @@ class DeflateDecompress final : public Operation {
     return stated / kBestRatio > input.size() ? 0 : stated;
   }
 
-  // How much memory to reserve when more is needed anyway. Without a statement
-  // that still holds, the rest may become twice as much as what was read did.
+  // How much memory to reserve when more is needed anyway. Without a plausible
+  // statement, the rest may expand twice as much as what was read.
   static size_t Expect(const Decoding& state, size_t read, size_t of) {
     const size_t size = state.output.size();
     if (size < state.stated_size) return state.stated_size;
@@ -192,8 +192,8 @@ class DeflateDecompress final : public Operation {
 
   Error Behind(size_t at) const {
     return InvalidInput(format_ == Format::kGzip
-                            ? "There are bytes behind the last gzip member"
-                            : "There are bytes behind the deflate data",
+                            ? "There are bytes after the last gzip member"
+                            : "There are bytes after the deflate data",
                         static_cast<int64_t>(at));
   }
 
@@ -234,7 +234,7 @@ class DeflateDecompress final : public Operation {
       output.Expect(Expect(state, read, body.size()) + kMinRoom + kStepOutput);
       const auto room = output.Room(kMinRoom + kStepOutput);
       if (!room.ok()) return room.error();
-      // With less room than that the limit is near: now every byte counts.
+      // With less room than that, the limit is near, and every byte counts.
       const bool last = room.value().size() < kMinRoom + kStepOutput;
       const size_t before = output.size() - begin;
       const size_t step = last ? room.value().size() : kMinRoom + kStepOutput;

@@ -10,8 +10,8 @@
 namespace offloop::compress {
 
 // gzip, deflate and deflate-raw for MakeCompress() and MakeDecompress(), which
-// check the options and say what they mean. By libdeflate, which wants one
-// block of input; several chunks are joined.
+// check and document the options. Uses libdeflate, which needs one block of
+// input; several chunks are joined.
 std::unique_ptr<Operation> MakeDeflateCompress(Format format, int level);
 std::unique_ptr<Operation> MakeDeflateDecompress(Format format,
                                                  uint64_t max_output_bytes);

@@ -32,7 +32,7 @@ Result<std::shared_ptr<const Dictionary>> Dictionary::Make(
   if (bytes.size() > kMaxSize) {
     return BadDictionary("A dictionary must not be larger than 64 MiB");
   }
-  // zstd names its default by 0.
+  // For zstd 0 means its default.
   int number = level.value_or(ZSTD_CLEVEL_DEFAULT);
   if (number == 0) number = ZSTD_CLEVEL_DEFAULT;
   if (number < kMinLevel || number > kMaxLevel) {
@@ -44,7 +44,7 @@ Result<std::shared_ptr<const Dictionary>> Dictionary::Make(
   const ByteView view = dictionary->bytes();
   dictionary->decompression_ =
       ZSTD_createDDict_byReference(view.data(), view.size());
-  // zstd does not tell a corrupt dictionary from memory that ran out.
+  // zstd does not distinguish a corrupt dictionary from running out of memory.
   if (dictionary->decompression_ == nullptr ||
       dictionary->ForCompression(number) == nullptr) {
     return BadDictionary("The dictionary is corrupt");

@@ -17,26 +17,26 @@ struct ZSTD_DDict_s;
 
 namespace offloop::compress {
 
-// A zstd dictionary, made ready once and used by every job on every thread.
+// A zstd dictionary, prepared once and used by every job on every thread.
 //
 // Bytes that begin with zstd's magic number are a trained dictionary and must
-// be a whole one; all others are raw content, from which only strings are
-// taken.
+// be a complete one; all others are raw content, in which only matches are
+// searched.
 //
 // Thread-safe: immutable for its users. The tables of a level that Make() did
-// not prepare are made at their first use, which can take seconds where the
-// dictionary and the level are large; only who needs the same level waits.
+// not prepare are made at their first use, which can take seconds for a large
+// dictionary and a high level; only others that need the same level wait.
 class Dictionary {
   struct Key {};
 
  public:
-  // Of a dictionary's bytes, and of what trainDictionary makes.
+  // The largest size of a dictionary, given or trained.
   static constexpr size_t kMaxSize = size_t{64} << 20;
 
-  // `level`: of compressions with this dictionary that do not name another;
-  // -7 to 22, default 3. Prepares this level and decompression at once, so
-  // that a bad dictionary fails here: kInvalidArgValue when empty, corrupt or
-  // above kMaxSize, kOutOfRange for the level.
+  // `level`: for compressions with this dictionary that do not specify another;
+  // -7 to 22, default 3. Prepares this level and decompression at once, so that
+  // a bad dictionary fails here: kInvalidArgValue when empty, corrupt or above
+  // kMaxSize, kOutOfRange for the level.
   static Result<std::shared_ptr<const Dictionary>> Make(
       Bytes bytes, std::optional<int> level = std::nullopt);
 
@@ -47,16 +47,16 @@ class Dictionary {
   Dictionary& operator=(const Dictionary&) = delete;
 
   int level() const { return level_; }
-  // The number that frames name the dictionary by; 0 for raw content.
+  // The id by which frames refer to the dictionary; 0 for raw content.
   uint32_t id() const { return id_; }
   ByteView bytes() const { return bytes_.view(); }
 
   // zstd's prepared forms; they live as long as the dictionary. The first is
-  // null when memory ran out. Precondition: a level that Make() takes.
+  // null when memory ran out. Precondition: a level that Make() accepts.
   const ZSTD_CDict_s* ForCompression(int level) const;
   const ZSTD_DDict_s* ForDecompression() const { return decompression_; }
 
-  // Bytes of memory held, the levels prepared so far included. Never waits.
+  // Bytes of memory held, including the levels prepared so far. Never waits.
   size_t MemorySize() const;
 
  private:
@@ -65,8 +65,8 @@ class Dictionary {
   static constexpr int kLevels = kMaxLevel - kMinLevel + 1;
 
   struct Level {
-    // Never changes once it is set, which is done under the lock. Read without
-    // it: who uses what is prepared waits for nobody.
+    // Set once, under the lock, and then never changed. Read without the lock,
+    // so that using a prepared level never waits.
     std::atomic<ZSTD_CDict_s*> prepared{nullptr};
     Mutex making;
   };

@@ -9,10 +9,10 @@
 
 namespace offloop::compress {
 
-// libdeflate says that deflated data is bad, not where and why. This decodes
-// `body`, which begins at `offset` of the operation's input, again and finds
-// out: truncated, or corrupt at a byte. Work is linear and stops when the job
-// is cancelled.
+// libdeflate reports that deflated data is bad, but not where and why. This
+// decodes `body`, which begins at `offset` of the operation's input, again to
+// find out: truncated, or corrupt at a byte. Takes linear time, and stops when
+// the job is cancelled.
 Error FindInflateFault(ByteView body, size_t offset, RunContext& context);
 
 }  // namespace offloop::compress

@@ -27,7 +27,8 @@ Status OutputBuffer::Grow(size_t capacity) {
     capacity_ = Staging::kSize;
     return Done{};
   }
-  // Doubling keeps the copying linear; what is not written costs no memory.
+  // Doubling keeps the copying linear; memory that is not written to costs
+  // nothing.
   const uint64_t geometric =
       std::max<uint64_t>({capacity, 2 * uint64_t{size_}, expected_});
   const auto generous = static_cast<size_t>(std::min(geometric, limit_));
@@ -44,7 +45,7 @@ Status OutputBuffer::Grow(size_t capacity) {
 
 Result<Bytes> OutputBuffer::Take() {
   const ByteView content(data_, size_);
-  // A small part of a large block would keep the whole mapping busy.
+  // A small part of a large block would keep the whole mapping in use.
   const bool copy = !own_.valid() || size_ < Staging::kSize / 2;
   Bytes result = copy ? Bytes::Copy(content) : std::move(own_);
   if (!result.valid()) return OutOfMemory();

@@ -11,10 +11,10 @@
 
 namespace offloop::compress {
 
-// Where an operation of unknown result size writes. Small results are written
-// to memory that the thread keeps and are copied to a block of their own size
-// at the end; larger ones grow geometrically. The content may move whenever
-// Room() is called.
+// The output of an operation whose result size is unknown. Small results are
+// written to memory that the thread keeps, and copied to a block of their own
+// size at the end; larger ones grow geometrically. The content may move
+// whenever Room() is called.
 //
 // Thread-safety: none. The scratch outlives the buffer.
 class OutputBuffer {
@@ -35,11 +35,11 @@ class OutputBuffer {
   // A guess at the final size, used when more memory is needed anyway.
   void Expect(size_t size) { expected_ = size; }
 
-  // All the memory behind the content: at least `wanted` bytes, or up to the
+  // All the memory after the content: at least `wanted` bytes, or up to the
   // limit where that is less. kOutOfMemory.
   Result<std::span<uint8_t>> Room(size_t wanted);
 
-  // `size` bytes of that memory are content now.
+  // Makes `size` bytes of that memory content.
   void Commit(size_t size) { size_ += size; }
 
   // The content as one block. The buffer is empty afterwards.

@@ -9,11 +9,11 @@
 
 namespace offloop::compress {
 
-// As many bytes as decide the format.
+// The bytes that are needed to tell the format.
 inline constexpr size_t kSniffSize = 4;
 
-// kZstd (skippable frames included), kGzip or kDeflate by the first bytes of
-// compressed data; `start` is shorter than kSniffSize only where the data is.
+// kZstd (including skippable frames), kGzip or kDeflate, by the first bytes of
+// compressed data; `start` is shorter than kSniffSize only if the data is.
 // kInvalidInput when it is none of them, or too short to tell.
 Result<Format> SniffFormat(ByteView start);
 

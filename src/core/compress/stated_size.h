@@ -11,13 +11,13 @@
 
 namespace offloop::compress {
 
-// Whether zstd frames hold as many bytes as their headers say: the library does
-// not look when it is fed in pieces and the last block is empty.
+// Checks whether zstd frames hold as many bytes as their headers say: the
+// library does not when it is fed in pieces and the last block is empty.
 //
 // Thread-safety: none.
 class StatedSize {
  public:
-  // The next bytes of the frame, and how many came out for them.
+  // The next bytes of the frame, and how many bytes they decoded to.
   void Add(ByteView read, size_t written);
 
   // At the end of the frame; the next one can follow.

@@ -11,8 +11,8 @@
 namespace offloop::compress {
 namespace {
 
-// What one piece may become, however much the whole may: the largest Buffer on
-// every Node line.
+// The most that one piece may become, whatever the limit of the whole: the
+// largest Buffer on every Node line.
 constexpr uint64_t kLargestPiece = UINT32_MAX;
 
 class Stream final : public Operation {
@@ -34,7 +34,7 @@ class Stream final : public Operation {
 
  private:
   struct Open {
-    // For the first run: what it allocates and prepares may take long.
+    // For the first run, whose allocations and preparations may take long.
     MakeCodec make;
     std::unique_ptr<StreamCodec> codec = nullptr;
     uint64_t consumed = 0;
@@ -70,7 +70,7 @@ class Stream final : public Operation {
 
   const uint64_t max_output_;
   const bool may_stall_;
-  // Run() is const for the pure operations; a stream is what it remembers.
+  // Run() is const because pure operations are; a stream has state.
   mutable StreamState<Open> open_;
 };
 

@@ -7,7 +7,7 @@
 namespace offloop::compress {
 namespace {
 
-// Keeps the first bytes until they tell the format, then hands all on.
+// Keeps the first bytes until they tell the format, then passes everything on.
 class AutoDecoder final : public StreamCodec {
  public:
   explicit AutoDecoder(DecompressOptions options)
@@ -37,8 +37,8 @@ class AutoDecoder final : public StreamCodec {
   }
 
  private:
-  // The bytes that the offset counts are the first ones of the stream, some of
-  // which may have come with earlier pieces.
+  // The offset counts from the start of the stream, some of which may have come
+  // with earlier pieces.
   static Error AtStart(Error error, Piece& piece) {
     piece.start = 0;
     return error;

@@ -54,7 +54,7 @@ class BrotliStreamDecoder final : public StreamCodec {
     while (piece.input.left() > 0 || pending_) {
       if (!piece.context.Checkpoint()) return piece.context.Stopped();
       if (at_end_) {
-        return InvalidInput("There are bytes behind the br data",
+        return InvalidInput("There are bytes after the br data",
                             static_cast<int64_t>(piece.input.offset()));
       }
       const Result<BrotliDecoderResult> step =

@@ -18,25 +18,25 @@ namespace offloop::compress {
 // Thread-safety: none.
 class StreamCodec {
  public:
-  // One piece of input on its way through a codec.
+  // One piece of input for a codec.
   struct Piece {
     ChunkReader input;
     OutputBuffer& output;
     Action action;
     RunContext& context;
-    // Where it begins in the stream; offsets in errors count from there.
+    // Where it begins in the stream, for offsets in errors.
     uint64_t start = 0;
   };
 
   virtual ~StreamCodec() = default;
 
-  // Reads all of piece.input and appends what comes of it. Decoders stop early
-  // when the output is full, and return Done{}. Offsets in errors count from
+  // Reads all of piece.input and appends the output. Decoders stop early when
+  // the output is full, and return Done{}. Offsets in errors count from
   // piece.start. Not called again after an error or kEnd, nor for kDrop.
   virtual Status Run(Piece& piece) = 0;
 };
 
-// What one call of a library may write.
+// The most that one call of a library may write.
 inline constexpr size_t kStreamStep = 64 * 1024;
 
 using CodecResult = Result<std::unique_ptr<StreamCodec>>;

@@ -8,7 +8,7 @@
 namespace offloop::compress {
 namespace {
 
-// zlib counts in 32 bits and does not promise to leave the input alone.
+// zlib counts in 32 bits and does not promise to leave the input unchanged.
 void Feed(z_stream& stream, ByteView part) {
   stream.next_in = const_cast<Bytef*>(part.data());
   stream.avail_in = static_cast<uInt>(part.size());
@@ -41,7 +41,7 @@ class DeflateEncoder final : public StreamCodec {
       if (code == Z_STREAM_ERROR) return InternalError("zlib lost its state");
       piece.input.Skip(part.size() - stream.avail_in);
       piece.output.Commit(offered.size() - stream.avail_out);
-      // zlib has more to say as long as it fills all the room it gets.
+      // zlib has more output as long as it fills all the room it gets.
       done = last && stream.avail_in == 0 &&
              (piece.action == Action::kEnd ? code == Z_STREAM_END
                                            : stream.avail_out != 0);
@@ -101,14 +101,14 @@ class DeflateDecoder final : public StreamCodec {
     return Fault(code, piece.input.offset());
   }
 
-  // Only gzip goes on behind its end.
+  // Only gzip may continue after a member ends.
   Status NextMember(const Piece& piece) {
     const auto at = static_cast<int64_t>(piece.input.offset());
     if (format_ != Format::kGzip) {
-      return InvalidInput("There are bytes behind the deflate data", at);
+      return InvalidInput("There are bytes after the deflate data", at);
     }
     if (piece.input.Next(1).front() != 0x1F) {
-      return InvalidInput("There are bytes behind the last gzip member", at);
+      return InvalidInput("There are bytes after the last gzip member", at);
     }
     at_end_ = false;
     return zlib_.Begin(format_);
@@ -131,7 +131,7 @@ class DeflateDecoder final : public StreamCodec {
   ZlibInflater zlib_;
   // The library may hold output that did not fit.
   bool pending_ = false;
-  // Whether everything read so far is whole members, and at least one.
+  // Whether everything read so far is complete members, at least one.
   bool at_end_ = false;
 };
 

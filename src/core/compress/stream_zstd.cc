@@ -63,7 +63,7 @@ class ZstdDecoder final : public StreamCodec {
   }
 
   Status Run(Piece& piece) override {
-    // Output that did not fit stays in the library until it is asked for.
+    // Output that did not fit stays in the library until it is requested.
     bool pending = false;
     while (piece.input.left() > 0 || pending) {
       if (!piece.context.Checkpoint()) return piece.context.Stopped();
@@ -88,7 +88,7 @@ class ZstdDecoder final : public StreamCodec {
     if (!room.ok()) return room.error();
     const auto to_size = std::min(room.value().size(), 2 * kStreamStep);
     ZSTD_outBuffer to = {room.value().data(), to_size, 0};
-    // Frames of no content are over after a few bytes each.
+    // Frames without content end after a few bytes each.
     for (size_t frames = 0; frames < 256 && to.pos < to.size; ++frames) {
       // Behind a whole frame nothing is owed, and zstd would want more.
       if (at_end_ && piece.input.left() == 0) break;
@@ -117,7 +117,7 @@ class ZstdDecoder final : public StreamCodec {
         return ZstdWindowTooLarge(max_window_log_, offset);
       case ZSTD_error_prefix_unknown:
         if (begun_ && at_end_) {
-          return InvalidInput("There are bytes behind the last zstd frame",
+          return InvalidInput("There are bytes after the last zstd frame",
                               static_cast<int64_t>(offset));
         }
         [[fallthrough]];
@@ -131,7 +131,7 @@ class ZstdDecoder final : public StreamCodec {
   ZstdDecompressor zstd_;
   StatedSize stated_;
   bool begun_ = false;
-  // Whether everything read so far is whole frames, and at least one.
+  // Whether everything read so far is complete frames, at least one.
   bool at_end_ = false;
 };
 

@@ -73,7 +73,7 @@ class TrainDictionary final : public Operation {
   }
 
  private:
-  // Of those that are not empty.
+  // Only the non-empty ones.
   std::vector<size_t> SizesOf(const Payload& input) const {
     std::vector<size_t> sizes;
     const auto add = [&sizes](size_t size) {

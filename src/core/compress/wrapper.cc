@@ -34,7 +34,7 @@ Error Truncated(ByteView input) {
                       static_cast<int64_t>(input.size()));
 }
 
-// The offset behind the zero that ends the text at `at`.
+// The offset after the zero that ends the text at `at`.
 Result<size_t> SkipText(ByteView input, size_t at, RunContext& context) {
   while (at < input.size()) {
     const size_t size = std::min(RunContext::kSlice, input.size() - at);
@@ -131,7 +131,7 @@ size_t TrailerSize(Format format) {
 size_t WriteHeader(Format format, int level,
                    std::span<uint8_t, kMaxWrittenHeader> to) {
   if (format == Format::kGzip) {
-    // No time, so that equal input gives equal output; "unknown" system.
+    // No time, so that equal input gives equal output; the system is "unknown".
     const uint8_t effort = level >= 9 ? 2 : level == 1 ? 4 : 0;
     const uint8_t header[kGzipHeader] = {0x1F, 0x8B, kDeflateMethod, 0,  0, 0,
                                          0,    0,    effort,         255};

@@ -25,7 +25,7 @@ inline constexpr size_t kMaxTrailer = 8;
 
 size_t TrailerSize(Format format);
 
-// Writes the header that says how hard was compressed; returns its size.
+// Writes the header, which states the level; returns its size.
 size_t WriteHeader(Format format, int level,
                    std::span<uint8_t, kMaxWrittenHeader> to);
 

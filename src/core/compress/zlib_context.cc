@@ -3,7 +3,7 @@
 namespace offloop::compress {
 namespace {
 
-// How zlib is told the wrapper.
+// zlib's encoding of the wrapper in its window bits.
 int WindowBits(Format format) {
   constexpr int kGzipWrapper = 16;
   if (format == Format::kGzip) return MAX_WBITS + kGzipWrapper;

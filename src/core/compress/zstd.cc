@@ -55,7 +55,7 @@ class ZstdCompress final : public Operation {
   }
 
  private:
-  // One block of memory needs no window buffer: zstd looks back into it.
+  // Input in one block needs no window buffer: zstd looks back into the input.
   Status CompressInPlace(ZSTD_CCtx* zstd, const Payload& input,
                          ZSTD_outBuffer& to, RunContext& context) const {
     // Several threads read it in place as well; see deps/zstd.cmake.
@@ -121,8 +121,8 @@ class ZstdDecompress final : public Operation {
         !begun.ok()) {
       return begun.error();
     }
-    // Memory that is not written to is not spent, so reserving all that could
-    // be needed is safe; with it zstd needs neither a window nor a second copy.
+    // Memory that is not written to costs nothing, so reserving all that could
+    // be needed is safe; then zstd needs neither a window nor a second copy.
     OutputBuffer output(context.scratch(), limit);
     const uint64_t capacity = std::min(most.value(), limit);
     if (capacity > SIZE_MAX / 2) return OutOfMemory();
@@ -175,7 +175,7 @@ class ZstdDecompress final : public Operation {
         frame = reader.offset();
         hint = ZSTD_FRAMEHEADERSIZE_MIN(ZSTD_f_zstd1);
       }
-      // A frame of no content is work as well.
+      // A frame without content is work as well.
       work += from.pos + (to.pos - before) + 256;
       if (work >= RunContext::kSlice) {
         work = 0;

@@ -9,8 +9,8 @@
 
 namespace offloop::compress {
 
-// The zstd half of MakeCompress() and MakeDecompress(), which check the options
-// and say what they mean.
+// zstd for MakeCompress() and MakeDecompress(), which check and document the
+// options.
 std::unique_ptr<Operation> MakeZstdCompress(const CompressOptions& options,
                                             const CompressSettings& settings);
 std::unique_ptr<Operation> MakeZstdDecompress(const DecompressOptions& options);

@@ -17,11 +17,12 @@ constexpr size_t kMaxKeptContext = size_t{16} << 20;
 // ordinary levels cover a small part of such a window.
 constexpr int kLongModeWindowLog = 24;
 
-// What one of several threads takes at a time: enough that what they learn from
-// the end of the part before costs little, and that handing out parts does not
-// matter; for large inputs two parts a thread, so that a slow one is made up
-// for. Of 64 MiB of JSON at level 3 with two threads, 16 MiB took 23 ms, zstd's
-// own 8 MiB 30 ms, and 4 MiB 28 ms with 0.4 % more output (one thread: 41 ms).
+// The part that one of several threads takes at a time: large enough that
+// learning from the end of the previous part, and handing out parts, cost
+// little; for large inputs two parts per thread, to make up for a slow thread.
+// For 64 MiB of JSON at level 3 with two threads, parts of 16 MiB took 23 ms,
+// zstd's own 8 MiB 30 ms, and 4 MiB 28 ms with 0.4 % more output (one thread:
+// 41 ms).
 constexpr size_t kMinJob = size_t{4} << 20;
 constexpr size_t kMaxJob = size_t{16} << 20;
 
@@ -44,13 +45,13 @@ ZstdSettings::JobRange ZstdSettings::JobSizes(
     const ZSTD_compressionParameters& tables) {
   // zstd's own choice, which its overlap needs.
   const size_t own = size_t{4} << tables.windowLog;
-  // zstd takes no more than 1 GiB, and says so as an int.
+  // zstd allows at most 1 GiB, as an int.
   const size_t most = std::min(std::max(own, kMaxJob), size_t{1} << 30);
   return {std::min(own, kMinJob), most};
 }
 
 size_t ZstdSettings::MemoryCost() const {
-  // What the usual levels take is not worth counting.
+  // The memory of ordinary levels is not worth counting.
   constexpr size_t kNotable = size_t{32} << 20;
   const ZSTD_compressionParameters tables = Tables(0);
   size_t cost = ZSTD_estimateCCtxSize_usingCParams(tables);

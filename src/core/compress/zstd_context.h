@@ -1,8 +1,8 @@
 #ifndef OFFLOOP_CORE_COMPRESS_ZSTD_CONTEXT_H_
 #define OFFLOOP_CORE_COMPRESS_ZSTD_CONTEXT_H_
 
-// Parts of zstd's interface that are outside its promise of stability are used
-// (stable buffers, frame headers): the library is linked in and pinned.
+// Uses parts of zstd's interface that are not promised to be stable (stable
+// buffers, frame headers): the library is linked in and pinned.
 #define ZSTD_STATIC_LINKING_ONLY
 #include <zstd.h>
 
@@ -14,7 +14,7 @@
 
 namespace offloop::compress {
 
-// What a compression sets on its context.
+// The settings of a compression.
 struct ZstdSettings {
   int level = ZSTD_CLEVEL_DEFAULT;
   // 0: by level.
@@ -50,8 +50,8 @@ class ZstdCompressor {
   // For Scratch: forgets settings and dictionary.
   //
   // False after a use of several threads, so that the context is freed, which
-  // tells them to end and waits for that: those of a run that was given up
-  // still read its input.
+  // ends them and waits for that: threads of an abandoned run still read its
+  // input.
   bool Reset();
 
  private:

@@ -34,7 +34,7 @@ class Scanner {
                         static_cast<int64_t>(reader_.offset()));
   }
 
-  // Headers are many where blocks are small: counted as bytes of work each.
+  // Small blocks have many headers: each counts as this many bytes of work.
   Status Advance(size_t size) {
     if (size > reader_.left()) {
       reader_.Skip(reader_.left());
@@ -129,7 +129,7 @@ class Scanner {
       return ZstdDecompressError(code, reader_.offset(), limit_);
     }
     if (at == 0) return InvalidInput("This is not a zstd frame", at);
-    return InvalidInput("There are bytes behind the last zstd frame", at);
+    return InvalidInput("There are bytes after the last zstd frame", at);
   }
 
   ChunkReader reader_;

@@ -14,10 +14,10 @@ namespace offloop::compress {
 //
 // Walks over the headers of all frames, skippable ones included, and of their
 // blocks to the end of the payload, without decoding any. Fails as
-// decompression would, before memory is spent on it: kInvalidInput for what is
-// no frame, truncated, or followed by anything else; kOutputTooLarge for a
-// window above `max_window_log`, and above `limit` where all frames state their
-// sizes.
+// decompression would, before any memory is spent on it: kInvalidInput for what
+// is not a frame, is truncated, or is followed by anything else;
+// kOutputTooLarge for a window above `max_window_log`, and for a content above
+// `limit` if all frames state their sizes.
 Result<uint64_t> ScanZstd(const Payload& payload, int max_window_log,
                           uint64_t limit, RunContext& context);
 

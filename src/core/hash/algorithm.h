@@ -29,7 +29,8 @@ inline constexpr size_t kMaxDigestSize = 64;
 // The largest block of any algorithm that HMAC accepts, in bytes.
 inline constexpr size_t kMaxBlockSize = 136;
 
-// What is fixed about an algorithm, whoever computes it. Sizes are in bytes.
+// The fixed properties of an algorithm, whoever computes it. Sizes are in
+// bytes.
 struct AlgorithmInfo {
   Algorithm algorithm;
   std::string_view name;

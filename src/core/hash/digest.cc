@@ -8,7 +8,7 @@
 namespace offloop::hash {
 namespace {
 
-// The digest of a whole payload, which is all there afterwards.
+// The digest of a whole payload, which is settled afterwards.
 Result<Payload> DigestOf(const DigestSpec& spec, Payload& payload,
                          RunContext& context) {
   RunHasher hasher(spec, context.scratch());
@@ -73,7 +73,7 @@ class DigestMany final : public Operation {
   }
 
  private:
-  // What a message costs beside its bytes.
+  // What a message costs in addition to its bytes.
   static constexpr size_t kMessageCost = 256;
 
   Status One(Hasher& hasher, Feeder& feeder, ByteView message,

@@ -44,7 +44,7 @@ Payload PayloadOf(Encoding encoding, Bytes encoded) {
 }  // namespace
 
 Result<Payload> EncodedPayload(Encoding encoding, ByteView digest) {
-  // Encode() writes one byte more, which the block's padding takes.
+  // Encode() writes one byte more, for which the padding has room.
   Bytes encoded = Bytes::Allocate(EncodedSize(encoding, digest.size()));
   if (!encoded.valid()) return OutOfMemory();
   Encode(encoding, digest, encoded.data());

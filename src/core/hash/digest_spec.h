@@ -14,7 +14,7 @@
 
 namespace offloop::hash {
 
-// DigestOptions that were checked: what to compute and how to write it down.
+// Checked DigestOptions: what to compute and how to encode it.
 //
 // Thread-safe: immutable once made.
 class DigestSpec {
@@ -24,16 +24,16 @@ class DigestSpec {
 
   Algorithm algorithm() const { return algorithm_; }
   bool keyed() const { return !key_.empty(); }
-  // Bytes of one digest as it is written down.
+  // Bytes of one encoded digest.
   size_t encoded_size() const { return EncodedSize(encoding_, digest_size_); }
 
   // Starts a message.
   Status Begin(Hasher& hasher) const;
-  // Ends it, and writes encoded_size() bytes and one more.
+  // Ends the message, and writes encoded_size() bytes and one more.
   Status FinishTo(Hasher& hasher, uint8_t* to) const;
   // Ends it.
   Result<Payload> Finish(Hasher& hasher) const;
-  // Makes a payload of digests that are written down already.
+  // Makes a payload of digests that are already encoded.
   Payload Wrap(Bytes encoded) const;
 
  private:
@@ -45,22 +45,22 @@ class DigestSpec {
   Bytes key_;
 };
 
-// A digest, written down.
+// A digest, encoded.
 Result<Payload> EncodedPayload(Encoding encoding, ByteView digest);
 
 // The error of a hasher whose library failed.
 Error LibraryFailed();
 
-// The error of an algorithm that nothing in this process computes.
+// The error of an algorithm that no library in this process has.
 Error NotAvailable(Algorithm algorithm);
 
-// A hasher for the length of one run: the thread's own, or a fresh one where a
-// key must not outlive the run.
+// A hasher for the duration of one run: the thread's own, or a fresh one if
+// there is a key, which must not outlive the run.
 class RunHasher {
  public:
   RunHasher(const DigestSpec& spec, Scratch& scratch);
 
-  // Null when this process has none.
+  // Null when this process has none for the algorithm.
   Hasher* get() { return hasher_; }
 
  private:

@@ -39,7 +39,7 @@ class DigestStream final : public Operation {
     return open.spec.Finish(*open.hasher);
   }
 
-  // Run() is const for the pure operations; a stream is what it remembers.
+  // Run() is const because pure operations are; a stream has state.
   mutable StreamState<Open> open_;
 };
 

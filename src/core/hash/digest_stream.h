@@ -13,9 +13,9 @@ namespace offloop::hash {
 // none, kEnd takes the last bytes and returns the digest. A run that was
 // cancelled or failed leaves a stream that only fails.
 //
-// Its state and its key are wiped and freed by the run that ends it, and by
-// kDrop, which may come while another thread runs the stream: that one does it
-// then.
+// Its state and its key are wiped and freed by the run that ends it, or by
+// kDrop. If kDrop comes while another thread runs the stream, that thread does
+// it.
 //
 // An exception to Operation's rule: only one thread may run it at a time; a
 // second one gets kInternal and changes nothing.

@@ -7,7 +7,7 @@
 namespace offloop::hash {
 namespace {
 
-// Sizes of libsodium include the NUL that it writes behind the text.
+// Sizes of libsodium include the NUL that it writes after the text.
 int Base64Variant(Encoding encoding) {
   return encoding == Encoding::kBase64
              ? sodium_base64_VARIANT_ORIGINAL

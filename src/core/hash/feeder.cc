@@ -5,8 +5,8 @@
 namespace offloop::hash {
 namespace {
 
-// What a chunk costs beside its bytes, so that a million empty ones are work
-// too.
+// What a chunk costs in addition to its bytes, so that a million empty ones
+// count as work too.
 constexpr size_t kChunkCost = 64;
 
 }  // namespace

@@ -10,8 +10,8 @@
 
 namespace offloop::hash {
 
-// Feeds hashers for one run and asks the run, after every slice of work,
-// whether to go on. Small pieces share a slice.
+// Feeds hashers for one run, and passes a checkpoint after every slice of work.
+// Small pieces share a slice.
 //
 // Thread-safety: none; lives on the stack of one run.
 class Feeder {
@@ -21,7 +21,7 @@ class Feeder {
   // Appends to the hasher's message. False when the run was stopped; the
   // message is then incomplete.
   [[nodiscard]] bool Feed(Hasher& hasher, ByteView bytes);
-  // The same of a whole payload, as it arrives, which is then settled.
+  // The same for a whole payload, as it arrives; settles it.
   Status Feed(Hasher& hasher, Payload& payload);
 
   // Counts `work` bytes' worth of work that was done elsewhere. False when the

@@ -19,23 +19,23 @@ class File {
   File& operator=(const File&) = delete;
   ~File();
 
-  // Opens it; never waits for somebody else. Refuses what is neither a file nor
-  // a directory. Called once.
+  // Opens the file; never blocks on another process. Refuses what is neither a
+  // file nor a directory. Called once.
   Status Open();
 
-  // Reads on: at most `room` bytes, 0 at the end. Precondition: opened.
+  // Reads the next bytes: at most `room`, 0 at the end. Precondition: opened.
   Result<size_t> Read(uint8_t* to, size_t room);
 
  private:
   const std::string& path_;
-  // A descriptor or a HANDLE. Both systems have the same for none.
+  // A descriptor or a HANDLE; -1 means none on both systems.
   intptr_t handle_ = -1;
 };
 
-// What the operating system refused.
+// The error of a system call that failed.
 Error FileError(int number, const char* syscall, const std::string& path);
 
-// The refusal of a FIFO, a terminal, a device.
+// The error for a FIFO, a terminal or a device.
 Error NotAFile();
 
 }  // namespace offloop::hash

@@ -9,8 +9,7 @@
 namespace offloop::hash {
 namespace {
 
-// Like open(2) or read(2), but not ended by a signal that has nothing to do
-// with it.
+// Repeats a system call that an unrelated signal interrupts.
 template <typename Call>
 auto Retry(Call call) {
   auto result = call();
@@ -24,10 +23,10 @@ File::~File() {
   if (handle_ >= 0) close(static_cast<int>(handle_));
 }
 
-// What is not a file is told here; a directory is left to read(2), which
-// refuses it as it does in Node.
+// Refuses what is not a file, except a directory, which read(2) refuses as it
+// does in Node.
 Status File::Open() {
-  // Not blocking: opening a FIFO would wait for whoever writes to it.
+  // Non-blocking, because opening a FIFO would wait for a writer.
   const int descriptor = Retry([this] {
     return open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   });

@@ -7,7 +7,7 @@
 namespace offloop::hash {
 namespace {
 
-// What Node's fs says of each, as far as opening and reading a file meets it.
+// The errno that Node's fs reports for each error of opening or reading a file.
 int NumberOf(DWORD error) {
   switch (error) {
     case ERROR_FILE_NOT_FOUND:
@@ -50,7 +50,7 @@ Error LastError(const char* syscall, const std::string& path) {
   return FileError(NumberOf(GetLastError()), syscall, path);
 }
 
-// What is no UTF-8 becomes U+FFFD, as in Node. Empty when that fails.
+// What is not UTF-8 becomes U+FFFD, as in Node. Empty when that fails.
 std::wstring Wide(const std::string& path) {
   if (path.size() > size_t{1} << 20) return {};
   const auto size = static_cast<int>(path.size());
@@ -61,8 +61,8 @@ std::wstring Wide(const std::string& path) {
   return wide;
 }
 
-// The whole path in the form that may be longer than 260 characters, as Node
-// asks for it; the one that was given where there is none.
+// The full path in the form that may exceed 260 characters, as Node uses it;
+// the given path if it has no such form.
 std::wstring Extended(const std::wstring& path) {
   const DWORD room = GetFullPathNameW(path.c_str(), 0, nullptr, nullptr);
   std::wstring full(room, L'\0');
@@ -70,7 +70,8 @@ std::wstring Extended(const std::wstring& path) {
   if (full.size() >= 3 && full[1] == L':' && full[2] == L'\\') {
     return L"\\\\?\\" + full;
   }
-  // A share. What else begins like that is a device, or has that form already.
+  // A share. Other paths that begin like that are devices, or have that form
+  // already.
   if (full.starts_with(L"\\\\") && full[2] != L'?' && full[2] != L'.') {
     return L"\\\\?\\UNC\\" + full.substr(2);
   }
@@ -90,7 +91,7 @@ Status File::Open() {
   if (wide.empty()) {
     return FileError(path_.empty() ? ENOENT : ENAMETOOLONG, "open", path_);
   }
-  // The flag lets it open a directory, which is refused where it is read, as in
+  // The flag lets it open a directory, which is refused when it is read, as in
   // Node.
   const HANDLE handle =
       CreateFileW(Extended(wide).c_str(), GENERIC_READ,

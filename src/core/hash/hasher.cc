@@ -14,7 +14,7 @@ namespace {
 using enum Algorithm;
 using enum Provider;
 
-// Who computes what: the first choice, and the one for a process without it.
+// Which library computes what: the first choice, and the fallback.
 struct Choice {
   Algorithm algorithm;
   Provider first;
@@ -38,9 +38,9 @@ struct Choice {
 //   xxh3-64                                   2,151 18,106 31,351 42,048
 //   xxh3-128                                  2,089 16,053 31,409 42,250
 //
-// Of blake2b512 neither is the faster one everywhere: OpenSSL's 1,440 MB/s
-// stand against libsodium's 740 on one EPYC, and 640 against 870 on another.
-// The row below names the candidates, and FasterOf() decides.
+// For blake2b512 neither is faster everywhere: OpenSSL has 1,440 MB/s against
+// libsodium's 740 on one EPYC, and 640 against 870 on another. The row below
+// names the candidates, and FasterOf() decides.
 constexpr std::array<Choice, kAlgorithmCount> kChoices = {{
     {kSha256, kOpenSsl, kSodium},
     {kSha384, kOpenSsl, kOpenSsl},
@@ -54,8 +54,8 @@ constexpr std::array<Choice, kAlgorithmCount> kChoices = {{
     {kXxh3_128, kXxHash, kXxHash},
 }};
 
-// Seconds that a provider takes for some kilobytes, the best of a few times; a
-// large number when it cannot.
+// Seconds that a provider takes for a few kilobytes, the best of several times;
+// a large number when it fails.
 double TimeOf(Provider provider, Algorithm algorithm) {
   constexpr int kTimes = 5;
   constexpr std::array<uint8_t, size_t{16}* 1024> kSample = {};
@@ -79,8 +79,8 @@ Provider FasterOf(const Choice& choice) {
   return first ? choice.first : choice.otherwise;
 }
 
-// The provider to try first. That of blake2b512 is found out once, in about
-// 200 µs.
+// The provider to try first. For blake2b512 it is measured once, in about 200
+// µs.
 Provider FirstChoice(const Choice& choice) {
   if (choice.algorithm != kBlake2b512) return choice.first;
   static const Provider faster = FasterOf(choice);

@@ -53,14 +53,15 @@ std::unique_ptr<Hasher> MakeHasher(Algorithm algorithm);
 // The same of one provider. Null when it does not have the algorithm.
 std::unique_ptr<Hasher> MakeHasherOf(Provider provider, Algorithm algorithm);
 
-// Whether MakeHasher() gives one. Thread-safe, and cheap after the first call.
+// Whether MakeHasher() returns one. Thread-safe, and cheap after the first
+// call.
 bool IsAvailable(Algorithm algorithm);
 
-// A thread's hashers, one an algorithm, made when first asked for: the type
+// A thread's hashers, one per algorithm, made when first asked for: the type
 // that is borrowed from Scratch. For messages without a key only.
 class HasherSet {
  public:
-  // Null where MakeHasher() gives null. Owned by the set.
+  // Null when MakeHasher() returns null. Owned by the set.
   Hasher* Get(Algorithm algorithm);
 
   bool Reset() { return true; }

@@ -62,7 +62,8 @@ class Hmac final : public Operation {
   bool ReadsAsItArrives() const override { return true; }
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
-    // Its state can stand in for the key, so it is not one that is kept.
+    // A fresh one, because its state is as good as the key and must not be
+    // kept.
     const std::unique_ptr<Hasher> hasher = MakeHasher(info_.algorithm);
     if (hasher == nullptr) return NotAvailable(info_.algorithm);
     KeyBlock block;

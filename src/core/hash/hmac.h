@@ -12,7 +12,7 @@
 namespace offloop::hash {
 
 struct HmacOptions {
-  // Any but the xxh3 ones, which are not cryptographic.
+  // Any except xxh3, which is not cryptographic.
   Algorithm algorithm = Algorithm::kSha256;
   Encoding encoding = Encoding::kHex;
   // Any length, 0 included. Wiped when the operation is destroyed.

@@ -72,7 +72,7 @@ bool FindAll(Functions& to) {
 OpenSsl Load() {
   OpenSsl openssl;
   if (!FindAll(openssl.functions)) return openssl;
-  // A refused fetch leaves an error on this thread's queue, where node:crypto
+  // A failed fetch leaves an error in this thread's queue, where node:crypto
   // would find it and take it for its own.
   openssl.functions.set_mark();
   for (size_t i = 0; i < kNames.size(); ++i) {
@@ -105,7 +105,7 @@ class OpenSslHasher final : public Hasher {
   bool Init(const Parameters& parameters) override {
     (void)parameters;  // None of these algorithms has any.
     good_ = false;
-    // With a digest that was fetched and no parameters, all it can lack is
+    // With a fetched digest and no parameters, it can only fail for lack of
     // memory.
     if (functions_.init(context_, digest_, nullptr) != 1)
       throw std::bad_alloc();

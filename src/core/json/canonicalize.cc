@@ -22,7 +22,7 @@
 namespace offloop::json {
 namespace {
 
-// What is wrong with a value, and where it stands.
+// What is wrong with a value, and where.
 struct Fault {
   const uint8_t* at;
   std::string_view message;
@@ -93,7 +93,7 @@ class Canonicalizer {
   struct Container {
     bool object = false;
     bool empty = true;
-    // Of an array: the next element, and the index behind the last one.
+    // Of an array: the next element, and the index after the last one.
     Value element{};
     uint32_t end = 0;
     // Of an object: where its names start in names_; they end where those of
@@ -181,7 +181,7 @@ class Canonicalizer {
     return Done{};
   }
 
-  // The first one in the text that is there a second time.
+  // The first name in the text that occurs a second time.
   void FindDuplicate(const std::vector<SourceMember>& members) {
     for (size_t i = 1; i < members.size(); ++i) {
       if ((i + 1) % Pace::kItems == 0 && !pace_.Pause()) return;
@@ -215,7 +215,7 @@ class Canonicalizer {
   Writer& writer_;
   Pace pace_;
   std::vector<Container> open_;
-  // The sorted names of the open objects, one object behind the other.
+  // The sorted names of the open objects, one object after the other.
   std::vector<Value> names_;
   std::string buffer_;
   std::optional<Fault> fault_;

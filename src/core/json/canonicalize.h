@@ -20,8 +20,8 @@ struct CanonicalizeOptions {
 
 // The canonical form of RFC 8785 (JCS): no white space, members in the order of
 // their names' UTF-16 code units, strings escaped as little as possible,
-// numbers as ECMAScript writes the nearest double: what has more digits than a
-// double is rounded, and -0 becomes 0.
+// numbers as ECMAScript writes the nearest double, so digits beyond the
+// precision of a double are rounded, and -0 becomes 0.
 //
 // RFC 8785 takes I-JSON (RFC 7493) only. What that rules out has no canonical
 // form and is refused as kInvalidInput with offset, line and column: equal

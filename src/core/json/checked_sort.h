@@ -49,11 +49,11 @@ Status SortRunsAndMerge(std::vector<Item>& items, Less less, Pace& pace,
   return Done{};
 }
 
-// Sorts as std::stable_sort does, by merging, and comes by a checkpoint now and
-// then, so that sorting a million names can be stopped. What takes long to
-// compare is for `less` to count; in a run that was told to stop it must say
-// that all items are equal. Stopped() when it was; the items are then in no
-// order, and some may be there twice.
+// Sorts as std::stable_sort does, by merging, and passes a checkpoint now and
+// then, so that sorting a million names can be stopped. Long comparisons must
+// be counted by `less`; once the run was told to stop, it must say that all
+// items are equal. Fails with Stopped() then; the items are in no order, and
+// some may occur twice.
 template <typename Item, typename Less>
 Status CheckedSort(std::vector<Item>& items, Less less, Pace& pace) {
   return SortRunsAndMerge<2048>(
@@ -61,8 +61,7 @@ Status CheckedSort(std::vector<Item>& items, Less less, Pace& pace) {
       [&less](auto first, auto end) { std::stable_sort(first, end, less); });
 }
 
-// The same where no two items are equal and comparing them takes next to
-// nothing.
+// The same for items that are all different and cheap to compare.
 template <typename Item, typename Less>
 Status CheckedSortUnique(std::vector<Item>& items, Less less, Pace& pace) {
   return SortRunsAndMerge<8192>(

@@ -11,12 +11,12 @@
 namespace offloop::json {
 namespace {
 
-// The node behind `node` on the tape.
+// The node after `node` on the tape.
 Value Behind(Value node) {
   return node.is_container() ? node.first_child() : node.next();
 }
 
-// Of a huge name the start is enough to tell it from nearly all others.
+// The start of a huge name is enough to tell it from nearly all others.
 uint32_t HashOfName(std::string_view name) {
   return static_cast<uint32_t>(KeyedHash(name.substr(0, RunContext::kSlice)));
 }
@@ -80,7 +80,7 @@ Status ChildIndex::AddObject(Value object, Pace& pace) {
   if (Status sorted = CheckedSortUnique(names, less, pace); !sorted.ok()) {
     return sorted;
   }
-  // A slice at a time, as whatever takes time.
+  // A slice at a time, as all that takes time.
   constexpr size_t kNamesPerSlice = RunContext::kSlice / sizeof(Name);
   for (size_t at = 0; at < names.size(); at += kNamesPerSlice) {
     if (!pace.Pause()) return pace.error();
@@ -119,7 +119,7 @@ std::optional<Value> ChildIndex::Find(Value parent, const PointerToken& token,
 
 std::optional<Value> ChildIndex::FindElement(Value array,
                                              uint64_t index) const {
-  // Also where the token is no index.
+  // Also where the token is not an index.
   if (index >= array.count()) return std::nullopt;
   Value element = array.first_child();
   if (const Container* const known = Known(array)) {

@@ -15,16 +15,16 @@
 
 namespace offloop::json {
 
-// Finds children of large containers of one document without going through all
-// the children before: elements by steps of at most kStride, members by a hash
-// of their names. The hash is a keyed one, so that nobody can write a document
-// whose names all have the same one.
+// Finds children of large containers of one document without passing all the
+// children before them: elements by steps of at most kStride, members by a hash
+// of their names. The hash is keyed, so that nobody can craft a document whose
+// names all collide.
 //
-// Thread-safe once built. Takes 8 bytes a member and 4 bytes for kStride
-// elements of the containers that it knows.
+// Thread-safe once built. Takes 8 bytes per member and 4 bytes per kStride
+// elements of the containers that it indexes.
 class ChildIndex {
  public:
-  // Smaller containers are not known: to go through them is fast.
+  // Smaller containers are not indexed: going through them is fast.
   static constexpr size_t kMinChildren = 128;
   static constexpr size_t kStride = 64;
 
@@ -32,8 +32,8 @@ class ChildIndex {
   Status Build(Value root, RunContext& context);
 
   // The child of `parent`, a value of the document, that a step of a pointer
-  // names. Of equal names the last one counts. Adds how many names it compared
-  // to *looks.
+  // names. If names are equal, the last one counts. Adds how many names it
+  // compared to *looks.
   std::optional<Value> Find(Value parent, const PointerToken& token,
                             size_t* looks = nullptr) const;
 
@@ -62,8 +62,8 @@ class ChildIndex {
   // In the order of the tape.
   std::vector<Container> containers_;
   std::vector<uint32_t> elements_;
-  // Of each container by hash, and of one hash from the last to the first: of
-  // equal names the one that counts comes first.
+  // For each container by hash, and for one hash from the last to the first, so
+  // that of equal names the one that counts comes first.
   std::vector<Name> names_;
 };
 

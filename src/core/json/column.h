@@ -11,8 +11,8 @@
 
 namespace offloop::json {
 
-// Numbers one behind the other, in one block that grows at its end and can be
-// handed on. When memory runs out, what is written is lost and Take() says so.
+// Numbers in a row, in one block that grows at its end and can be handed over.
+// When memory runs out, what is written is lost and Take() reports that.
 //
 // Thread-safety: none.
 template <typename T>
@@ -40,14 +40,13 @@ class Column {
     Commit(values.size());
   }
 
-  // Forgets what is behind the first `size`.
+  // Forgets what is after the first `size`.
   void Truncate(size_t size) { size_ = std::min(size_, size); }
   std::span<const T> From(size_t first) const {
     return std::span<const T>(data_, size_).subspan(std::min(first, size_));
   }
 
-  // The block, invalid when something was lost, now or before. Leaves an empty
-  // column.
+  // The block; invalid when anything was lost. The column is empty afterwards.
   Bytes Take() {
     if (lost_) return {};
     if (!bytes_.valid()) return Bytes::Allocate(0);

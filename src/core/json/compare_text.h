@@ -8,24 +8,24 @@
 
 namespace offloop::json {
 
-// Comparisons of texts that may be long and alike, byte by byte: what is long
-// is counted. Thread-safe, but for the pace.
+// Comparisons, byte by byte, of texts that may be long and alike: long ones are
+// counted as work. Thread-safe, except for the pace.
 
-// Up to here, looking at a text is part of whatever it is done for.
+// Up to this size, reading a text counts as part of the caller's work.
 constexpr size_t kShortText = 64;
-// So much of longer texts is counted at a time: where they differ at once, not
-// much is counted that nobody looks at.
+// How much of a longer text is counted at a time: if texts differ early, little
+// is counted that is never read.
 constexpr size_t kTextStep = 4096;
 
-// The size of what both texts start with, or of some of it: the texts differ
-// within kTextStep bytes behind it, or one of them ends there.
+// The size of the common start of both texts, or of most of it: the texts
+// differ within the next kTextStep bytes, or one of them ends there.
 size_t SkipSame(std::string_view a, std::string_view b, Pace& pace);
 
 // The same as below for texts of any size.
 int CompareLongText(std::string_view a, std::string_view b, Pace& pace);
 bool IsSameLongText(std::string_view a, std::string_view b, Pace& pace);
 
-// As a.compare(b). In a run that is cancelled, all long texts are equal.
+// As a.compare(b). In a cancelled run, all long texts are equal.
 inline int CompareText(std::string_view a, std::string_view b, Pace& pace) {
   if (a.size() > kShortText) [[unlikely]]
     return CompareLongText(a, b, pace);

@@ -14,9 +14,8 @@
 
 namespace offloop::json {
 
-// A parsed text together with its bytes, which is not the input of a step: a
-// patch, for instance. Movable; values of it stay valid. Immutable, so
-// thread-safe.
+// A parsed text with its bytes that is not the input of a step, such as a
+// patch. Movable; its values stay valid. Immutable, so thread-safe.
 class Constant {
  public:
   // Errors as Parse() of document.h.
@@ -38,7 +37,7 @@ class Constant {
   std::shared_ptr<const Document> document_;
 };
 
-// Parses what a caller passes beside the data, such as a patch, outside any
+// Parses what a caller passes besides the data, such as a patch, outside any
 // run. A text that is not JSON is kInvalidExpression, with offset; its message
 // begins with `name`, such as "The patch".
 Result<Constant> ParseArgument(const char* name, Bytes text, size_t max_depth);

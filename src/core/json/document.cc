@@ -7,8 +7,8 @@
 namespace offloop::json {
 namespace {
 
-// A thread's tape, shared with the document that was parsed last. It is used
-// again when that document is gone.
+// A thread's tape, shared with the document that was parsed last. It is reused
+// once that document is gone.
 struct TapeShelf {
   static constexpr size_t kKeepBytes = 16 * 1024 * 1024;
 

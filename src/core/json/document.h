@@ -16,9 +16,9 @@
 
 namespace offloop::json {
 
-// What the JSON steps of a plan know about the bytes of a payload and tell each
-// other by its note, so that none of them reads again what another one has
-// read: that they are valid JSON, and perhaps their tape.
+// What the JSON steps of a plan know about the bytes of a payload: that they
+// are valid JSON, and perhaps their tape. They pass it on as the payload's
+// note, so that no step reads again what another one has read.
 //
 // Immutable and thread-safe. Valid as long as the bytes stay where they are.
 class Document final : public Payload::Note {
@@ -64,10 +64,10 @@ class Document final : public Payload::Note {
 std::shared_ptr<const Document> KnownDocument(const Payload& payload,
                                               size_t max_depth);
 
-// These give what is known about a payload, whose bytes are joined by it, and
-// find it out first when it is not known yet: one pass to validate, the same
-// pass with a tape to parse. The document becomes the payload's note. They are
-// thread-safe as far as payload and context are.
+// These return what is known about a payload, after joining its bytes, and find
+// it out if it is not known yet: one pass to validate, the same pass with a
+// tape to parse. The document becomes the payload's note. They are as
+// thread-safe as payload and context are.
 //
 // Errors: kInvalidInput with offset, line and column when the text is not JSON,
 // is nested deeper than `max_depth`, or has 4 GiB or more; kOutOfMemory; a

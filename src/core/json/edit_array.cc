@@ -68,7 +68,7 @@ void EditArray::Count(size_t link, int change) {
 EditArray::Chunk& EditArray::Own(Link& link, EditArena& arena) {
   Chunk* chunk = link.chunk;
   if (!chunk->listed) {
-    // What is on a tape can be listed for all who share the chunk.
+    // What is on a tape can be listed for all that share the chunk.
     chunk->entries.reserve(link.count);
     Value element = chunk->first;
     for (uint32_t i = 0; i < link.count; ++i, element = element.next()) {

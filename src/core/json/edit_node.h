@@ -19,20 +19,19 @@
 
 namespace offloop::json {
 
-// A document that is being edited: a tree of nodes over tapes, which has nodes
-// only where something was looked at. What nobody touched stays a Value.
+// A document that is being edited: a tree of nodes over tapes, with nodes only
+// where something was looked at. What was not touched stays a Value.
 //
-// A value can stand in two places after it was copied. Its node is frozen then:
-// who wants to change it clones it first, one level of it, which takes little
-// because arrays share chunks and objects share the tape. Nodes refer to each
-// other without owning each other, so that neither walks nor destruction
-// recurse.
+// After a copy, a value can stand in two places. Its node is then frozen: to
+// change it, one level of it is cloned first, which is cheap because arrays
+// share chunks and objects share the tape. Nodes refer to each other without
+// owning each other, so that neither walks nor destruction recurse.
 
 struct EditNode;
 
 // One value of the tree.
 struct EditEntry {
-  // What it is, unless there is a node.
+  // The value, unless there is a node.
   Value value;
   EditNode* node = nullptr;
 };
@@ -97,9 +96,9 @@ class EditArray {
   std::vector<size_t> sums_;
 };
 
-// The names of an object on a tape, for all copies of it. Looks through it a
-// few times, then sorts it, so that neither one nor many look-ups cost more
-// than they must.
+// The names of an object on a tape, for all copies of it. The first few
+// look-ups search linearly, then the names are sorted, so that neither few nor
+// many look-ups cost more than they must.
 class EditNames {
  public:
   explicit EditNames(Value object) : object_(object), left_(object.count()) {}
@@ -110,9 +109,9 @@ class EditNames {
   Result<std::optional<Value>> FindLast(std::string_view name, Pace& pace);
   // The nodes of all members with that name, in order.
   Result<std::vector<Value>> FindAll(std::string_view name, Pace& pace);
-  // Notes that `count` members were removed from a copy of the object, and
-  // gives how many of these were not the first removal of their member: all
-  // copies together have removed more members by then than the object has.
+  // Records that `count` members were removed from a copy of the object.
+  // Returns how many of those exceed the number of its members, over all
+  // copies: removals that cannot have been the first of their member.
   size_t NoteRemoved(size_t count);
 
  private:
@@ -188,13 +187,13 @@ struct EditNode {
   bool frozen = false;
 };
 
-// Owns what a tree consists of, until the end of the edit, and counts it.
+// Owns the parts of a tree until the end of the edit, and counts their memory.
 class EditArena {
  public:
   explicit EditArena(RunContext& context) : pace_(context) {}
 
   Pace& pace() { return pace_; }
-  // Bytes that clones took: what copies cost beside their source.
+  // Bytes of clones: what copies cost in addition to their source.
   uint64_t cloned() const { return cloned_; }
   void CountClone(size_t bytes) { cloned_ += bytes; }
 

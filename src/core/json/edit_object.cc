@@ -9,15 +9,15 @@
 namespace offloop::json {
 namespace {
 
-// What a look at a name costs beside its bytes, and what a change to a map
-// does.
+// What comparing a name costs in addition to its bytes, and what changing a map
+// costs.
 constexpr size_t kNameCost = 64;
 constexpr size_t kMapCost = 256;
-// What a node of a std::map takes beside its content.
+// What a node of a std::map takes in addition to its content.
 constexpr size_t kMapNode = 48;
-// So many look-ups go through the names one by one.
+// This many look-ups go through the names one by one.
 constexpr size_t kPlainLooks = 4;
-// So few names are never sorted.
+// Up to this many names are never sorted.
 constexpr size_t kFewNames = 16;
 
 void Freeze(const std::optional<EditEntry>& entry) {
@@ -147,8 +147,8 @@ Result<std::optional<EditEntry>> EditObject::Remove(std::string_view name,
   if (!found.ok()) return found.error();
   if (found.value() == nullptr) return removed;
   removed = *found.value();
-  // They are looked for once only, as what is removed is not found again; but
-  // once in every copy of the object.
+  // They are searched for only once, as removed members are not found again;
+  // but once in every copy of the object.
   const auto all = names_->FindAll(name, *pace_);
   if (!all.ok()) return all.error();
   arena.CountClone(names_->NoteRemoved(all.value().size()) *

@@ -7,8 +7,8 @@
 namespace offloop::json {
 namespace {
 
-// What it costs to pass by a member that was removed, as bytes of work towards
-// the next checkpoint; and what of that counts for skipped(), so little that
+// What skipping a removed member costs, as bytes of work towards the next
+// checkpoint; and how much of that counts for skipped(), so little that
 // skipping every member once stays within kDefaultOutputRatio times the text:
 // the shortest member takes 5 bytes ("":1 and a comma).
 constexpr size_t kSkipCost = 64;

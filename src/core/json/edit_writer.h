@@ -10,22 +10,22 @@
 
 namespace offloop::json {
 
-// Writes an edited value: what was not touched as its source text, all else
-// without white space. Nothing in it recurses with the depth.
+// Writes an edited value: untouched parts as their source text, all else
+// without white space. Does not recurse with the depth.
 class EditWriter {
  public:
   // Refuses to skip more than `most_skipped`, see skipped().
   EditWriter(Writer& writer, uint64_t most_skipped)
       : writer_(writer), most_skipped_(most_skipped) {}
 
-  // Whether it worked is the writer's to say.
+  // The writer reports whether it worked.
   void Write(const EditEntry& root);
 
   // The largest number of nodes around a value that was written.
   size_t depth() const { return depth_; }
-  // What skipping removed members took, as so many bytes of work. Skipping each
-  // of them once takes less than kDefaultOutputRatio times the texts that they
-  // stood in; copies are what makes it more.
+  // The work of skipping removed members, in bytes. Skipping each of them once
+  // takes less than kDefaultOutputRatio times the texts they came from; only
+  // copies make it more.
   uint64_t skipped() const { return skipped_; }
 
  private:
@@ -46,13 +46,13 @@ class EditWriter {
   };
 
   void Begin(const EditEntry& entry);
-  // Writes on until a node begins or this one ends.
+  // Continues until a node begins or this one ends.
   void Step(Level& level);
   void StepObject(Level& level);
   void StepArray(Level& level);
-  // The members behind those of the source.
+  // The members after those of the source.
   void StepAdded(Level& level);
-  // Passes by a member that was removed.
+  // Skips a member that was removed.
   void Skip();
   void Separate(Level& level);
   void Close(char bracket);

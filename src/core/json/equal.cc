@@ -95,8 +95,8 @@ class Comparison {
   }
 
  private:
-  // Values that are still to be compared: the siblings from a to `end` with
-  // those from b on, or two objects.
+  // Values still to be compared: the siblings from a to `end` with those from b
+  // on, or two objects.
   struct Pair {
     Value a;
     Value b;
@@ -115,7 +115,7 @@ class Comparison {
     }
     const bool object = a.type() == ValueType::kObject;
     if (object) {
-      // Only with equal names do objects of other counts have as many members.
+      // Objects with different counts can only be equal if names repeat.
       if ((a.count() == 0) != (b.count() == 0)) return false;
       open_.push_back({a, b, a.next().index(), true});
     } else if (a.count() != b.count()) {

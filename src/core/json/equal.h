@@ -11,8 +11,8 @@ namespace offloop::json {
 
 // Whether two values, of one document or of two, are equal: numbers by the
 // double that they are (1, 1.0 and 1e0 are equal, and so are 0 and -0), strings
-// by what they say, arrays in order, and objects in any order, where of equal
-// names the last one counts.
+// by their decoded text, arrays in order, and objects in any order; if names in
+// an object are equal, the last one counts.
 //
 // Takes memory for the widest level, no native stack in proportion to the
 // depth, and n log n steps for an object of n members. Adds to *looks how many

@@ -14,11 +14,11 @@ namespace offloop::json {
 
 // One escape sequence, or a pair of them that is one character.
 struct Escape {
-  // The character in UTF-8; a lone surrogate in the same form, three bytes that
-  // no valid UTF-8 has (WTF-8).
+  // The character in UTF-8; a lone surrogate in the same form, as three bytes
+  // that valid UTF-8 never has (WTF-8).
   char bytes[4];
   uint8_t size;
-  // How many bytes of the source stand for it.
+  // How many bytes of the source it takes.
   uint8_t source_size;
 };
 
@@ -41,11 +41,11 @@ inline bool HasEscapes(ByteView content, Pace* pace = nullptr) {
 // it looks at where that is long. Thread-safe.
 bool StringEqualsOutOfLine(ByteView content, std::string_view value,
                            Pace* pace);
-// The same with a first look at once.
+// The same, with a quick check first.
 inline bool StringEquals(ByteView content, std::string_view value,
                          Pace* pace = nullptr) {
-  // An escape sequence is always longer than what it stands for, so that for
-  // nearly all strings a look at the size and at the first byte is enough.
+  // An escape sequence is always longer than what it stands for, so for nearly
+  // all strings comparing the size and the first byte is enough.
   if (content.size() < value.size()) return false;
   if (value.empty()) return content.empty();
   const auto first = static_cast<char>(content[0]);

@@ -44,7 +44,7 @@ class Layout {
 
  private:
   struct Container {
-    // Index of the node behind it.
+    // Index of the node after it.
     uint32_t end;
     bool object;
     bool empty;
@@ -52,7 +52,7 @@ class Layout {
 
   static constexpr size_t kKeptLevels = 64;
 
-  // Writes a value or what opens it, and goes on to the node behind that.
+  // Writes a value or its opening bracket, and moves to the next node.
   void Put(Value& at) {
     if (!at.is_container()) {
       writer_.Append(at.source(), readable_);
@@ -78,8 +78,8 @@ class Layout {
     writer_.Append(closed.object ? '}' : ']');
   }
 
-  // A comma unless `from` is 1, and a new line, indented for what is open: in
-  // one go, because a text has more of these than of anything else.
+  // A comma unless `from` is 1, and an indented new line: in one go, because a
+  // text has more of these than of anything else.
   void Break(size_t from) {
     const size_t levels = open_.size();
     spaces_ += 1 + levels * indent_size_;
@@ -143,7 +143,7 @@ Result<std::unique_ptr<Operation>> MakeFormat(FormatOptions options) {
                      "space"};
   }
   if (options.indent.empty()) {
-    // What is left out makes a text no larger than any default.
+    // Left out, the limit is above what any text can become.
     const uint64_t asked = options.max_output_bytes;
     return MakeMinify({.max_depth = options.max_depth,
                        .max_output_bytes = asked == 0 ? UINT64_MAX : asked});

@@ -23,8 +23,8 @@ struct FormatOptions {
 
 constexpr size_t kLongestIndent = 10;
 
-// Lays a JSON text out as JSON.stringify(value, null, indent) does: an element
-// or a member a line, a space behind the colon, [] and {} on one line; without
+// Lays a JSON text out as JSON.stringify(value, null, indent) does: one element
+// or member per line, a space after the colon, [] and {} on one line; without
 // an indent as MakeMinify() does. Names, strings and numbers stay byte for
 // byte, and so do order and duplicates. The input must be valid (see
 // MakeValidate()). Absent input stays absent.

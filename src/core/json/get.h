@@ -18,10 +18,10 @@ struct GetOptions {
   size_t max_depth = kDefaultMaxDepth;
 };
 
-// Gives the value that the pointer names, as it stands in the source and
-// without copying it, or Payload::Absent(). Of equal names the last one counts,
-// as in JSON.parse. Names are compared without their escapes. The whole input
-// must be valid (see MakeValidate()). Absent input stays absent.
+// Returns the value that the pointer refers to, as in the source and without
+// copying it, or Payload::Absent(). If names are equal, the last one counts, as
+// in JSON.parse. Names are compared without their escapes. The whole input must
+// be valid (see MakeValidate()). Absent input stays absent.
 //
 // Making it fails with kInvalidExpression and an offset in the pointer, or with
 // kOutOfRange.

@@ -8,7 +8,7 @@
 namespace offloop::json {
 namespace {
 
-// Without random numbers the tables work as well, only not against an attack.
+// Without random numbers the tables still work, but do not resist an attack.
 uint64_t DrawKey() {
   uint64_t key = 0;
   if (SodiumReady()) randombytes_buf(&key, sizeof(key));

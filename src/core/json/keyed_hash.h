@@ -6,10 +6,10 @@
 
 namespace offloop::json {
 
-// A hash of text that others wrote, for tables that grow slow when many texts
-// have one hash: it is keyed with random bits, so that nobody can write such
-// texts. The key is drawn once a process, so nothing that anybody sees may
-// depend on the hash. (text_hash.h is for tables that cannot grow slow.)
+// A hash of text that an attacker may have chosen, for tables that become slow
+// when hashes collide: it is keyed with random bits, so that nobody can craft
+// such texts. The key is drawn once per process, so nothing visible may depend
+// on the hash. (text_hash.h is for tables that cannot become slow.)
 //
 // A text may be hashed part by part: then `before` is the hash of the parts
 // before this one. Thread-safe.

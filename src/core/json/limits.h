@@ -16,11 +16,11 @@ constexpr size_t kLargestMaxDepth = 1'000'000;
 // kOutOfRange unless 1 <= max_depth <= kLargestMaxDepth.
 std::optional<Error> CheckMaxDepth(size_t max_depth);
 
-// How many bytes an operation that writes JSON may write when nobody says: as
-// many as any honest use needs, and no bomb.
+// The default limit of the output of operations that write JSON: enough for any
+// honest use, too little for a bomb.
 constexpr uint64_t kDefaultMaxOutput = 64 * 1024 * 1024;
 constexpr uint64_t kDefaultOutputRatio = 8;
-// As much as may be asked for: a Buffer of Node 20 has no more.
+// The largest limit that may be set: the largest Buffer of Node 20.
 constexpr uint64_t kLargestOutput = UINT32_MAX;
 
 // The limit of the output for an input of `input_bytes`: `asked`, or where that

@@ -11,15 +11,15 @@
 namespace offloop::json {
 namespace {
 
-// A group is closed when it has this many bytes: some tenths of a millisecond
+// A group is closed when it has this many bytes: a few tenths of a millisecond
 // for a parser.
 constexpr size_t kGroupBytes = 16 * 1024;
 
-// What a line costs beside its bytes.
+// What a line costs in addition to its bytes.
 constexpr size_t kLineCost = 64;
 
-// Where the line break at or behind `at` is, or the end of the text. In a run
-// that is cancelled it is anywhere behind `at`.
+// Where the line break at or after `at` is, or the end of the text. In a
+// cancelled run it is anywhere after `at`.
 size_t FindLineEnd(ByteView text, size_t at, Pace& pace) {
   while (at < text.size()) {
     const size_t size = std::min(RunContext::kSlice, text.size() - at);
@@ -36,7 +36,7 @@ bool IsSpace(uint8_t byte) {
   return byte == ' ' || byte == '\t' || byte == '\r';
 }
 
-// Whether an error says something about the line rather than about the run.
+// Whether an error is about the line rather than the run.
 bool IsOfLine(const Error& error) {
   switch (error.code) {
     case ErrorCode::kInvalidInput:
@@ -173,7 +173,7 @@ class LinesOperation final : public Operation {
       Error error = std::move(result).error();
       if (!IsOfLine(error)) return error;
       if (error.code != ErrorCode::kInvalidInput) {
-        // A place in the expression, if any.
+        // If any, it is an offset in the expression.
         error.offset = Error::kUnknown;
       } else if (error.offset >= 0) {
         error.offset += static_cast<int64_t>(line.begin - start);

@@ -10,8 +10,8 @@
 
 namespace offloop::json {
 
-// The value that a JSON Pointer names in a parsed document, or nullopt. Of
-// equal names the last one counts. Fails only when the run is cancelled.
+// The value that a JSON Pointer names in a parsed document, or nullopt. If
+// names are equal, the last one counts. Fails only when the run is cancelled.
 Result<std::optional<Value>> Lookup(Value root, const Pointer& pointer,
                                     RunContext& context);
 

@@ -26,7 +26,7 @@ struct Change {
   std::string_view name;
   Value source;
   Value value;
-  // Where the name stands in the patch.
+  // The position of the name in the patch.
   uint32_t order = 0;
   // The last member of the target with this name, if any.
   uint32_t target = kNowhere;
@@ -38,7 +38,7 @@ struct Match {
   size_t change;
 };
 
-// Writes the outcome of a merge. Nothing in it recurses with the depth.
+// Writes the result of a merge. Does not recurse with the depth.
 class Merge {
  public:
   Merge(Writer& writer, RunContext& context)
@@ -53,8 +53,7 @@ class Merge {
   }
 
  private:
-  // An object that is being written: what is left of the target, then what the
-  // patch adds.
+  // An object being written: the rest of the target, then what the patch adds.
   struct Level {
     std::optional<Value> rest;
     uint32_t end = 0;
@@ -63,14 +62,14 @@ class Merge {
     // In the order of the target.
     std::vector<Match> matches;
     size_t next_match = 0;
-    // Changes by their place in the patch.
+    // Changes, ordered by their position in the patch.
     std::vector<size_t> added;
     size_t next_added = 0;
     bool empty = true;
     NameStore names;
   };
 
-  // Writes what a patch makes of a value, or what opens it.
+  // Writes what a patch makes of a value, or its opening bracket.
   Status Begin(std::optional<Value> target, Value patch) {
     if (patch.type() != ValueType::kObject) {
       writer_.Append(patch);
@@ -119,7 +118,7 @@ class Merge {
     };
     Status sorted = CheckedSort(changes, less, pace_);
     if (!sorted.ok()) return sorted;
-    // Of equal names the last value counts, at the place of the first one.
+    // If names are equal, the last value counts, at the place of the first one.
     size_t kept = 0;
     for (size_t i = 0; i < changes.size(); ++i) {
       if ((i + 1) % Pace::kItems == 0 && !pace_.Pause()) {
@@ -160,7 +159,7 @@ class Merge {
     return Done{};
   }
 
-  // Writes members up to one that is merged itself, or to the end.
+  // Writes members up to one that must be merged, or to the end.
   Status Step(Level& level) {
     for (size_t i = 0; !writer_.failed(); ++i) {
       if ((i + 1) % Pace::kItems == 0 && !pace_.Pause()) {
@@ -242,7 +241,7 @@ class MergePatchOperation final : public Operation {
     Result<Bytes> text = writer.Take();
     if (!text.ok()) return std::move(text).error();
     Payload output(std::move(text).value());
-    // Every value stands as deep as it stood in the target or in the patch.
+    // Every value is as deep as it was in the target or in the patch.
     output.set_note(std::make_shared<const Document>(
         std::max(document.depth(), patch_.depth()), std::nullopt));
     return output;

@@ -23,10 +23,10 @@ struct MergePatchOptions {
 };
 
 // Applies a JSON Merge Patch (RFC 7396). Values that the patch does not touch
-// leave as their source text; objects that it changes are written without white
-// space, changed members at their place and new ones behind them in the order
-// of the patch. Of equal names the last one counts. Takes n log n steps at
-// most. Absent input stays absent.
+// keep their source text; objects that it changes are written without white
+// space, changed members in their place and new ones at the end, in the order
+// of the patch. If names are equal, the last one counts. Takes at most n log n
+// steps. Absent input stays absent.
 //
 // Errors of a run: kInvalidInput, kOutputTooLarge. Making it fails with
 // kOutOfRange, and with kInvalidExpression when the patch is not JSON.

@@ -20,8 +20,8 @@ Result<size_t> RemoveSpaces(ByteView text, uint8_t* to, RunContext& context) {
     end = kernel.compact(text.data() + done * kScanBlock,
                          std::min(kSliceBlocks, blocks - done), state, end);
   }
-  // The rest is filled up with white space, which is removed again: the text is
-  // valid, so that it does not end in a string.
+  // The rest is filled with white space, which is removed again: a valid text
+  // does not end within a string.
   const ByteView rest = text.subspan(blocks * kScanBlock);
   uint8_t block[kScanBlock];
   uint8_t kept[2 * kScanBlock];

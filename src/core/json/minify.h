@@ -26,9 +26,9 @@ struct MinifyOptions {
 Result<size_t> RemoveSpaces(ByteView text, uint8_t* to, RunContext& context);
 
 // Removes the white space outside strings; everything else stays byte for byte.
-// The input must be valid (see MakeValidate()). Works in place where the
-// payload owns its memory, and not at all where there is nothing to remove.
-// Absent input stays absent.
+// The input must be valid (see MakeValidate()). Works in place if the payload
+// owns its memory, and does nothing if there is nothing to remove. Absent input
+// stays absent.
 //
 // Errors of a run: kInvalidInput, kOutputTooLarge. Making it fails with
 // kOutOfRange.

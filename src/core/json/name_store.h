@@ -11,9 +11,8 @@
 
 namespace offloop::json {
 
-// Reads what property names say and keeps what must be kept, so that they can
-// be compared with each other: what Read() returns is valid as long as the
-// store and the document.
+// Decodes property names and keeps those that need memory, so that they can be
+// compared: what Read() returns is valid as long as the store and the document.
 //
 // Thread-safety: none.
 class NameStore {
@@ -28,7 +27,7 @@ class NameStore {
   }
 
  private:
-  // Takes no memory as long as it is empty, as it nearly always is.
+  // Allocates nothing while it is empty, as it nearly always is.
   std::forward_list<std::string> kept_;
 };
 

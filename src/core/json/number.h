@@ -34,8 +34,8 @@ inline bool EndsScalar(uint8_t byte) {
   return kTable[byte];
 }
 
-// The first byte in [at, end) that is not a digit. Asks for a checkpoint in
-// long runs and stops at a digit when the run is cancelled.
+// The first byte in [at, end) that is not a digit. Passes checkpoints in long
+// runs, and stops at a digit when the run is cancelled.
 inline const uint8_t* SkipDigits(const uint8_t* at, const uint8_t* end,
                                  RunContext& context) {
   constexpr std::ptrdiff_t kSlice = RunContext::kSlice;
@@ -47,16 +47,16 @@ inline const uint8_t* SkipDigits(const uint8_t* at, const uint8_t* end,
 }
 
 // Whether `size` bytes are a number, of up to 8 bytes and without an exponent;
-// false may also mean that it takes more to find out. All bytes at once,
-// because where numbers end is hard to predict. Preconditions: 1 <= size <= 8,
-// and 8 bytes may be read.
+// false may also mean that this check cannot tell. Checks all bytes at once,
+// because the end of a number is hard to predict. Preconditions: 1 <= size <=
+// 8, and 8 bytes may be read.
 inline bool IsShortNumber(const uint8_t* begin, size_t size) {
   if constexpr (std::endian::native != std::endian::little) return false;
   constexpr uint64_t kOnes = 0x0101010101010101;
   constexpr uint64_t kZeros = kOnes * '0';
   uint64_t word = 0;
   std::memcpy(&word, begin, sizeof(word));
-  // Whatever stands behind becomes zeros; then the same with the sign.
+  // The bytes after it become zeros; then the same for the sign.
   word = (word ^ kZeros) << (8 * (8 - size));
   size_t first = 8 - size;
   constexpr uint64_t kSign = '-' ^ '0';
@@ -64,7 +64,7 @@ inline bool IsShortNumber(const uint8_t* begin, size_t size) {
     word ^= kSign << (8 * first);
     ++first;
   }
-  // Here a digit is its value. Adding 6 takes all else over the edge.
+  // Each digit is now its value. Adding 6 makes anything else overflow.
   const auto others = [](uint64_t digits) {
     return ((digits + kOnes * 6) | digits) & (kOnes * 0xF0);
   };
@@ -79,7 +79,7 @@ inline bool IsShortNumber(const uint8_t* begin, size_t size) {
 }
 
 struct NumberEnd {
-  // The first byte behind the number, or the first one that cannot be right.
+  // The first byte after the number, or the first one that cannot be right.
   const uint8_t* at;
   bool ok;
 };

@@ -9,7 +9,7 @@
 namespace offloop::json {
 namespace {
 
-// From here on, the system gets a document's memory back when it is closed.
+// From this size on, closing a document returns its memory to the system.
 constexpr size_t kLargeDocument = size_t{16} * 1024 * 1024;
 
 Error TooLarge(uint64_t most) {
@@ -18,7 +18,7 @@ Error TooLarge(uint64_t most) {
                      " bytes of memory"};
 }
 
-// Writes a tape that may not have more than so many slots.
+// Writes a tape with a limited number of slots.
 class LimitedTapeBuilder : public TapeBuilder {
  public:
   LimitedTapeBuilder(Tape& tape, const uint8_t* text, uint64_t most)
@@ -49,7 +49,7 @@ class OpenOperation final : public Operation {
     auto parsed = std::make_shared<ParsedText>();
     Status written = WriteTape(text.value(), *parsed, context);
     if (!written.ok()) return std::move(written).error();
-    // A tape speaks of offsets, so that the text may move.
+    // A tape has offsets, so the text may move.
     Result<Bytes> taken = input.TakeBytes(&context);
     if (!taken.ok()) return std::move(taken).error();
     parsed->text = std::move(taken).value();
@@ -115,7 +115,7 @@ Result<Payload> OpenDocument::Share() const {
   }
   Payload payload;
   payload.AppendShared(parsed->text.view(), parsed);
-  // The note owns what it speaks of, too.
+  // The note also owns what it refers to.
   payload.set_note(std::make_shared<const Document>(
       parsed->depth, std::nullopt,
       std::shared_ptr<const Tape>(parsed, &parsed->tape), parsed->root()));
@@ -136,7 +136,7 @@ void OpenDocument::Close() {
   std::shared_ptr<const ParsedText> last;
   const MutexLock lock(mutex_);
   closed_ = true;
-  // Freed behind the lock.
+  // Freed after the lock is released.
   last.swap(parsed_);
 }
 
@@ -176,7 +176,7 @@ Result<std::string> NamesOf(Value object, size_t most) {
   for (Value name = object.first_child(); name != object.next();
        name = name.next().next()) {
     if (names.size() > 1) names += ',';
-    // A name of any size is not to be copied in order to find out.
+    // A huge name must not be copied to find that out.
     if (name.source().size() > most - std::min(most, names.size())) {
       return TooLargeToGet(most);
     }

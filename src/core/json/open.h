@@ -21,13 +21,13 @@
 
 namespace offloop::json {
 
-// A text with its tape and its index, at one place in memory for as long as
-// anybody shares it. Immutable, so thread-safe.
+// A text with its tape and its index, in one place in memory as long as anybody
+// shares it. Immutable, so thread-safe.
 struct ParsedText {
   ParsedText() = default;
   ParsedText(const ParsedText&) = delete;
   ParsedText& operator=(const ParsedText&) = delete;
-  // Whoever closes a large document wants its memory back, and not kept.
+  // The memory of a large document is returned to the system, not kept.
   ~ParsedText();
 
   Bytes text;
@@ -37,18 +37,17 @@ struct ParsedText {
   size_t depth = 0;
 
   Value root() const { return {text.data(), tape.slots(), 0}; }
-  // The value that a pointer names. Takes no longer in a large document than in
-  // a small one, but for the logarithm.
+  // The value that a pointer refers to. Takes time logarithmic in the size of
+  // the document.
   std::optional<Value> Find(const Pointer& pointer) const;
   // Bytes of memory, all together.
   size_t memory() const;
 };
 
-// A document that stays: where MakeOpen() puts a parsed text, and where jobs
-// and synchronous calls find it until it is closed.
+// A document that is kept: MakeOpen() puts a parsed text here, and jobs and
+// synchronous calls find it until it is closed.
 //
-// Thread-safe. A job that shares the text keeps it, whatever is closed
-// meanwhile.
+// Thread-safe. A job that shares the text keeps it alive after a close.
 class OpenDocument final : public PayloadSource {
  public:
   const void* kind() const override { return TypeKey<OpenDocument>(); }
@@ -71,30 +70,29 @@ class OpenDocument final : public PayloadSource {
 
 struct OpenOptions {
   static constexpr uint64_t kDefaultMaxBytes = uint64_t{1} << 30u;
-  // A text of the largest size with the longest tape there can be.
+  // Enough for the largest text with the longest possible tape.
   static constexpr uint64_t kLargestMaxBytes = uint64_t{1} << 36u;
 
   // Where the document goes; not null.
   std::shared_ptr<OpenDocument> document{};
   // Levels of nesting, 1 to kLargestMaxDepth.
   size_t max_depth = kDefaultMaxDepth;
-  // Bytes of the text, the tape and the index together: a tape has about the
-  // size of its text in practice, and eight times that at worst. More is
+  // Bytes of the text, the tape and the index together: in practice a tape is
+  // about as large as its text, and at worst eight times as large. More is
   // kOutputTooLarge.
   uint64_t max_bytes = kDefaultMaxBytes;
 };
 
-// Parses its input into `document` and gives Payload::Absent(). Errors of the
-// run as those of Parse(). Making it fails with kOutOfRange, or with
-// kInvalidArgValue when there is no document.
+// Parses its input into `document` and returns Payload::Absent(). A run fails
+// as Parse() does. Making it fails with kOutOfRange, or with kInvalidArgValue
+// when there is no document.
 Result<std::unique_ptr<Operation>> MakeOpen(OpenOptions options);
 
-// The JSON text of a value as a copy, when it has at most `most` bytes; else
+// A copy of the JSON text of a value, if it has at most `most` bytes; else
 // kOutputTooLarge.
 Result<std::string> TextOf(Value value, size_t most);
 // An object with the names of an object, each with the value 0, so that
-// JSON.parse finds out about their order and those that are equal. The same
-// limit.
+// JSON.parse settles their order and equal names. The same limit.
 Result<std::string> NamesOf(Value object, size_t most);
 
 }  // namespace offloop::json

@@ -10,8 +10,8 @@
 namespace offloop::json {
 namespace {
 
-// Bytes of text that a part of a tape is made of: little enough for JavaScript
-// to begin soon, and enough for handing it over not to count.
+// Bytes of text per part of a tape: few enough for JavaScript to begin soon,
+// and enough to make handing over a part cheap by comparison.
 constexpr size_t kPartBytes = size_t{512} * 1024;
 
 class ParseOperation final : public Operation {
@@ -23,7 +23,7 @@ class ParseOperation final : public Operation {
 
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.kind() == Payload::Kind::kAbsent) return input;
-    // Only the tape shows the names, so that a policy needs it.
+    // A policy needs the tape, because only that has the names.
     if (input.size() <= kTextBytes && policy_ == ProtoPolicy::kKeep) {
       auto valid = Validate(input, max_depth_, context);
       if (!valid.ok()) return std::move(valid).error();

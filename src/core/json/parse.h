@@ -19,19 +19,19 @@ struct ParseOptions {
   std::string on_proto = "keep";
 };
 
-// Makes of a JSON text what JavaScript builds its value of: the text itself, as
-// Payload::Kind::kText, where JSON.parse of it takes no time worth mentioning;
-// else a value tape. Of that, the words are the output, and emitted are the
-// numbers, the small strings, the Latin-1 and the UTF-16 strings, and the
-// shapes as text (see ShapeTable::TakeUses). Where parts are taken, a large one
-// leaves in parts of that form; a part ends between two children of kBigArray
-// or kBigMembers (see Tag), so that no other value is on two parts. Absent
+// Prepares a JSON text for JavaScript to build its value: as the text itself,
+// of Payload::Kind::kText, if JSON.parse of it takes no time worth mentioning;
+// otherwise as a value tape. The words of a tape are the output; emitted are
+// its numbers, small strings, Latin-1 and UTF-16 strings, and the shapes as
+// text (see ShapeTable::TakeUses). If the run takes parts, a large tape is sent
+// in parts of that form; a part ends between two children of kBigArray or
+// kBigMembers (see Tag), so that no other value is split between parts. Absent
 // input stays absent.
 //
 // Making it fails with kInvalidArgValue or kOutOfRange.
 Result<std::unique_ptr<Operation>> MakeParse(const ParseOptions& options);
 
-// Texts up to this size stay text.
+// Texts up to this size are handed over as text.
 constexpr size_t kTextBytes = size_t{16} * 1024;
 
 }  // namespace offloop::json

@@ -38,7 +38,7 @@ class PatchOperation final : public Operation {
     const size_t levels = run.Write(writer);
     Result<Bytes> text = writer.Take();
     if (!text.ok()) return std::move(text).error();
-    // Values of either text are nested no deeper than that text.
+    // Values of either text are no deeper than that text.
     return Finish(
         std::move(text).value(),
         levels + std::max(document.depth(), program_.source().depth()),

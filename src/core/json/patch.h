@@ -23,17 +23,17 @@ struct PatchOptions {
   // Levels of nesting of the input, the patch and the output; 1 to
   // kLargestMaxDepth.
   size_t max_depth = kDefaultMaxDepth;
-  // See OutputLimit(). It, or 8 times the input and the patch where that is
-  // more, also bounds what copies, tests and removed members take meanwhile.
+  // See OutputLimit(). This, or 8 times the input and the patch if that is
+  // more, also bounds what copies, tests and removed members cost.
   uint64_t max_output_bytes = 0;
 };
 
 // Applies a JSON Patch (RFC 6902): every operation in turn, or none of them.
-// Values that it does not touch leave as their source text; containers that
-// something was changed or tested in are written without white space. Members
-// keep their place, and new ones come last. Of equal names the last one counts;
-// `remove` removes all of them. Takes time in proportion to the document and
-// the patch, nearly, whatever the patch does. Absent input stays absent.
+// Values that it does not touch keep their source text; containers in which
+// something was changed or tested are written without white space. Members keep
+// their place, and new ones come last. If names are equal, the last one counts;
+// `remove` removes all of them. Takes nearly linear time in the document and
+// the patch, whatever the patch does. Absent input stays absent.
 //
 // Errors of a run: kInvalidInput, kOutputTooLarge (also for a result that is
 // nested too deeply), and kPatchFailed with the index of the operation that

@@ -11,7 +11,7 @@
 namespace offloop::json {
 namespace {
 
-// The members of an operation that mean something; of equal names the last one.
+// The members of an operation that have a meaning; of equal names the last one.
 struct PatchMembers {
   std::optional<Value> op;
   std::optional<Value> path;

@@ -20,9 +20,9 @@ enum class PatchKind : uint8_t { kAdd, kRemove, kReplace, kMove, kCopy, kTest };
 struct PatchStep {
   PatchKind kind = PatchKind::kTest;
   Pointer path;
-  // Of kMove and kCopy.
+  // For kMove and kCopy.
   Pointer from;
-  // Of kAdd, kReplace and kTest.
+  // For kAdd, kReplace and kTest.
   Value value;
 };
 
@@ -36,14 +36,14 @@ class PatchProgram {
 
   const std::vector<PatchStep>& steps() const { return steps_; }
   const Constant& source() const { return source_; }
-  // Bytes of memory, but for names of 16 bytes and more.
+  // Bytes of memory, except for names of 16 bytes and more.
   size_t memory() const;
 
  private:
   PatchProgram(Constant source, std::vector<PatchStep> steps)
       : source_(std::move(source)), steps_(std::move(steps)) {}
 
-  // What the values are part of.
+  // The text and the tape of the values.
   Constant source_;
   std::vector<PatchStep> steps_;
 };

@@ -12,14 +12,14 @@
 namespace offloop::json {
 namespace {
 
-// What a step of a pointer costs beside the bytes of its name.
+// What a step of a pointer costs in addition to the bytes of its name.
 constexpr size_t kTokenCost = 64;
 
 Error Failed(std::string message) {
   return {.code = ErrorCode::kPatchFailed, .message = std::move(message)};
 }
 
-// A pointer's first tokens as they were written, cut where they are long.
+// The first tokens of a pointer as they were written, cut if they are long.
 std::string Shown(const Pointer& path, size_t count) {
   constexpr size_t kLongest = 80;
   std::string text;
@@ -56,7 +56,7 @@ bool IsPrefix(const Pointer& prefix, const Pointer& path, Pace& pace) {
 
 }  // namespace
 
-// Small limits bound the output, not what it takes to make it.
+// A small limit bounds the output, not the work of making it.
 PatchRun::PatchRun(Value document, uint64_t limit, size_t sources,
                    RunContext& context)
     : root_{document},
@@ -142,7 +142,8 @@ Status PatchRun::Move(const Pointer& from, const Pointer& path) {
   const bool prefix = IsPrefix(from, path, arena_.pace());
   if (arena_.pace().stopped()) return arena_.pace().error();
   if (prefix) {
-    // Onto itself it only must be there; into itself it cannot go.
+    // A move to itself only requires that the value exists; one into itself
+    // fails.
     if (size < path.tokens().size()) {
       return Failed("A value cannot be moved into itself");
     }
@@ -215,7 +216,7 @@ Result<EditNode*> PatchRun::Parent(const Pointer& path) {
 }
 
 // The value can be far longer than an equal one in the patch: it may have white
-// space, escapes, and a name many times. One test is within the budget,
+// space, escapes, and repeated names. A single test is within the budget,
 // whatever it looks at.
 Result<bool> PatchRun::EqualUntouched(Value value, Value expected) {
   const size_t size = value.source().size();
@@ -224,10 +225,10 @@ Result<bool> PatchRun::EqualUntouched(Value value, Value expected) {
   return Equal(value, expected, arena_.pace().context());
 }
 
-// What was edited is written and parsed again. A test that fails ends the
+// An edited value is written and parsed again. A test that fails ends the
 // patch, and one that succeeds has as many values as the patch has for it, so
-// that this is in proportion to the patch; what white space, equal names and
-// removed members could add is bounded.
+// this is linear in the patch; what white space, equal names and removed
+// members could add is bounded.
 Result<bool> PatchRun::EqualEdited(const EditEntry& entry, Value expected) {
   const uint64_t left = budget_ - std::min(budget_, compared_);
   Writer writer(left, 0, arena_.pace().context());

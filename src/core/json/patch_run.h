@@ -17,16 +17,16 @@ namespace offloop::json {
 // Thread-safety: none. Document and patch outlive it.
 class PatchRun {
  public:
-  // `limit` is that of the output, and `sources` the size of the document and
-  // the patch, in bytes.
+  // `limit` is the limit of the output, and `sources` the size of the document
+  // and the patch, in bytes.
   PatchRun(Value document, uint64_t limit, size_t sources, RunContext& context);
 
   // The step outlives the run. kPatchFailed without an index; kOutputTooLarge;
   // a cancelled run. After a failure the state of the document is unspecified.
   Status Apply(const PatchStep& step);
 
-  // Writes the document as it is now. Gives how many levels of nesting it has
-  // beside those within values of the source or the patch.
+  // Writes the document as it is now. Returns how many levels of nesting it has
+  // around values of the source or the patch.
   size_t Write(Writer& writer) const;
 
  private:
@@ -49,12 +49,12 @@ class PatchRun {
   EditEntry root_;
   EditArena arena_;
   uint64_t limit_;
-  // Bounds everything that is in no proportion to the document and the patch:
-  // each by itself, what copies take in memory, what tests look at, and what
-  // skipping removed members takes.
+  // Bounds everything that is not linear in the document and the patch, each
+  // separately: the memory of copies, what tests look at, and the work of
+  // skipping removed members.
   uint64_t budget_;
-  // What tests looked at beside the values that they have in the patch: what
-  // was written to be compared, what was skipped meanwhile, and what untouched
+  // What tests looked at in addition to their values in the patch: what was
+  // written to be compared, what was skipped for that, and what untouched
   // values have that is not in the patch.
   uint64_t compared_ = 0;
 };

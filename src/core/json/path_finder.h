@@ -11,9 +11,9 @@
 
 namespace offloop::json {
 
-// Finds the value that a JSON Pointer names while the text is walked, so that
-// no tape is needed. Of equal names in an object the last one counts, as in
-// JSON.parse.
+// Finds the value that a JSON Pointer refers to while the text is walked, so
+// that no tape is needed. If names in an object are equal, the last one counts,
+// as in JSON.parse.
 class PathFinder : public NoHandler {
  public:
   static constexpr bool kListens = true;
@@ -22,7 +22,7 @@ class PathFinder : public NoHandler {
   PathFinder(const uint8_t* text, const Pointer& pointer)
       : text_(text), tokens_(&pointer.tokens()) {}
 
-  // Valid after the walk. Whether there is such a value, and its source.
+  // Whether there is such a value, and its source. Valid after the walk.
   bool found() const { return found_; }
   ByteView source() const { return {text_ + begin_, end_ - begin_}; }
 
@@ -47,7 +47,7 @@ class PathFinder : public NoHandler {
     }
     if (depth + 1 == on_path_) {
       --on_path_;
-      // Elements behind the one that was entered are not looked for.
+      // Elements after the one that was entered are not looked for.
       next_index_ = kPassed;
     }
   }
@@ -59,8 +59,8 @@ class PathFinder : public NoHandler {
 
   void Key(uint32_t open, uint32_t before, size_t depth, Pace& pace) {
     if (depth != on_path_) return;
-    // As StringEnd() and StringEquals() do, in a form for which the compiler
-    // finds registers: what is inlined here is inlined into the walk.
+    // Like StringEnd() and StringEquals(), in a form that the compiler can keep
+    // in registers: what is inlined here is inlined into the walk.
     uint32_t end = before;
     if (before - open > RunContext::kSlice) [[unlikely]] {
       end = StringEndFarAway(text_, before, pace);
@@ -98,13 +98,12 @@ class PathFinder : public NoHandler {
 
   const uint8_t* text_;
   const std::vector<PointerToken>* tokens_;
-  // How many of the open containers, from the outside, the pointer leads
-  // through.
+  // How many of the open containers, from the outside, are on the path.
   size_t on_path_ = 0;
   // The index of the next element, when the innermost container is on the path.
   uint64_t next_index_ = 0;
-  // Whether the next value is the one that the path goes on with. The document
-  // itself is where it starts.
+  // Whether the next value is the next one on the path, which starts with the
+  // document itself.
   bool wanted_ = true;
   bool found_ = false;
   // Where the container that was looked for closes.

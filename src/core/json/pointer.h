@@ -16,7 +16,7 @@ struct PointerToken {
   static constexpr uint64_t kNoIndex = UINT64_MAX;
 
   std::string name;
-  // What RFC 6901 takes for an index: decimal digits without a leading zero.
+  // What RFC 6901 accepts as an index: decimal digits without a leading zero.
   uint64_t index = kNoIndex;
   // Where the token starts in the pointer, for errors.
   size_t offset = 0;

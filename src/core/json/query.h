@@ -21,24 +21,26 @@ struct QueryOptions {
 
   // A JSONPath query (RFC 9535), in UTF-8, of at most 64 KiB.
   std::string path;
-  // Gives the normalized path of each node (section 2.7) instead of the value.
+  // Returns the normalized path of each node (section 2.7) instead of its
+  // value.
   bool paths = false;
   // Levels of nesting of the text, 1 to kLargestMaxDepth.
   size_t max_depth = kDefaultMaxDepth;
-  // What a run may do, in steps (see jsonpath/meter.h; a step takes a few
-  // nanoseconds). Where it is absent: kDefaultMaxSteps, or kMaxStepsPerByte for
-  // each byte of the text when that is more.
+  // The most steps of a run (see jsonpath/meter.h; a step takes a few
+  // nanoseconds). If absent: kDefaultMaxSteps, or kMaxStepsPerByte for each
+  // byte of the text if that is more.
   std::optional<uint64_t> max_steps{};
-  // How many nodes may be selected, and the size of the output in bytes.
+  // The most nodes that may be selected, and the most bytes of output.
   uint64_t max_results = kDefaultMaxResults;
   uint64_t max_output_bytes = kDefaultMaxOutputBytes;
 };
 
-// Gives a JSON array of what the query selects, in the order of RFC 9535: each
-// value as it stands in the source, or its normalized path as a string. Members
-// of an object come in the order of the source, and of equal names the last one
-// counts, as in JSON.parse. The whole input must be valid (see MakeValidate()).
-// Absent input stays absent. The expression is data: nothing of it is executed.
+// Returns a JSON array of what the query selects, in the order of RFC 9535:
+// each value as in the source, or its normalized path as a string. Members of
+// an object come in the order of the source, and if names are equal, the last
+// one counts, as in JSON.parse. The whole input must be valid (see
+// MakeValidate()). Absent input stays absent. The expression is data, never
+// executed as code.
 //
 // Making it fails with kInvalidExpression and an offset in the path, or with
 // kOutOfRange. A run fails with kOutputTooLarge when it reaches one of its

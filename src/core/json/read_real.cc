@@ -18,15 +18,15 @@ namespace {
 
 // A number as it is written: digits times a power of ten.
 struct Decimal {
-  // The first digits, as many as fit; zeros at the start do not count.
+  // As many of the first digits as fit, not counting leading zeros.
   uint64_t digits = 0;
-  // The last digit behind those that is not 0; null when there is none.
+  // The last non-zero digit after those; null when there is none.
   const uint8_t* last = nullptr;
   // The power of ten of the last one in `digits`.
   int64_t exponent = 0;
 };
 
-// Exponents are cut off here: no text is long enough to make up for more.
+// Exponents are clamped here: no text is long enough to make up for more.
 constexpr int64_t kHugeExponent = int64_t{1} << 40;
 
 class DecimalReader {
@@ -79,8 +79,8 @@ class DecimalReader {
     return negative ? -exponent : exponent;
   }
 
-  // The end of the slice that is read next, which is counted; of the text when
-  // the run must stop.
+  // The end of the next slice to read, which is counted; the end of the text
+  // when the run must stop.
   const uint8_t* NextStop() {
     const auto left = static_cast<size_t>(end_ - at_);
     const size_t size = std::min(RunContext::kSlice, left);
@@ -94,7 +94,7 @@ class DecimalReader {
   Decimal decimal_;
 };
 
-// Powers of ten that are doubles themselves.
+// Powers of ten that are exact doubles.
 constexpr auto kPowers = [] {
   std::array<double, 23> powers = {};
   double power = 1;
@@ -106,12 +106,12 @@ constexpr auto kPowers = [] {
 }();
 constexpr uint64_t kLargestExact = uint64_t{1} << 53u;
 
-// The digits that can decide how a number is rounded, at most: half way between
-// two doubles there are numbers of 767 digits, and none of more.
+// The most digits that can decide how a number is rounded: numbers halfway
+// between two doubles have at most 767 digits.
 constexpr size_t kDecisive = 800;
 
-// The double nearest to a number in decimal form; `exponent` says on which side
-// it is when it is none.
+// The double nearest to a number in decimal form; when it is out of range,
+// `exponent` says on which side.
 double Nearest(std::string_view text, int64_t exponent) {
   double value = 0;
   const auto read =
@@ -120,8 +120,8 @@ double Nearest(std::string_view text, int64_t exponent) {
   return exponent > 0 ? std::numeric_limits<double>::infinity() : 0;
 }
 
-// The same number, or one that is rounded to the same double, with few digits:
-// any others beyond those are as good as a single 1.
+// The same number, or one that rounds to the same double, with few digits: any
+// digits beyond them have the effect of a single 1.
 std::string Shortened(ByteView text, const Decimal& decimal) {
   std::string digits;
   const uint8_t* at = text.data();
@@ -143,9 +143,9 @@ std::string Shortened(ByteView text, const Decimal& decimal) {
   return digits + 'e' + std::to_string(exponent);
 }
 
-// W. D. Clinger, "How to read floating point numbers accurately" (1990): where
-// both the digits and the power of ten are doubles, one multiplication or
-// division rounds correctly. Others go the long way.
+// W. D. Clinger, "How to read floating point numbers accurately" (1990): if
+// both the digits and the power of ten are exact doubles, one multiplication or
+// division rounds correctly. Others take the slow path.
 double Magnitude(ByteView text, Pace* pace) {
   const Decimal decimal = DecimalReader(text, pace).Read();
   if (decimal.digits == 0) return 0;

@@ -20,10 +20,9 @@ constexpr bool HasAll(uint32_t bits, uint32_t wanted) {
   return (bits & wanted) == wanted;
 }
 
-// What the processor has of what the kernels use, and the system keeps for each
-// thread. Asked of the processor itself: __builtin_cpu_supports() knows only
-// what the compiler's run-time library found out, and that of zig finds
-// nothing.
+// The features for kernels that the processor has, and whose registers the
+// system saves. Read from the processor itself: __builtin_cpu_supports() relies
+// on the compiler's run-time library, and zig's detects nothing.
 VectorUnits DetectVectorUnits() {
   constexpr uint32_t kPclmulPopcntXsave = 1u << 1 | 1u << 23 | 1u << 27;
   constexpr uint32_t kBmiAvx2Bmi2 = 1u << 3 | 1u << 5 | 1u << 8;

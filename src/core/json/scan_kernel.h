@@ -8,7 +8,7 @@
 namespace offloop::json {
 
 // The part of JSON processing that looks at every byte, 64 at a time. There is
-// one kernel for each instruction set; all give the same answers.
+// one kernel per instruction set; all give the same results.
 //
 // A *token* is a byte outside strings that the grammar cares about: { } [ ] : ,
 // the opening quote of a string, and the first byte of every other run of bytes
@@ -20,7 +20,7 @@ namespace offloop::json {
 
 constexpr size_t kScanBlock = 64;
 
-// What must be known about the text before a block.
+// The state of the scan before a block.
 struct ScanState {
   // All ones inside a string, else 0.
   uint64_t in_string = 0;
@@ -30,13 +30,13 @@ struct ScanState {
   uint64_t in_scalar = 0;
 };
 
-// Where a kernel writes. All arrays need room for kScanBlock entries more than
+// The output of a kernel. All arrays need room for kScanBlock more entries than
 // there are bytes to scan.
 struct ScanSink {
-  // Of each token: where it stands, and which byte it is.
+  // For each token: its position, and its byte.
   uint32_t* positions;
   uint8_t* kinds;
-  // Where the specials stand.
+  // The positions of specials.
   uint32_t* specials;
 };
 
@@ -56,8 +56,8 @@ struct ScanKernel {
                             ScanState& state, ScanSink sink);
   // Copies `blocks` blocks from `text` to `to` without the white space outside
   // strings, moves `state` on and returns the end of what it wrote. `to` may be
-  // at or before `text`, also in the same memory. When it is elsewhere, it
-  // needs room for kScanBlock bytes more than are kept.
+  // at or before `text`, also in the same memory. Elsewhere it needs room for
+  // kScanBlock bytes more than are kept.
   uint8_t* (*compact)(const uint8_t* text, size_t blocks, ScanState& state,
                       uint8_t* to);
 };

@@ -14,7 +14,7 @@
 namespace offloop::json {
 namespace {
 
-// For every byte: the places of its set bits, lowest first.
+// For every byte: the positions of its set bits, lowest first.
 constexpr std::array<std::array<uint8_t, 8>, 256> MakeSetBits() {
   std::array<std::array<uint8_t, 8>, 256> table = {};
   for (unsigned byte = 0; byte < 256; ++byte) {

@@ -13,7 +13,7 @@
 //       writes the tokens in `mask` of the block, whose position is `base`
 //   uint8_t* Keep(mask, block, more, to) const
 //       writes the bytes in `mask`; `more` says that another block follows in
-//       memory, so that it does not hurt to read on
+//       memory, so that it is harmless to read on
 
 struct StringMasks {
   // Unescaped quotes.
@@ -29,8 +29,8 @@ OFFLOOP_SCAN_INLINE inline StringMasks FindStrings(uint64_t quotes,
                                                    ScanState& state) {
   uint64_t escape = 0;
   uint64_t escaped = state.escaped;
-  // Backslashes are rare in most texts, and a loop over them is easy to see
-  // right. A text of nothing else still scans at gigabytes a second.
+  // Backslashes are rare in most texts, and a loop over them is easy to verify.
+  // A text of nothing else still scans at gigabytes per second.
   for (uint64_t left = backslashes & ~escaped; left != 0;) {
     const uint64_t bit = left & (~left + 1);
     escape |= bit;
@@ -54,8 +54,8 @@ OFFLOOP_SCAN_TARGET ScanResult FindTokens(const uint8_t* text, size_t blocks,
   for (size_t i = 0; i < blocks; ++i) {
     const uint8_t* const block = text + i * kScanBlock;
     const auto position = base + static_cast<uint32_t>(i * kScanBlock);
-    // The hardware loses track between two windows, while the grammar is looked
-    // at. (It is no error to fetch what is not there.)
+    // The hardware prefetcher loses track between two windows, while the
+    // grammar is checked. (Prefetching past the end is harmless.)
     __builtin_prefetch(block + 4096);
     const Lanes lanes(block);
     const Masks masks = lanes.Classify();

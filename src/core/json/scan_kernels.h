@@ -1,7 +1,7 @@
 #ifndef OFFLOOP_CORE_JSON_SCAN_KERNELS_H_
 #define OFFLOOP_CORE_JSON_SCAN_KERNELS_H_
 
-// The kernels behind scan_kernel.h, for its own files only.
+// The kernels behind scan_kernel.h; private to its own files.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,12 +16,12 @@
 
 namespace offloop::json {
 
-// What the bytes of a block are, one bit a byte, lowest bit first.
+// The classes of the bytes of a block, one bit per byte, lowest bit first.
 struct Masks {
   uint64_t quote;
   uint64_t backslash;
   // { } [ ] : , and perhaps control characters: outside strings those are
-  // refused whatever they are taken for.
+  // refused anyway.
   uint64_t op;
   // Space, tab, line feed, carriage return.
   uint64_t space;

@@ -17,7 +17,7 @@
 namespace offloop::json {
 namespace {
 
-// How deep the literals of an expression are nested at most.
+// The deepest nesting of an expression's literals.
 size_t LiteralDepth(const jmespath::Node& node) {
   size_t depth = node.literal == nullptr ? 0 : node.literal->depth();
   for (const auto& child : node.children) {
@@ -36,8 +36,8 @@ class SearchOperation final : public Operation {
 
   bool ReadsAsItArrives() const override { return true; }
 
-  // Common forms are evaluated in one pass without a tape, unless there is one
-  // already; all others on the tape.
+  // Common forms are evaluated in one pass without a tape, unless there already
+  // is one; all others on the tape.
   Result<Payload> Run(Payload input, RunContext& context) const override {
     if (input.kind() == Payload::Kind::kAbsent) return input;
     if (plan_ != nullptr) {
@@ -84,7 +84,7 @@ class SearchOperation final : public Operation {
     return Written(writer, depth + expression_->nesting);
   }
 
-  // A result that is a part of the text.
+  // For a result that is a part of the text.
   Result<Payload> Part(Payload input, ByteView source,
                        std::shared_ptr<const Document> note) const {
     const uint64_t limit = MaxBytes(input);

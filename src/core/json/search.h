@@ -23,20 +23,20 @@ struct SearchOptions {
   std::string expression;
   // Levels of nesting, 1 to kLargestMaxDepth.
   size_t max_depth = kDefaultMaxDepth;
-  // Values looked at and made while the expression is evaluated, at least 1.
-  // Where it is absent: kDefaultSearchSteps, or kSearchStepsPerByte for each
-  // byte of the text when that is more.
+  // The most values read and made while the expression is evaluated, at least
+  // 1. If absent: kDefaultSearchSteps, or kSearchStepsPerByte for each byte of
+  // the text if that is more.
   std::optional<uint64_t> max_steps{};
-  // Bytes of the result; 0 for OutputLimit()'s default. What is made on the way
-  // to it may take kSearchMemoryPerOutput times as much.
+  // Bytes of the result; 0 for OutputLimit()'s default. Intermediate values may
+  // take kSearchMemoryPerOutput times as much.
   uint64_t max_output_bytes = 0;
 };
 
-// Gives the value of the expression as JSON text; null when there is none. What
-// comes from the source leaves as it stands there, digit for digit. Of equal
-// names the last one counts, as in JSON.parse; strings are compared without
-// their escapes, and numbers by the double nearest to them. The whole input
-// must be valid (see MakeValidate()). Absent input stays absent.
+// Returns the value of the expression as JSON text; null when there is none.
+// Parts of the source stay unchanged, digit for digit. If names are equal, the
+// last one counts, as in JSON.parse; strings are compared without their
+// escapes, and numbers by the double nearest to them. The whole input must be
+// valid (see MakeValidate()). Absent input stays absent.
 //
 // Making it fails with kInvalidExpression and an offset in the expression, with
 // kOutOfRange or kOutOfMemory. Running it fails with kInvalidExpression where

@@ -11,7 +11,7 @@
 namespace offloop::json {
 namespace {
 
-// The size of what both start with.
+// The size of the common start.
 size_t CountSame(std::string_view a, std::string_view b) {
   const size_t both = std::min(a.size(), b.size());
   size_t at = 0;
@@ -25,7 +25,7 @@ size_t CountSame(std::string_view a, std::string_view b) {
   return at;
 }
 
-// Reads what a string says as UTF-16, one code unit after the other.
+// Reads the decoded string as UTF-16, one code unit at a time.
 class CodeUnits {
  public:
   explicit CodeUnits(std::string_view text) : text_(text) {}
@@ -49,7 +49,7 @@ class CodeUnits {
 
  private:
   std::string_view text_;
-  // The second half of a pair whose first one was given.
+  // The second half of a pair whose first half was returned.
   int32_t low_ = 0;
 };
 
@@ -99,7 +99,7 @@ int CompareByCodeUnits(std::string_view a, std::string_view b) {
   const auto byte_a = static_cast<uint8_t>(a[same]);
   const auto byte_b = static_cast<uint8_t>(b[same]);
   if (byte_a < 0x80 && byte_b < 0x80) return byte_a < byte_b ? -1 : 1;
-  // Both sequences start at the same place: what is before them is the same.
+  // Both sequences start at the same place: everything before them is equal.
   while (same > 0 && IsContinuation(a[same])) --same;
   CodeUnits units_a(a.substr(same));
   CodeUnits units_b(b.substr(same));

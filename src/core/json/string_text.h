@@ -12,22 +12,22 @@
 
 namespace offloop::json {
 
-// What JSON strings say: their escapes resolved, as UTF-8. A lone surrogate
-// stands there in the same form, three bytes that no valid UTF-8 has (WTF-8).
-// All functions are thread-safe.
+// The decoded text of JSON strings: with escapes resolved, as UTF-8. A lone
+// surrogate is encoded in the same way, as three bytes that valid UTF-8 never
+// has (WTF-8). All functions are thread-safe.
 
-// What a valid string says, given as the source between its quotes. A view of
-// the source when there are no escapes; else `buffer` is overwritten, and
-// viewed. Linear; with a pace, counts what it reads.
+// The decoded text of a valid string, given as the source between its quotes. A
+// view of the source when there are no escapes; otherwise `buffer` is
+// overwritten and viewed. Linear; with a pace, counts what it reads.
 std::string_view ReadString(ByteView content, std::string& buffer,
                             Pace* pace = nullptr);
-// The same of a string or a property name of a document.
+// The same for a string or a property name of a document.
 inline std::string_view ReadString(Value string, std::string& buffer,
                                    Pace* pace = nullptr) {
   return ReadString(string.content(), buffer, pace);
 }
 
-// Whether two strings, given in that form, say the same.
+// Whether two strings, given in that form, decode to the same text.
 bool SameStrings(ByteView a, ByteView b, Pace& pace);
 
 // Orders what strings say by code points: negative, 0 or positive. Lone

@@ -19,10 +19,9 @@ enum class ValueType : uint8_t {
   kObject,
 };
 
-// What a document consists of, in the order of the source. Every value and
-// every property name is a node: where it stands in the source, what it is, and
-// where the next one is, so that any value can be skipped at once and copied
-// through as it stands.
+// The nodes of a document, in the order of the source. Every value and every
+// property name is a node: its position in the source, its type, and where the
+// next node is, so that any value can be skipped at once or copied unchanged.
 //
 // A node takes one slot of 8 bytes, or two when it is a container (or a scalar
 // of 256 MiB and more):
@@ -30,8 +29,8 @@ enum class ValueType : uint8_t {
 //   first slot   start: offset of the first byte
 //                info:  type, a flag, and a size: bytes of a scalar,
 //                       elements or members of a container
-//   second slot  end:   offset behind the last byte
-//                next:  index of the node behind this one and all in it
+//   second slot  end:   offset past the last byte
+//                next:  index of the node after this one and its content
 //
 // The children of a container follow it: elements, or names and values in turn.
 // A text has at most one slot a byte, and about one for 8 bytes in practice.
@@ -45,20 +44,20 @@ class Tape {
   static constexpr uint32_t kTypeMask = 7;
   static constexpr uint32_t kWide = 8;
   static constexpr unsigned kSizeShift = 4;
-  // The largest size that fits in `info`. A container with more says this, and
-  // its children must be counted.
+  // The largest size that fits in `info`. A container with this size may have
+  // more children, which must be counted.
   static constexpr uint32_t kMaxSize = UINT32_MAX >> kSizeShift;
 
-  // Slots that are there to be written, at the same place until Reserve().
+  // The slots for writing, at the same place until Reserve().
   Slot* slots() { return reinterpret_cast<Slot*>(bytes_.data()); }
   const Slot* slots() const {
     return reinterpret_cast<const Slot*>(bytes_.data());
   }
 
-  // Makes room for `more` slots behind `used` ones; false when memory ran out.
+  // Makes room for `more` slots after `used` ones; false when memory ran out.
   bool Reserve(size_t used, size_t more);
   size_t capacity() const { return bytes_.capacity() / sizeof(Slot); }
-  // Gives back what is more than `slots`.
+  // Frees what exceeds `slots`.
   void Trim(size_t slots);
 
  private:
@@ -88,8 +87,8 @@ class TapeBuilder : public NoHandler {
   void Open(uint8_t bracket, uint32_t at, size_t /*depth*/) {
     const ValueType type =
         bracket == '{' ? ValueType::kObject : ValueType::kArray;
-    // Until it is closed, a container keeps what was known about the one around
-    // it in the places that are still unused.
+    // Until it is closed, a container keeps the state of the one around it in
+    // its fields that are still unused.
     Tape::Slot* const slot = slots_ + size_;
     slot[0] = {at, static_cast<uint32_t>(type) | Tape::kWide};
     slot[1] = {count_, open_};
@@ -145,7 +144,7 @@ class TapeBuilder : public NoHandler {
   uint32_t max_size_;
   Tape::Slot* slots_ = nullptr;
   size_t size_ = 0;
-  // The innermost open container and how many children it has so far.
+  // The innermost open container, and its number of children so far.
   uint32_t open_ = 0;
   uint32_t count_ = 0;
 };

@@ -8,8 +8,8 @@
 
 namespace offloop::json {
 
-// A fast hash of short texts for tables that do not grow slow when many texts
-// have one hash: they look at a bounded number of places. Thread-safe.
+// A fast hash of short texts, for tables that do not become slow when hashes
+// collide, because they look at a bounded number of places. Thread-safe.
 inline uint64_t HashOf(ByteView text, uint64_t seed = 0) {
   constexpr uint64_t kOdd = 0x9E3779B97F4A7C15;
   const auto mix = [](uint64_t value) {

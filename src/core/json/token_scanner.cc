@@ -31,7 +31,7 @@ Status TokenScanner::Refill(size_t first) {
 
 Status TokenScanner::AwaitWindow() {
   if (arriving_.arrival == nullptr) return Done{};
-  // An escape sequence may end in the block behind the window.
+  // An escape sequence may end in the block after the window.
   constexpr size_t kSeen = (kWindowBlocks + 1) * kScanBlock;
   const size_t seen = std::min(kSeen, text_.size() - scanned_);
   return arriving_.Await(scanned_ + seen, pace_.context());
@@ -61,8 +61,7 @@ void TokenScanner::ScanWindow() {
     result.tokens += last.tokens;
     result.specials += last.specials;
     result.ascii = result.ascii && last.ascii;
-    // In an unclosed string the padding is not counted, which is an error
-    // anyway.
+    // In an unclosed string, an error anyway, the padding is not counted.
     result.spaces += last.spaces - std::min(last.spaces, kScanBlock - rest);
   }
   count_ += result.tokens;
@@ -78,7 +77,7 @@ void TokenScanner::CheckUtf8(size_t start, bool ascii) {
     utf8_checked_ = scanned_;
     return;
   }
-  // A sequence may go on in the next window, but not behind the text.
+  // A sequence may continue in the next window, but not past the text.
   ByteView fresh = text_.subspan(utf8_checked_, scanned_ - utf8_checked_);
   if (scanned_ < text_.size()) fresh = fresh.first(WholeUtf8Size(fresh));
   const std::string_view chars = AsText(fresh);

@@ -15,9 +15,9 @@
 
 namespace offloop::json {
 
-// The tokens of a text (see scan_kernel.h), made a window at a time, so that
-// any text is scanned in constant memory and can be cancelled. Checks on the
-// way what needs no grammar: that the text is UTF-8, and what is inside
+// The tokens of a text (see scan_kernel.h), made one window at a time, so that
+// any text is scanned in constant memory and the scan can be cancelled. Also
+// checks what needs no grammar: that the text is UTF-8, and the content of
 // strings.
 //
 // Thread-safety: none.
@@ -25,14 +25,14 @@ class TokenScanner {
  public:
   // Positions have 32 bits.
   static constexpr uint64_t kMaxTextSize = UINT32_MAX;
-  // After Refill() as many tokens are there, or the text has no more.
+  // After Refill() this many tokens are available, or the text has no more.
   static constexpr size_t kLookahead = 16;
-  // 8 KiB at a time: what is written for a window stays in the L1 cache.
+  // 8 KiB at a time: the output for a window stays in the L1 cache.
   static constexpr size_t kWindowBlocks = 128;
   static constexpr size_t kCapacity =
       kLookahead + kWindowBlocks * kScanBlock + kScanBlock + kLookahead;
 
-  // Where the tokens are. For Scratch.
+  // The memory of the tokens. For Scratch.
   struct Buffer {
     bool Reset() { return true; }
 
@@ -45,13 +45,13 @@ class TokenScanner {
   TokenScanner(ArrivingView text, Buffer& buffer, RunContext& context)
       : arriving_(text), text_(text.bytes), buffer_(buffer), pace_(context) {}
 
-  // Drops the tokens before `first`, moves the others to index 0 and scans on,
-  // once what it scans is there. Fails only when the run is cancelled, or when
-  // the text never comes. Precondition: fewer than kLookahead tokens are left
-  // and !done().
+  // Drops the tokens before `first`, moves the others to index 0 and continues
+  // the scan, once those bytes have arrived. Fails only when the run is
+  // cancelled, or when the text never arrives. Precondition: fewer than
+  // kLookahead tokens are left and !done().
   Status Refill(size_t first);
-  // How Refill() failed, if it did. A walk that kept this where it refills
-  // would have fewer registers for what it does.
+  // How Refill() failed, if it did. Not its result, because a walk that kept
+  // that would have fewer registers left.
   const std::optional<Error>& error() const { return error_; }
 
   // Never move.
@@ -65,14 +65,14 @@ class TokenScanner {
   // The size of the text, or the offset of the first byte that cannot be right
   // in UTF-8 or in a string. Precondition: done().
   size_t stop() const { return stop_; }
-  // What was expected at stop(); empty when nothing is wrong there.
+  // What was expected at stop(); empty when there is no error.
   std::string_view expected() const { return expected_; }
   // White space outside strings in what was scanned so far.
   uint64_t spaces() const { return spaces_; }
 
-  // Of a text that is still arriving, what was scanned may be read.
+  // If the text is still arriving, only what was scanned may be read.
   ByteView text() const { return text_; }
-  // Of the scan and of whatever looks at the text beside it.
+  // The pace of the scan, and of everything else that reads the text.
   Pace& pace() { return pace_; }
 
  private:
@@ -92,7 +92,7 @@ class TokenScanner {
   ScanState state_;
   size_t count_ = 0;
   size_t scanned_ = 0;
-  // All before is known to be UTF-8.
+  // Everything before this is known to be UTF-8.
   size_t utf8_checked_ = 0;
   size_t stop_ = SIZE_MAX;
   std::string_view expected_;

@@ -27,7 +27,7 @@ class Value {
   uint32_t end() const {
     return wide() ? slots_[index_ + 1].first : begin() + size_field();
   }
-  // The source text, digit for digit; of strings with the quotes.
+  // The source text, digit for digit; for strings with the quotes.
   ByteView source() const { return {text_ + begin(), end() - begin()}; }
 
   // For strings: the source between the quotes (see escapes.h).
@@ -40,7 +40,7 @@ class Value {
   // but not including next() of the container. In an object they are a name and
   // its value in turn.
   Value first_child() const { return At(index_ + 2); }
-  // The node behind this one and everything in it.
+  // The node after this one and everything in it.
   Value next() const {
     return At(wide() ? slots_[index_ + 1].second : index_ + 1);
   }

@@ -7,11 +7,11 @@
 
 namespace offloop::json {
 
-// A JSON value in the form in which JavaScript builds it fastest: all that can
-// be known beforehand is, and reading it takes one pass without a look back.
-// lib/json/tape-reader.js is the reader, and knows the same numbers.
+// A JSON value in the form from which JavaScript builds it fastest: everything
+// that can be computed in advance is, and reading it takes one forward pass.
+// lib/json/tape-reader.js is the reader, and has the same constants.
 //
-// A value is one word, followed by what its tag says. The low four bits of a
+// A value is one word, followed by what its tag demands. The low four bits of a
 // word are the tag; the others, signed, are its load.
 enum class Tag : uint8_t {
   kInteger = 0,   // The load is the number.
@@ -35,7 +35,7 @@ enum class Tag : uint8_t {
 };
 
 constexpr unsigned kTagBits = 4;
-// What fits in a load beside its sign.
+// The bits of a load without its sign.
 constexpr int64_t kMaxLoad = (int64_t{1} << (31 - kTagBits)) - 1;
 // Strings of `small` have at most so many units. V8 copies such a part out of a
 // string; of a longer one it keeps the whole string.

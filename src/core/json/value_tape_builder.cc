@@ -9,12 +9,12 @@
 namespace offloop::json {
 namespace {
 
-// What is built in one go by recursion: it bounds the time between two looks at
-// the clock, and the depth of the stack.
+// The largest value that is built in one go by recursion: this bounds the time
+// between two looks at the clock, and the depth of the stack.
 constexpr uint32_t kSmallSlots = 256;
 constexpr uint32_t kSmallBytes = 16 * 1024;
 
-// More than that would be no array of V8's.
+// V8 has no larger arrays.
 constexpr size_t kMaxChildren = (size_t{1} << 27u) - 64;
 static_assert(kMaxChildren <= kMaxLoad);
 
@@ -146,7 +146,7 @@ bool ValueTapeBuilder::WriteArray(Value array) {
   return true;
 }
 
-// Integers as long as there is nothing else.
+// Integers, as long as there is nothing else.
 ValueTapeBuilder::Numbers ValueTapeBuilder::WriteNumbers(Value array,
                                                          size_t count) {
   const uint32_t end = array.next().index();

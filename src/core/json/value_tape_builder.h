@@ -16,12 +16,12 @@
 
 namespace offloop::json {
 
-// What becomes of properties that are named __proto__: to JSON.parse they are
-// like any other, but code that copies them one by one sets a prototype.
+// What becomes of properties named __proto__: JSON.parse treats them like any
+// other, but code that copies properties one by one sets a prototype.
 enum class ProtoPolicy : uint8_t { kKeep, kError, kRemove };
 
-// Makes the value tape of a parsed text, whole or in parts: what was written
-// may be taken whenever WriteSome() returns. Does not recurse.
+// Makes the value tape of a parsed text, whole or in parts: the part written so
+// far may be taken whenever WriteSome() returns. Does not recurse.
 //
 // Thread-safety: none; made for one value.
 class ValueTapeBuilder {
@@ -29,10 +29,9 @@ class ValueTapeBuilder {
   // The text of `root` outlives the builder, and the context does.
   ValueTapeBuilder(Value root, ProtoPolicy policy, RunContext& context);
 
-  // Writes what comes next: about `bytes` of the text or more, up to a place
-  // where a reader can wait for the rest, which is between two children of a
-  // large container (kBigArray or kBigMembers). False when the value is
-  // complete.
+  // Writes the next part: about `bytes` of the text or more, up to a place
+  // where a reader can wait for the rest, between two children of a large
+  // container (kBigArray or kBigMembers). False when the value is complete.
   //
   // Errors: kInvalidInput with an offset in the text, by the policy;
   // kOutputTooLarge when a container has more children than JavaScript's can;
@@ -68,7 +67,7 @@ class ValueTapeBuilder {
   void ToNumbers(size_t first_word);
   bool OpenMembers(Value object, size_t count, bool small);
 
-  // Counts what stays of an object's members.
+  // Counts the members of an object that are kept.
   bool CountMembers(Value object, size_t& count);
   bool CheckCount(size_t count);
   bool Checkpoint(Value value);

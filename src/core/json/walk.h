@@ -17,7 +17,7 @@
 
 namespace offloop::json {
 
-// What a walk needs beside the text. For Scratch.
+// The memory of a walk. For Scratch.
 struct WalkBuffer {
   static constexpr size_t kKeep = 1024 * 1024;
 
@@ -36,8 +36,8 @@ struct WalkSummary {
   uint64_t spaces = 0;
 };
 
-// Walks a whole text (see Walker) in the memory of the thread's scratch; all of
-// it is there when this has succeeded. Errors have offset, line and column.
+// Walks a whole text (see Walker) with the memory of the thread's scratch. When
+// it succeeds, the whole text has arrived. Errors have offset, line and column.
 // Thread-safe.
 template <typename Handler>
 Result<WalkSummary> Walk(ArrivingView arriving, size_t max_depth,

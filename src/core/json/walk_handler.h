@@ -8,23 +8,23 @@
 
 namespace offloop::json {
 
-// Told about everything in a text, in order. This one listens to nothing, which
-// makes a walk a mere validation, and is the base of handlers that care about
-// some things only. Offsets are those of the source text; `depth` is the number
-// of containers around.
+// Receives everything in a text, in order. This handler ignores everything, so
+// that a walk only validates, and is the base of handlers that need only some
+// of it. Offsets are those of the source text; `depth` is the number of
+// containers around.
 //
-// The walk works on a copy that it gives back at the end, so that what a
-// handler remembers lives in registers.
+// The walk works on a copy, which it assigns back at the end, so that a
+// handler's state lives in registers.
 struct NoHandler {
   // False when none of the functions below does anything.
   static constexpr bool kListens = false;
-  // At most so many of the calls below come before the next Reserve(). False
-  // when memory ran out, which ends the walk.
+  // The most calls of the functions below before the next Reserve(). False when
+  // memory ran out, which ends the walk.
   bool Reserve(size_t /*calls*/) { return true; }
   // At the opening and at the closing bracket: '{' and '}' or '[' and ']'.
   void Open(uint8_t /*bracket*/, uint32_t /*at*/, size_t /*depth*/) {}
   void Close(uint8_t /*bracket*/, uint32_t /*at*/, size_t /*depth*/) {}
-  // Asked after Open(): whether nothing in this container matters.
+  // Called after Open(): whether to skip the content of this container.
   bool Skips(size_t /*depth*/) const { return true; }
   // Before every value that is the element of an array.
   void Element(size_t /*depth*/) {}
@@ -39,9 +39,9 @@ struct NoHandler {
 };
 
 // The end of a string, closing quote included, when only white space stands
-// between it and `before`. Counts the white space, where it is long. In a run
-// that is cancelled meanwhile it is anywhere behind the string. Precondition:
-// the opening quote is before `before`.
+// between it and `before`. Counts the white space, where it is long. In a
+// cancelled run meanwhile it is anywhere after the string. Precondition: the
+// opening quote is before `before`.
 [[gnu::cold]] uint32_t StringEndFarAway(const uint8_t* text, uint32_t before,
                                         Pace& pace);
 inline uint32_t StringEnd(const uint8_t* text, uint32_t before, Pace& pace) {

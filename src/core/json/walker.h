@@ -42,8 +42,8 @@ class Walker {
   size_t depth() const { return capacity_; }
 
  private:
-  // Where a walk is: an object of the innermost function, so that all of it
-  // lives in registers. Only inlined functions get it by reference.
+  // The state of a walk: a local variable of the innermost function, so that
+  // all of it lives in registers. Only inlined functions get it by reference.
   struct Place {
     Handler handler;
     const uint8_t* kinds;
@@ -52,18 +52,18 @@ class Walker {
     uint8_t* closers;
     // The index of the token to look at; kFailed when error_ is set.
     size_t p = 0;
-    // Up to this index, at least kLookahead tokens are there.
+    // Up to this index, at least kLookahead more tokens are available.
     size_t limit = 0;
     // The number of open containers, and what closes the innermost one.
     size_t depth = 0;
     uint8_t closer = kNoCloser;
   };
-  // Outside of all containers. A byte that is never a token, as it is in no
-  // UTF-8.
+  // Outside all containers: a byte that is never a token, because UTF-8 never
+  // has it.
   static constexpr uint8_t kNoCloser = 0xFF;
   static constexpr size_t kFailed = SIZE_MAX;
 
-  // Walks on from a value to the end of the text, or, within a container that
+  // Continues from a value to the end of the text, or, within a container that
   // the handler skips, to the token that closes it at depth `floor`.
   template <bool kListens>
   void Run(Place& at, size_t floor);
@@ -100,14 +100,14 @@ class Walker {
   const uint8_t* const end_;
   std::vector<uint8_t>& closers_;
   const size_t max_depth_;
-  // How deep the walk may go at present; grows up to max_depth_. There is a
-  // closer more than that: Close() reads the one of the depth it is at.
+  // How deep the walk may go at present; grows up to max_depth_. There is one
+  // more closer than that, because Close() reads the one at its own depth.
   size_t capacity_ = 0;
   Error error_;
 };
 
-// Not inlined, so that what calls it has no part in how registers are given out
-// here: a validation is a tenth faster for it.
+// Not inlined, so that callers do not affect register allocation here: this
+// makes validation a tenth faster.
 template <typename Handler>
 [[gnu::noinline]] Status Walker<Handler>::Walk(Handler& handler) {
   constexpr size_t kFirstDepths = 64;
@@ -165,15 +165,15 @@ template <bool kListens>
   }
 }
 
-// Closes what ends behind a value, and goes on to the next one. False at the
-// end of the run.
+// Closes the containers that end after a value, and moves to the next value.
+// False at the end of the run.
 template <typename Handler>
 template <bool kListens>
 [[gnu::always_inline]] inline bool Walker<Handler>::Close(Place& at,
                                                           size_t floor) {
   if constexpr (!kListens) {
-    // Whether a container ends here is hard to predict. This does the same as
-    // one round of the loop below, without a branch.
+    // Whether a container ends here is hard to predict. This does one round of
+    // the loop below without a branch.
     const bool closes = at.kinds[at.p] == at.closer && at.depth != floor;
     at.depth -= closes ? 1 : 0;
     at.p += closes ? 1 : 0;
@@ -240,7 +240,7 @@ template <bool kListens>
     at.handler.Open(bracket, at.positions[at.p], at.depth);
   }
   at.closers[at.depth] = at.closer;
-  // In ASCII, what closes a bracket stands two places behind it.
+  // In ASCII, a closing bracket is its opening one plus two.
   at.closer = static_cast<uint8_t>(bracket + 2);
   ++at.depth;
   ++at.p;
@@ -263,7 +263,7 @@ template <bool kListens>
       end = Word(begin, "null", at.closer);
       break;
     default: {
-      // Where the next token follows at once, the number is what is before it.
+      // If the next token follows at once, the number is everything before it.
       const size_t size = at.positions[at.p + 1] - begin;
       const bool is_short = size - 1 < 8 && end_ - text_ - begin >= 8 &&
                             IsShortNumber(text_ + begin, size);
@@ -348,7 +348,7 @@ template <size_t kSize>
 template <typename Handler>
 [[gnu::noinline]] size_t Walker<Handler>::Fail(size_t offset,
                                                std::string_view expected) {
-  // Where the tokens stop, the reason to stop is the error.
+  // At the end of the tokens, the reason for that end is the error.
   const bool stopped =
       tokens_.done() && offset == tokens_.stop() && !tokens_.expected().empty();
   error_ = Unexpected(tokens_.text(), offset,

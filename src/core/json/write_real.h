@@ -5,13 +5,13 @@
 
 namespace offloop::json {
 
-// What WriteReal() needs at most.
+// The most bytes that WriteReal() writes.
 constexpr size_t kRealSize = 32;
 
 // Writes a double as ECMAScript does (ECMA-262, Number::toString with radix 10,
-// which RFC 8785 asks for too): the fewest digits that give the same double
-// again, -0 as 0. Returns the size. Precondition: finite, and kRealSize bytes
-// of room. Thread-safe.
+// as RFC 8785 requires): the fewest digits that read back as the same double,
+// -0 as 0. Returns the size. Precondition: finite, and kRealSize bytes of room.
+// Thread-safe.
 size_t WriteReal(double value, char* to);
 
 }  // namespace offloop::json

@@ -10,8 +10,8 @@ namespace {
 
 constexpr size_t kSmallestBlock = 256;
 
-// What stands behind the backslash of an escaped byte: a letter, 'u' for the
-// long form, or 0 for a byte that needs none.
+// What follows the backslash of an escaped byte: a letter, 'u' for the long
+// form, or 0 for a byte that needs no escape.
 char EscapeLetter(uint8_t byte) {
   switch (byte) {
     case '"':
@@ -107,7 +107,7 @@ Result<Bytes> Writer::Take() {
   return block;
 }
 
-// Also comes by for the checkpoint of every slice.
+// Also called for the checkpoint of every slice.
 bool Writer::Grow(size_t more) {
   if (error_.has_value()) return false;
   if (more > limit_ - size_) return Fail(OutputTooLarge(limit_));
@@ -132,7 +132,7 @@ bool Writer::Grow(size_t more) {
 
 bool Writer::Fail(Error error) {
   error_ = std::move(error);
-  // Sends everything that is still written to Grow(), which refuses it.
+  // Makes every later write call Grow(), which refuses it.
   capacity_ = size_;
   return false;
 }

@@ -15,10 +15,10 @@
 
 namespace offloop::json {
 
-// Builds JSON text in one block that grows geometrically. It asks for the
-// checkpoints of what it writes. A failure (the limit, memory, a cancelled run)
-// is kept: from then on nothing is written, failed() says so, and Take() gives
-// the error. Long loops look at failed() now and then.
+// Builds JSON text in one block that grows geometrically, and passes a
+// checkpoint for every slice that it writes. A failure (the limit, memory, a
+// cancelled run) is kept: from then on nothing is written, failed() is true,
+// and Take() returns the error. Long loops check failed() now and then.
 //
 // Thread-safety: none. The context outlives the writer.
 class Writer {
@@ -29,8 +29,7 @@ class Writer {
       : context_(context), limit_(limit), expected_(expected) {}
 
   bool failed() const { return error_.has_value(); }
-  // Counts work of which nothing is written towards the next checkpoint, as so
-  // many bytes.
+  // Counts work that writes nothing towards the next checkpoint, in bytes.
   void CountWork(size_t bytes) {
     if (bytes <= capacity_ - size_) {
       capacity_ -= bytes;
@@ -38,8 +37,7 @@ class Writer {
       Grow(0);
     }
   }
-  // Gives up as it does at the limit: for work that writes too little to meet
-  // it.
+  // Fails as at the limit: for work that writes too little to reach it.
   void Refuse();
   size_t size() const { return size_; }
 
@@ -54,8 +52,8 @@ class Writer {
   void Append(char byte) {
     if (Room(1)) data_[size_++] = static_cast<uint8_t>(byte);
   }
-  // The same of bytes behind which others may be read, up to `readable`: mostly
-  // a copy of a fixed size, which is much faster for short ones.
+  // The same for bytes that are followed by others, readable up to `readable`:
+  // mostly a copy of a fixed size, which is much faster for short texts.
   void Append(ByteView bytes, const uint8_t* readable) {
     constexpr size_t kStep = 32;
     const bool fits = bytes.size() <= kStep && capacity_ - size_ >= kStep &&
@@ -64,17 +62,17 @@ class Writer {
     std::memcpy(data_ + size_, bytes.data(), kStep);
     size_ += bytes.size();
   }
-  // The source of a value, white space within it included.
+  // Appends the source of a value, including white space within it.
   void Append(Value value) { Append(value.source()); }
 
-  // Appends a string with its quotes, given as what it says (see
-  // string_text.h), escaped as JSON.stringify does: only what must be, and lone
+  // Appends a string with quotes, given as its decoded text (see
+  // string_text.h), escaped as by JSON.stringify: only what must be, and lone
   // surrogates.
   void AppendString(std::string_view text);
   // Appends a finite number as JSON.stringify does.
   void AppendReal(double value);
 
-  // Takes back what was written after the first `size` bytes.
+  // Removes what was written after the first `size` bytes.
   void Truncate(size_t size) { size_ = std::min(size, size_); }
 
   // The text in a block without much waste, or the failure. The writer is empty
@@ -94,7 +92,7 @@ class Writer {
   Bytes block_;
   uint8_t* data_ = nullptr;
   size_t size_ = 0;
-  // How far one may write without asking: less than there is, so that a
+  // How far may be written without checks: less than the block has, so that a
   // checkpoint comes in time.
   size_t capacity_ = 0;
   std::optional<Error> error_;

@@ -19,7 +19,7 @@ constexpr uint32_t kVersion = 19;
 constexpr uint32_t kSlices = 4;
 constexpr size_t kBlockSize = 1024;
 constexpr size_t kPrehashSize = 64;
-// The hash of everything, the index of a block and that of a lane.
+// The hash of all inputs, the index of a block and that of a lane.
 constexpr size_t kSeedSize = kPrehashSize + 2 * sizeof(uint32_t);
 
 using FillSegment = void (*)(const Argon2_instance_t*, Argon2_position_t);
@@ -39,7 +39,7 @@ uint32_t SegmentLength(const Argon2Cost& cost) {
   return cost.memory / (kSlices * cost.lanes);
 }
 
-// The hash that stands for all inputs; wiped.
+// The hash of all inputs; wiped.
 class Seed {
  public:
   Seed() = default;

@@ -14,7 +14,7 @@ namespace offloop::password {
 
 // What one computation costs.
 struct Argon2Cost {
-  // Bounds that the function below is made for.
+  // The bounds that the function below supports.
   static constexpr uint32_t kMaxMemory = 4 * 1024 * 1024;
   static constexpr uint32_t kMaxPasses = 1024;
 
@@ -27,9 +27,9 @@ struct Argon2Cost {
 size_t Argon2Memory(const Argon2Cost& cost);
 
 // Argon2id, version 19 (RFC 9106), without secret and associated data. Fills
-// `tag`. Stops between segments (a quarter of a lane's memory, 2 ms of work at
-// 19 MiB) when the run is cancelled: that is as fine as libsodium's functions
-// allow. The memory comes from the run's scratch and is wiped.
+// `tag`. When the run is cancelled it stops between segments (a quarter of a
+// lane's memory, 2 ms of work at 19 MiB), as libsodium's functions allow
+// nothing finer. The memory comes from the run's scratch and is wiped.
 //
 // Fails with kOutOfMemory, the reason of a cancellation, or kInternal.
 // Precondition: the costs are within the bounds above, password, salt and tag

@@ -4,13 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 
-// The part of libsodium's Argon2 below its public interface, which has one lane
-// only, maps its memory on every call and cannot be stopped: the functions that
-// fill memory.
+// The functions of libsodium's Argon2 that fill memory. Its public interface on
+// top of them has only one lane, maps its memory on every call and cannot be
+// stopped.
 //
-// They are in the static library but in none of its installed headers, so that
-// these declarations must agree with argon2-core.h, argon2.h and blake2b-long.h
-// of the version that deps/manifest.json pins (1.0.18). The tests' published
+// They are in the static library but in none of its installed headers, so these
+// declarations must agree with argon2-core.h, argon2.h and blake2b-long.h of
+// the version that deps/manifest.json pins (1.0.18). The tests' published
 // values of one and of several lanes fail when they do not.
 // NOLINTBEGIN(readability-identifier-naming): the names are libsodium's.
 extern "C" {

@@ -39,7 +39,7 @@ Status CheckPassword(const Payload& password) {
                           std::to_string(kMaxPassword) + " bytes long"};
 }
 
-// That a stored string asks for more than its reader allows.
+// Fails when a stored string demands more than the options allow.
 Status CheckAllowed(const char* what, uint32_t asked, const char* option,
                     uint32_t allowed) {
   if (asked <= allowed) return Done{};
@@ -118,7 +118,7 @@ class PasswordVerify final : public Operation {
   Argon2Cost cost_;
 };
 
-// libsodium's random numbers and its choice for this CPU.
+// libsodium must have random numbers, and have picked its code for this CPU.
 Status CheckLibrary() {
   if (SodiumReady()) return Done{};
   return InternalError("The system gives no random numbers");

@@ -12,13 +12,13 @@
 
 namespace offloop::password {
 
-// Passwords are hashed with Argon2id, version 19. A password is any bytes, at
-// most kMaxPassword; it is the input of the operations, which say that it is
-// secret, and they leave no copy of it.
+// Passwords are hashed with Argon2id, version 19. A password is any sequence of
+// at most kMaxPassword bytes; it is the input of these operations, which
+// declare it secret and leave no copy of it.
 inline constexpr size_t kMaxPassword = 1024 * 1024;
 
 struct HashOptions {
-  // KiB of memory: 8 to 4194304. The defaults are what OWASP advises.
+  // KiB of memory: 8 to 4194304. The defaults follow OWASP.
   uint32_t memory = 19456;
   // How many times the memory is filled: 1 to 1024.
   uint32_t passes = 2;
@@ -32,7 +32,7 @@ Result<std::unique_ptr<Operation>> MakePasswordHash(HashOptions options);
 struct VerifyOptions {
   // The stored PHC string.
   std::string phc = {};
-  // The most that a stored string may ask for: KiB, 8 to 4194304, and passes, 1
+  // The most that a stored string may demand: KiB, 8 to 4194304, and passes, 1
   // to 1024.
   uint32_t max_memory = 1048576;
   uint32_t max_passes = 16;

@@ -25,8 +25,8 @@ Error Malformed(const char* what) {
                .message = std::string("Not a PHC string of Argon2: ") + what};
 }
 
-// Cuts the text up to the next `mark`, and the mark, off the front; the whole
-// text when there is no mark.
+// Removes the text up to the next `mark`, and the mark, from the front and
+// returns it; the whole text when there is no mark.
 std::string_view Take(std::string_view& text, char mark) {
   const size_t at = text.find(mark);
   const std::string_view part = text.substr(0, at);
@@ -34,8 +34,8 @@ std::string_view Take(std::string_view& text, char mark) {
   return part;
 }
 
-// Digits alone, without a leading zero; 0 for anything else, which no
-// parameter may be.
+// Digits only, without a leading zero. 0, which no parameter may be, for
+// anything else.
 uint32_t ParseNumber(std::string_view digits) {
   uint32_t number = 0;
   if (digits.empty() || digits.front() == '0') return 0;
@@ -86,12 +86,12 @@ std::vector<uint8_t> Decode(std::string_view text, size_t min, size_t max) {
                         nullptr, &size, nullptr, kBase64);
   if (result != 0 || size < min) return {};
   bytes.resize(size);
-  // libsodium 1.0.18 takes some bytes above 0x7f for letters.
+  // libsodium 1.0.18 accepts some bytes above 0x7f as letters.
   if (EncodeBase64(bytes) != text) return {};
   return bytes;
 }
 
-// "v=<number>$", which is optional and was once not written.
+// "v=<number>$", which is optional because it once did not exist.
 bool TakeVersion(std::string_view& text, PhcString& phc) {
   phc.version = PhcString::kVersion10;
   if (!text.starts_with("v=")) return true;

@@ -20,14 +20,14 @@ struct PhcString {
   static constexpr uint32_t kVersion10 = 16;  // Also what no "v=" means.
   static constexpr uint32_t kVersion13 = 19;
 
-  // Bounds of what is read, in bytes; all of them hold before any memory is
-  // taken or any work is done for what a string asks.
+  // Bounds of what is read, in bytes; all are checked before any memory is
+  // allocated or work done for what a string demands.
   static constexpr size_t kMaxText = 512;
   static constexpr size_t kMinSalt = 8;
   static constexpr size_t kMaxSalt = 128;
   static constexpr size_t kMinHash = 12;
   static constexpr size_t kMaxHash = 128;
-  // Argon2 wants so many KiB for each lane, and has so many lanes at most.
+  // Argon2 requires this many KiB per lane, and allows this many lanes.
   static constexpr uint32_t kMemoryPerLane = 8;
   static constexpr uint32_t kMaxLanes = 0xffffff;
 
@@ -46,7 +46,7 @@ struct PhcString {
 std::string_view NameOf(PhcString::Type type);
 
 // Reads a PHC string of Argon2. Strict: one spelling for each number, the
-// parameters in the order m,t,p or m,p,t and no others, nothing behind the
+// parameters in the order m,t,p or m,p,t and no others, nothing after the
 // hash. Fails with kInvalidArgValue; the message never repeats the string.
 Result<PhcString> ParsePhc(std::string_view text);
 

@@ -1,7 +1,7 @@
 // Work that is in no proportion to the tokens of a text: white space between
 // them, names and strings that are alike, members that are left out. A run must
-// come by its checkpoints in every pass over them. (One huge token by itself is
-// in huge_token_test.cc.)
+// pass its checkpoints in every pass over them. (One huge token by itself is in
+// huge_token_test.cc.)
 
 #include <gtest/gtest.h>
 

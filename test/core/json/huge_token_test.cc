@@ -1,5 +1,5 @@
-// A text that is one huge token: a run must come by its checkpoints within it,
-// in every pass over it.
+// A text that is one huge token: a run must pass its checkpoints within it, in
+// every pass over it.
 
 #include <gtest/gtest.h>
 

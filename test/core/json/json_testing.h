@@ -15,7 +15,7 @@
 
 namespace offloop::json {
 
-// Owned chunks; copies, so that sanitizers see a read behind the end.
+// Owned chunks; copies, so that sanitizers see a read after the end.
 inline Payload Chunks(const std::vector<std::string_view>& chunks) {
   Payload payload;
   for (const std::string_view chunk : chunks) {

@@ -207,7 +207,7 @@ TEST(SearchTest, SaysWhatIsWrongAndWhere) {
   const std::pair<const char*, const char*> cases[] = {
       {"", "error: syntax: Expected an expression at 0 (-1:-1)"},
       {"a.",
-       "error: syntax: Expected a name, '*', '[' or '{' behind '.' at 2 "
+       "error: syntax: Expected a name, '*', '[' or '{' after '.' at 2 "
        "(-1:-1)"},
       {"a[?b", "error: syntax: Expected ']' at 4 (-1:-1)"},
       {"&a", "error: syntax: Expected an expression at 0 (-1:-1)"},

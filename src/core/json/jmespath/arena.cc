@@ -28,7 +28,7 @@ void* Arena::Allocate(size_t size) {
   return memory;
 }
 
-// After Rewind(), blocks behind the one in use are used again if they are large
+// After Rewind(), blocks after the one in use are used again if they are large
 // enough.
 bool Arena::NextBlock(size_t size) {
   if (block_ < blocks_.size()) ++block_;

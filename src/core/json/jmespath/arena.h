@@ -9,18 +9,18 @@
 
 namespace offloop::json::jmespath {
 
-// Memory for what an evaluation makes, freed all at once, or back to a mark.
+// Memory for what an evaluation makes, freed all at once or back to a mark.
 //
 // Thread-safety: none.
 class Arena {
  public:
-  // Hands out `limit` bytes in all at most.
+  // Hands out at most `limit` bytes in total.
   explicit Arena(uint64_t limit) : limit_(limit) {}
 
   // Memory for `size` bytes, aligned for any object; null when the limit is
   // reached or memory ran out.
   void* Allocate(size_t size);
-  // Whether it was the limit.
+  // Whether Allocate() failed because of the limit.
   bool limit_reached() const { return limit_reached_; }
 
   struct Mark {

@@ -10,7 +10,7 @@
 
 namespace offloop::json::jmespath {
 
-// A call of a function: its arguments are evaluated, and of the right types.
+// A call of a function, whose arguments are evaluated and have the right types.
 struct Call {
   Workspace& work;
   Evaluator& evaluator;
@@ -20,16 +20,16 @@ struct Call {
   // The other arguments.
   const std::vector<Item>& arguments;
 
-  // Fails with invalid-type, at the argument of that place in the call.
+  // Fails with invalid-type, at the argument with that index.
   bool FailType(size_t argument, const std::string& message) const;
 };
 
 // All of these return false when the workspace has failed.
 
-// Runs the function that is called.
+// Runs the called function.
 bool Run(const Call& call, Item& result);
 
-// Its groups.
+// The groups of functions.
 bool RunOnNumbers(const Call& call, Item& result);
 bool RunOnText(const Call& call, Item& result);
 bool RunOnCollections(const Call& call, Item& result);

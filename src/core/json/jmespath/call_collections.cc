@@ -34,7 +34,7 @@ bool Length(const Call& call, Item& result) {
   return true;
 }
 
-// Of equal names the last value counts, at the place of the first.
+// If names are equal, the last value counts, at the place of the first.
 bool Merge(const Call& call, Item& result) {
   std::vector<Item>& stack = call.work.stack();
   const size_t start = stack.size();
@@ -58,7 +58,7 @@ bool Merge(const Call& call, Item& result) {
   return call.work.PopObject(start, result);
 }
 
-// Whole characters: turned round byte by byte, and then every one back.
+// By whole characters: reverses all bytes, and then those of each character.
 void AppendReversed(std::string_view text, std::string& to) {
   const size_t size = to.size();
   to.resize(size + text.size());

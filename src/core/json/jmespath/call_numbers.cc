@@ -15,7 +15,7 @@ std::string_view DigitsOf(const Item& number) {
                                               : std::string_view();
 }
 
-// What is no finite number cannot be said in JSON.
+// JSON has only finite numbers.
 Item Finite(double value) {
   return std::isfinite(value) ? Item::Real(value) : Item();
 }
@@ -26,7 +26,7 @@ Item Abs(const Item& number) {
   return digits[0] == '-' ? Item::Digits(digits.substr(1)) : number;
 }
 
-// What is whole already stays as it is, digit for digit.
+// A whole number stays as it is, digit for digit.
 Item Round(const Call& call, const Item& number, bool up) {
   const double value = call.work.NumberOf(number);
   const double whole = up ? std::ceil(value) : std::floor(value);

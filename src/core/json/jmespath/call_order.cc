@@ -12,7 +12,7 @@
 namespace offloop::json::jmespath {
 namespace {
 
-// An element and what it is ordered by: numbers, or else strings.
+// An element and its sort key: a number or a string.
 struct Keyed {
   double number = 0;
   std::string_view text{};
@@ -65,8 +65,8 @@ bool ReadKeys(const Call& call, std::vector<Keyed>& all) {
 }
 
 // Evaluating an expression for each element recurses, so the functions that do
-// it are kept apart, and from what needs much of the stack: a frame has room
-// for one of them, not for all.
+// it are not merged with each other, or with code that needs much stack: then a
+// frame has room for one of them only.
 
 [[gnu::noinline]] bool SortKeyed(const Call& call, std::vector<Keyed>& all,
                                  Item& result) {
@@ -87,7 +87,7 @@ bool ReadKeys(const Call& call, std::vector<Keyed>& all) {
   return ReadKeys(call, all) && SortKeyed(call, all, result);
 }
 
-// The first of the largest or of the smallest.
+// The first of the largest or smallest elements.
 [[gnu::noinline]] bool Extreme(const Call& call, bool largest, Item& result) {
   TypeSet type = 0;
   std::optional<Keyed> best;

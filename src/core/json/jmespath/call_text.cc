@@ -15,11 +15,11 @@ namespace {
 
 // Whether a text has a huge part: by a hash that moves along with it (R. M.
 // Karp and M. O. Rabin, "Efficient randomized pattern-matching algorithms",
-// 1987), because memmem() looks at all of the part at once, and Windows has
-// none. Precondition: the text is no shorter.
+// 1987), because memmem() preprocesses all of the part at once, and Windows has
+// none. Precondition: the text is no shorter than the part.
 bool HasHuge(std::string_view text, std::string_view wanted, Pace& pace) {
   constexpr uint32_t kPrime = 0x7FFFFFFF;
-  // Nobody can write texts for which the hash is often the same by chance.
+  // A random base, so that nobody can craft texts with many false matches.
   const uint64_t base =
       256 + (SodiumReady() ? randombytes_uniform(kPrime - 256) : 0);
   const auto add = [base](uint64_t hash, char byte) {
@@ -28,7 +28,7 @@ bool HasHuge(std::string_view text, std::string_view wanted, Pace& pace) {
   const size_t size = wanted.size();
   uint64_t goal = 0;
   uint64_t hash = 0;
-  // What a byte counts `size` bytes later.
+  // The weight of a byte that is `size` bytes back.
   uint64_t gone = 1;
   for (size_t i = 0; i < text.size(); ++i) {
     if (i % kTextStep == 0 && !pace.Spend(kTextStep)) return false;

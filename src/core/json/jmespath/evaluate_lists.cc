@@ -7,8 +7,8 @@
 namespace offloop::json::jmespath {
 namespace {
 
-// From where to where a slice goes in an array of `size` elements, both ends
-// made indexes; where its step is negative, `stop` may be -1.
+// The bounds of a slice in an array of `size` elements, as indexes; with a
+// negative step `stop` may be -1.
 struct Range {
   int64_t start;
   int64_t stop;
@@ -61,8 +61,8 @@ bool Evaluator::EvaluateSlice(const Node& node, const Item& current,
   const auto [start, stop] = RangeOf(node.slice, size);
   const int64_t step = node.slice.step;
   const bool forwards = step > 0;
-  // The elements come in order: those of a slice that goes backwards are turned
-  // round in the end.
+  // Elements are visited in order: those of a backward slice are reversed at
+  // the end.
   const int64_t low = forwards ? start : stop + 1;
   const int64_t high = forwards ? stop : start + 1;
   const uint64_t stride =

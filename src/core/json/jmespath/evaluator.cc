@@ -67,7 +67,7 @@ bool Evaluator::EvaluateChain(const Node& node, const Item& current,
   return true;
 }
 
-// The first child that is true (or) or false (and), or the last one.
+// The first child that is true (for or) or false (for and), else the last one.
 bool Evaluator::EvaluateUntil(const Node& node, const Item& current,
                               Item& result) {
   const bool wanted = node.kind == NodeKind::kOr;

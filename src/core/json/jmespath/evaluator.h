@@ -12,7 +12,7 @@ namespace offloop::json::jmespath {
 //
 // Functions that return bool return false when the workspace has failed.
 //
-// Thread-safety: none; made for one evaluation. Everything that is given to it
+// Thread-safety: none; made for one evaluation. Everything passed to it
 // outlives it.
 class Evaluator {
  public:

@@ -15,8 +15,8 @@
 
 namespace offloop::json::jmespath {
 
-// How large an expression may be. What evaluates it recurses in proportion to
-// its nesting, and to nothing else.
+// How large an expression may be. Evaluation recurses with its nesting, and
+// with nothing else.
 constexpr size_t kMaxExpressionBytes = 64 * 1024;
 constexpr size_t kMaxNesting = 256;
 
@@ -75,7 +75,7 @@ struct Slice {
   int64_t step = 1;
 };
 
-// A part of a parsed expression. Immutable once parsed.
+// A node of a parsed expression. Immutable once parsed.
 struct Node {
   using Pointer = std::unique_ptr<Node>;
 
@@ -83,12 +83,12 @@ struct Node {
   Comparison comparison = Comparison::kEqual;
   // Where it starts in the expression, for errors.
   size_t offset = 0;
-  // How deep it is nested, itself included.
+  // The depth of nesting, including itself.
   size_t nesting = 1;
   std::vector<Pointer> children{};
-  // Of a field: what the name says.
+  // For a field: its name, decoded.
   std::string name{};
-  // Of an object, one for each child.
+  // For an object: one for each child.
   std::vector<std::string> names{};
   int64_t index = 0;
   Slice slice{};
@@ -97,11 +97,11 @@ struct Node {
 };
 
 // Parses a JMESPath expression (jmespath.org/specification.html). The result is
-// data: nothing of an expression is ever code.
+// data: an expression is never executed as code.
 //
-// Errors: kInvalidExpression with an offset: the syntax, an unknown function,
-// its number of arguments, &… where it is not wanted or missing, a step of 0 in
-// a slice, more than kMaxExpressionBytes or kMaxNesting. kOutOfMemory.
+// Errors: kInvalidExpression with an offset, for a syntax error, an unknown
+// function, a wrong number of arguments, a misplaced or missing &…, a step of 0
+// in a slice, more than kMaxExpressionBytes or kMaxNesting. kOutOfMemory.
 // Thread-safe.
 Result<Node::Pointer> ParseExpression(std::string_view text);
 

@@ -12,8 +12,7 @@
 namespace offloop::json::jmespath {
 
 // The errors of expressions: kInvalidExpression with a byte offset in the
-// expression. Their messages start with the kind of the error as the
-// specification names it.
+// expression. Their messages start with the specification's name of the error.
 namespace kind {
 constexpr std::string_view kSyntax = "syntax";
 constexpr std::string_view kUnknownFunction = "unknown-function";

@@ -38,7 +38,7 @@ enum class FunctionId : uint8_t {
   kValues,
 };
 
-// What an argument may be: a sum of these.
+// What an argument may be: a set of these flags.
 using TypeSet = uint8_t;
 constexpr TypeSet kNullType = 1;
 constexpr TypeSet kBooleanType = 2;
@@ -47,7 +47,7 @@ constexpr TypeSet kStringType = 8;
 constexpr TypeSet kArrayType = 16;
 constexpr TypeSet kObjectType = 32;
 constexpr TypeSet kAnyType = 63;
-// &expression. Not a value, and not a type among others.
+// &expression, which is not a value.
 constexpr TypeSet kReferenceType = 64;
 
 // The names of the types in a set: "a number", "a string or an array".
@@ -56,8 +56,8 @@ std::string Describe(TypeSet types);
 struct Function {
   std::string_view name;
   FunctionId id;
-  // Of the arguments in order. The last one that is not 0 stands for all that
-  // follow where there may be any number.
+  // For the arguments in order. In a variadic function the last one that is not
+  // 0 is for all that follow.
   TypeSet arguments[2];
   bool variadic = false;
 

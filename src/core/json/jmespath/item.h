@@ -11,9 +11,9 @@
 
 namespace offloop::json::jmespath {
 
-// A value while an expression is evaluated: a node of a parsed text, which
-// leaves as its source, or something that the expression has made. Cheap to
-// copy; what it refers to lives as long as the evaluation.
+// A value during an evaluation: a node of a parsed text, which is written as
+// its source, or something that the expression has made. Cheap to copy; what it
+// refers to lives as long as the evaluation.
 class Item {
  public:
   enum class Kind : uint8_t {
@@ -41,14 +41,14 @@ class Item {
   TypeSet type() const;
   bool is_null() const { return kind_ == Kind::kNull; }
   bool is_node() const { return kind_ == Kind::kNode; }
-  // Whether a filter keeps it: all but null, false, "", [] and {}.
+  // Whether it is truthy: anything except null, false, "", [] and {}.
   bool IsTrue() const;
 
-  // Preconditions: the kind.
+  // Precondition: it is of that kind.
   Value node() const { return data_.source->At(index_); }
   double real() const { return data_.real; }
   std::string_view text() const { return {data_.chars, size_}; }
-  // Of lists: the elements; of objects: the names and values.
+  // For lists: the elements; for objects: names and values in turn.
   const Item* items() const { return data_.items; }
   size_t size() const { return size_; }
   const Source* source() const { return data_.source; }

@@ -22,7 +22,7 @@ void ItemWriter::Write(const Item& item) {
       next = open.next++;
       --open.left;
     }
-    // From here on `open` may have moved.
+    // `open` may have moved from here on.
     const bool last = open.left == 0;
     const size_t depth = open_.size();
     WriteOne(*next);

@@ -10,11 +10,11 @@
 
 namespace offloop::json::jmespath {
 
-// Whether the white space within what comes from a source is kept.
+// Whether white space within parts of a source is kept.
 enum class Spaces : uint8_t { kKept, kRemoved };
 
-// Writes items as JSON. What comes from a source is written as it stands there.
-// Failures are the writer's. Does not recurse.
+// Writes items as JSON. Parts of a source are written unchanged. The writer
+// keeps failures. Does not recurse.
 //
 // Thread-safety: none.
 class ItemWriter {
@@ -25,7 +25,7 @@ class ItemWriter {
 
   void Write(const Item& item);
 
-  // How many lists and objects of the expression's making were nested at most.
+  // The deepest nesting of lists and objects made by the expression.
   size_t depth() const { return depth_; }
 
  private:

@@ -48,16 +48,17 @@ struct Token {
   TokenKind kind = TokenKind::kEnd;
   // Where it starts in the expression.
   size_t offset = 0;
-  // What names and strings say (see string_text.h); the JSON of a literal.
+  // The decoded text of names and strings (see string_text.h); the JSON of a
+  // literal.
   std::string text{};
-  // Of a number; the nearest one that fits.
+  // For a number: the nearest one that fits.
   int64_t number = 0;
 };
 
 // The tokens of an expression, the last one of kind kEnd. Linear.
 //
-// Errors: kInvalidExpression with an offset, when something is no token or the
-// text is not UTF-8. What is in a literal is not looked at. Thread-safe.
+// Errors: kInvalidExpression with an offset, when something is not a token or
+// the text is not UTF-8. The content of a literal is not checked. Thread-safe.
 Result<std::vector<Token>> ReadTokens(std::string_view expression);
 
 }  // namespace offloop::json::jmespath

@@ -24,14 +24,14 @@ struct Source {
 // A JSON text in an expression, parsed. Immutable, so thread-safe.
 class Literal {
  public:
-  // Without its white space outside strings, so that what an expression makes
-  // has no line break. Errors: kInvalidInput when the text is not JSON;
+  // Removes white space outside strings, so that results of an expression have
+  // no line break. Errors: kInvalidInput when the text is not JSON;
   // kOutOfMemory.
   static Result<std::unique_ptr<const Literal>> Parse(std::string_view json);
-  // The JSON string that says `text` (see string_text.h).
+  // The JSON string for `text` (see string_text.h).
   static Result<std::unique_ptr<const Literal>> String(std::string_view text);
-  // The same as Parse() within a run, of a text that outlives the literal;
-  // takes at most `max_depth` levels.
+  // Like Parse(), within a run, for a text that outlives the literal; accepts
+  // at most `max_depth` levels.
   static Result<std::unique_ptr<const Literal>> View(ByteView json,
                                                      size_t max_depth,
                                                      RunContext& context);
@@ -48,7 +48,7 @@ class Literal {
   // Returns how many bytes are white space outside strings.
   Result<uint64_t> Read(ByteView json, size_t max_depth, RunContext& context);
 
-  // Not valid when the text is somebody else's.
+  // Not valid when the text is owned by somebody else.
   Bytes text_;
   Tape tape_;
   Source source_;

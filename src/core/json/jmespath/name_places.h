@@ -12,8 +12,8 @@
 
 namespace offloop::json::jmespath {
 
-// Where each name of many was put first. Counts what it looks at, as names may
-// be huge. Expected constant time a name, whoever wrote the names.
+// Where each of many names was put first. Counts its work, as names may be
+// huge. Takes expected constant time per name, whoever wrote the names.
 //
 // Thread-safety: none. Names and pace outlive it.
 class NamePlaces {
@@ -32,7 +32,7 @@ class NamePlaces {
   NamePlaces& operator=(const NamePlaces&) = delete;
 
   size_t size() const { return places_.size(); }
-  // The place of a name, which is `otherwise` when the name is new.
+  // The place of a name; `otherwise`, which is recorded, when the name is new.
   Found Find(std::string_view name, size_t otherwise) {
     looks_ = 0;
     const auto [entry, fresh] = places_.try_emplace(name, otherwise);

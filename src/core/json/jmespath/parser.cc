@@ -154,7 +154,7 @@ Pointer Parser::ParseNext(Pointer left) {
     case TokenKind::kFilter:
       return ParseFilter(std::move(left));
     case TokenKind::kOpenParenthesis:
-      return Unexpected("'(' behind the name of a function only");
+      return Unexpected("'(' after the name of a function only");
     default:
       ++at_;
   }

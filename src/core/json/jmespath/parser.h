@@ -14,13 +14,13 @@
 
 namespace offloop::json::jmespath {
 
-// How tightly what stands between two expressions binds them.
+// How tightly an operator binds the expressions around it.
 constexpr int kLoosest = 0;
 constexpr int kPipePower = 1;
 constexpr int kOrPower = 2;
 constexpr int kAndPower = 3;
 constexpr int kComparisonPower = 5;
-// What binds less ends the part that a projection applies to every element.
+// An operator that binds less ends what a projection applies to each element.
 constexpr int kEndOfProjection = 10;
 constexpr int kFlattenPower = 9;
 constexpr int kStarPower = 20;
@@ -50,7 +50,7 @@ class Parser {
   Token& Current() { return tokens_[at_]; }
   size_t Offset() const { return tokens_[at_].offset; }
 
-  // Passes a token of that kind; false when the current one is another.
+  // Consumes a token of that kind; false when the current one is of another.
   bool Accept(TokenKind kind) {
     if (Kind() != kind) return false;
     ++at_;
@@ -76,8 +76,7 @@ class Parser {
   }
   Pointer TooDeep(size_t offset);
 
-  // Operators in a row make one node of that kind, so that long rows are not
-  // deep.
+  // A row of equal operators makes one node, so that long rows are not deep.
   Pointer Join(NodeKind kind, Pointer left, Pointer right);
 
   Pointer ParseOperators(int power);

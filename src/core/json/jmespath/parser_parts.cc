@@ -4,7 +4,7 @@
 #include "json/jmespath/fault.h"
 #include "json/jmespath/parser.h"
 
-// What expressions are made of: names, calls, literals, brackets.
+// The parts of expressions: names, calls, literals, brackets.
 
 namespace offloop::json::jmespath {
 
@@ -191,7 +191,7 @@ Pointer Parser::ParseObject() {
     }
     const std::string name = std::move(Current().text);
     ++at_;
-    if (!Expect(TokenKind::kColon, "':' behind a name")) return nullptr;
+    if (!Expect(TokenKind::kColon, "':' after a name")) return nullptr;
     Pointer child = ParseOperators(kLoosest);
     if (child == nullptr) return nullptr;
     const auto [place, fresh] = places.try_emplace(name, children.size());
@@ -222,18 +222,18 @@ Pointer Parser::ParseBehindDot(int power) {
       return ParseList(offset);
     }
     default:
-      return Unexpected("a name, '*', '[' or '{' behind '.'");
+      return Unexpected("a name, '*', '[' or '{' after '.'");
   }
 }
 
-// What a projection applies to every element.
+// What a projection applies to each element.
 Pointer Parser::ParseProjected(int power) {
   if (PowerOf(Kind()) < kEndOfProjection) return Here();
   if (Kind() == TokenKind::kOpenBracket || Kind() == TokenKind::kFilter) {
     return ParseOperators(power);
   }
   if (Accept(TokenKind::kDot)) return ParseBehindDot(power);
-  return Unexpected("'.', '[' or an operator behind a projection");
+  return Unexpected("'.', '[' or an operator after a projection");
 }
 
 }  // namespace offloop::json::jmespath

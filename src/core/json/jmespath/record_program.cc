@@ -34,7 +34,7 @@ ValueType TypeOf(uint8_t first) {
   }
 }
 
-// What stands between quotes or brackets.
+// The text between quotes or brackets.
 ByteView Inside(ByteView source) {
   return source.subspan(1, source.size() - 2);
 }
@@ -111,7 +111,7 @@ bool RecordRunner::IsTrue(const Operand& value) {
   }
 }
 
-// In a valid container that has no value there is white space only.
+// A valid container without values has only white space.
 bool RecordRunner::HasChildren(ByteView container) {
   size_t seen = 0;
   for (const uint8_t byte : Inside(container)) {
@@ -165,7 +165,7 @@ Operand RecordRunner::Evaluate(const RecordProgram& program, size_t index) {
     default:
       break;
   }
-  // And, or: the first that decides, or the last.
+  // And, or: the first value that decides, or the last.
   Operand result;
   for (const size_t child : step.children) {
     result = Evaluate(program, child);

@@ -20,7 +20,7 @@
 
 namespace offloop::json::jmespath {
 
-// Where a value stands in a text; nowhere when there is none.
+// Where a value is in a text; nowhere when there is none.
 struct Span {
   uint32_t begin = 0;
   uint32_t end = 0;
@@ -29,7 +29,7 @@ struct Span {
 };
 
 // A part of an expression that is evaluated on a record of which only some
-// values are known: those of its slots, as they stand in the text.
+// values are known: those of its slots, as parts of the text.
 //
 // Immutable, so thread-safe.
 class RecordProgram {
@@ -48,13 +48,13 @@ class RecordProgram {
 
     Kind kind = Kind::kSlot;
     Comparison comparison = Comparison::kEqual;
-    // Of a slot: which. Of a list or an object: that of what it is made of.
+    // For a slot: which one. For a list or an object: that of its parts.
     size_t slot = 0;
     // Indexes of steps.
     std::vector<size_t> children{};
-    // Of a list or an object: what stands before each child.
+    // For a list or an object: the text before each child.
     std::vector<std::string> before{};
-    // Of a literal: its node, its type, its JSON text, and what it says.
+    // For a literal: its node, its type, its JSON text and its decoded text.
     Value root{};
     ValueType type = ValueType::kNull;
     ByteView source{};
@@ -62,8 +62,8 @@ class RecordProgram {
     std::string text{};
   };
 
-  // Adds a step whose children are there already, and returns its index. The
-  // last one added is the result.
+  // Adds a step, after its children, and returns its index. The last step added
+  // is the result.
   size_t Add(Step step);
   // The nodes of the expression outlive the program.
   size_t AddLiteral(const Literal& literal);
@@ -79,7 +79,7 @@ class RecordProgram {
 struct Operand {
   ValueType type = ValueType::kNull;
   ByteView source{};
-  // Of a literal, else null.
+  // For a literal, else null.
   const RecordProgram::Step* literal = nullptr;
 };
 
@@ -98,7 +98,7 @@ class RecordRunner {
                StepCount& steps)
       : text_(text), slots_(slots), pace_(pace), steps_(steps) {}
 
-  // The first failure, of which the others know nothing: what they return then
+  // The first failure. The other functions ignore it; what they return then
   // does not matter.
   const std::optional<Error>& error() const { return error_; }
 
@@ -122,16 +122,16 @@ class RecordRunner {
   bool Test(const RecordProgram& program, size_t index);
   Operand Evaluate(const RecordProgram& program, size_t index);
   Operand Slot(size_t slot) const;
-  // Whether a comparison holds; nothing when it is not one of numbers.
+  // Whether a comparison holds; nothing when it is not between numbers.
   std::optional<bool> Compare(const RecordProgram& program,
                               const RecordProgram::Step& step);
   bool Equal(const Operand& a, const Operand& b);
   bool EqualContainers(const Operand& a, const Operand& b);
-  // The root of an array or an object; `read` keeps it where it is none of a
-  // literal. Nothing after a failure.
+  // The root of an array or an object; `read` keeps it alive unless it is part
+  // of a literal. Nothing after a failure.
   std::optional<Value> Parsed(const Operand& container,
                               std::unique_ptr<const Literal>& read);
-  // Counts steps beside those of every record. False after a failure.
+  // Counts steps in addition to those of every record. False after a failure.
   bool Spend(uint64_t steps);
   void WriteStep(const RecordProgram& program, size_t index, Writer& writer);
 

@@ -33,11 +33,11 @@ void RecordSink::FinishRecord() {
   runner_.Write(plan_.projection, writer_);
 }
 
-// Whether a string is closed is known for certain only at the end of the walk.
-// `before` is where the next token stands, or where the scan stopped: at the
+// Only the end of the walk shows for certain whether a string is closed.
+// `before` is the position of the next token, or where the scan stopped: at the
 // end of the text, or at an error, which is a control character, a byte that is
-// not UTF-8, or within an escape sequence. No such byte ends a value. So a
-// string that ends with a quote, before a byte that ends a value, is closed.
+// not UTF-8, or within an escape sequence. No such byte can end a value. So a
+// string is closed if it ends with a quote before a byte that can end a value.
 void RecordSink::FinishString(uint32_t open, uint32_t end, uint32_t before) {
   const bool closed = end - open >= 2 && text_[end - 1] == '"' &&
                       before < text_.size() && EndsValue(text_[before]);

@@ -17,18 +17,18 @@
 
 namespace offloop::json::jmespath {
 
-// A name of an object and the place that was found for it, to be tried first
-// for the name at the same position of the next object.
+// A name of an object and the place found for it, tried first for the name at
+// the same position of the next object.
 struct Guess {
-  // The first bytes of the name; where it stands in the text, and its size.
+  // The first bytes of the name, its position in the text and its size.
   uint64_t first = 0;
   uint32_t at = 0;
-  // At first that of no name, so that nothing is equal to it.
+  // Initially no name's size, so that nothing equals it.
   uint32_t size = UINT32_MAX;
   const Place* place = nullptr;
 };
 
-// So many names of an object are guessed; a power of two.
+// This many names of an object are guessed; a power of two.
 constexpr size_t kGuesses = 32;
 
 // A container that was entered.
@@ -36,12 +36,12 @@ struct Level {
   const Place* place;
   // Of an object: for its first name.
   Guess* guesses;
-  // How many names or elements there were so far.
+  // The number of names or elements so far.
   uint64_t next = 0;
 };
 
-// Gets the values that a walk finds, and makes the result of them: a record at
-// a time, since only at its end it is known which of equal names is the last.
+// Receives the values that a walk finds, and makes the result from them: one
+// record at a time, since only its end shows which of equal names is the last.
 //
 // Thread-safety: none; made for one text. Everything outlives it.
 class RecordSink {
@@ -60,10 +60,10 @@ class RecordSink {
         steps_per_record_(plan.condition.steps().size() +
                           plan.projection.steps().size()) {}
 
-  // Of what is done beside the walk.
+  // For work in addition to the walk.
   Pace& pace() { return pace_; }
 
-  // Room for all levels; the first one is outside of the document.
+  // Room for all levels; the first is outside the document.
   Level* levels() { return levels_.data(); }
 
   // For the first name of an object at a place of the plan.
@@ -76,26 +76,26 @@ class RecordSink {
   void Take(int32_t slot, uint32_t begin, uint32_t end) {
     At(slot) = {begin, end};
   }
-  // Forgets all that was found at a place.
+  // Forgets everything found at a place.
   void Clear(const Place& place) {
     std::fill(slots_.data() + place.first_slot, slots_.data() + place.end_slot,
               Span());
     if (place.outer) ClearList();
   }
 
-  // At the opening bracket of the array that is projected.
+  // At the opening bracket of the projected array.
   void BeginList();
   // At the end of a record.
   void FinishRecord();
-  // The same when it is a string; of one that is not closed nothing is made.
+  // The same for a string; an unclosed one is ignored.
   void FinishString(uint32_t open, uint32_t end, uint32_t before);
 
   // Valid after a successful walk: the error, or nothing.
   std::optional<Error> TakeError() {
     return error_.has_value() ? error_ : runner_.error();
   }
-  // Whether the array that is projected was found. Its projection is then in
-  // the writer, without the bracket that closes it.
+  // Whether the projected array was found. Its projection is then in the
+  // writer, without the closing bracket.
   bool found_list() const { return found_list_; }
   Span slot(size_t index) const { return slots_[index]; }
 

@@ -17,11 +17,11 @@
 namespace offloop::json::jmespath {
 
 // Finds what a plan wants while the text is walked, so that no tape is needed.
-// Of equal names in an object the last one counts: what was found behind an
+// If names in an object are equal, the last one counts: what was found at an
 // earlier one is forgotten.
 //
-// Only containers that the plan enters are listened to, so that every name and
-// element that arrives belongs to the innermost one of these.
+// Only containers that the plan enters are reported, so every name and element
+// belongs to the innermost of these.
 class StreamFinder : public NoHandler {
  public:
   static constexpr bool kListens = true;
@@ -103,9 +103,9 @@ class StreamFinder : public NoHandler {
   }
 
  private:
-  // The place of the member of that name, given as its source. Objects of one
-  // kind mostly have the same names in the same order: what was found for the
-  // one before is tried first.
+  // The place of the member with that name, given as its source. Similar
+  // objects mostly have the same names in the same order, so what was found for
+  // the previous one is tried first.
   [[gnu::always_inline]] const Place* Find(uint32_t at, uint32_t size) {
     const uint64_t first = FirstBytes(at, size);
     Guess* const guess = level_->guesses + level_->next % kGuesses;
@@ -122,7 +122,7 @@ class StreamFinder : public NoHandler {
     return guess->place;
   }
 
-  // Whether two names of that size are equal behind their first bytes.
+  // Whether two names of that size are equal after their first bytes.
   bool SameRest(uint32_t a, uint32_t b, uint32_t size) const {
     constexpr uint32_t kWord = sizeof(uint64_t);
     if (size > 2 * kWord) {
@@ -148,7 +148,7 @@ class StreamFinder : public NoHandler {
                                          : Place::kNone;
   }
 
-  // Up to 8 bytes in the order of memory, with zeros behind them.
+  // Up to 8 bytes in memory order, followed by zeros.
   uint64_t FirstBytes(uint32_t at, uint32_t size) const {
     uint64_t first = 0;
     if (at > fast_end_) {
@@ -200,7 +200,7 @@ class StreamFinder : public NoHandler {
   Level* level_;
   // The place of the next value; the unused one when nobody wants it.
   const Place* next_;
-  // The container that was opened last, when it was not entered.
+  // The last opened container, when it was not entered.
   const Place* skipped_ = nullptr;
 };
 

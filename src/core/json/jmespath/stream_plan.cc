@@ -7,7 +7,7 @@
 namespace offloop::json::jmespath {
 namespace {
 
-// Expressions that want more are not streamed.
+// Expressions that need more are not streamed.
 constexpr size_t kMaxSlots = 64;
 constexpr size_t kMaxSteps = 512;
 constexpr size_t kMaxPlaces = 256;
@@ -53,7 +53,7 @@ class Planner {
   }
 
  private:
-  // What the document is taken through, from at_ on.
+  // The steps that lead on from at_.
   bool Outermost(const Node& node) {
     if (plan_->projects) return false;
     switch (node.kind) {
@@ -104,7 +104,7 @@ class Planner {
     plan_->places[list].all_elements = true;
   }
 
-  // After a failure, a place that is there already: nothing follows it.
+  // After a failure, any existing place: nothing follows it.
   uint32_t Add() {
     failed_ = failed_ || plan_->places.size() >= kMaxPlaces;
     if (!failed_) plan_->places.emplace_back();
@@ -128,7 +128,7 @@ class Planner {
     std::memcpy(&member.first, step.name.data(),
                 std::min(sizeof(member.first), step.name.size()));
     const uint32_t within = member.place;
-    // No byte takes more than a \uXXXX.
+    // No byte takes more than \uXXXX.
     constexpr size_t kLongestByte = 6;
     plan_->longest_name =
         std::max(plan_->longest_name, kLongestByte * step.name.size());
@@ -197,7 +197,7 @@ class Planner {
   size_t Make(RecordProgram& program, const Node& node, uint32_t place) {
     const Node* last = &node;
     if (node.kind == NodeKind::kChain && !IsFields(node)) {
-      // A path, and what is made of the value there.
+      // A path, and what is made from the value there.
       for (size_t i = 0; i + 1 < node.children.size(); ++i) {
         if (!IsFields(*node.children[i])) failed_ = true;
         if (failed_) return 0;
@@ -234,7 +234,7 @@ class Planner {
                         : std::string();
   }
 
-  // Numbers the slots so that those within a place are a range.
+  // Numbers the slots so that those within a place form a range.
   void Number(uint32_t index) {
     Place& place = plan_->places[index];
     place.first_slot = numbered_;
@@ -252,7 +252,7 @@ class Planner {
   std::unique_ptr<StreamPlan> plan_;
   // Where the path to the records has led so far.
   uint32_t at_ = StreamPlan::kDocument;
-  // The number of each slot, and how many have one.
+  // The number of each slot, and how many are numbered.
   std::vector<size_t> order_;
   size_t numbered_ = 0;
   bool failed_ = false;

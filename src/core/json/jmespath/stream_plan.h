@@ -12,15 +12,15 @@
 
 namespace offloop::json::jmespath {
 
-// A place in a document that an expression wants to know of, and the places
-// within. A tree of them says all that a walk must look at.
+// A place in a document that an expression refers to, and the places within. A
+// tree of them is all that a walk must look at.
 struct Place {
   static constexpr uint32_t kNone = 0;
 
   struct Member {
     std::string name{};
-    // The size of the name, or SIZE_MAX when it never stands in a text without
-    // an escape sequence; and its first bytes, in the order of memory.
+    // The size of the name, or SIZE_MAX if a text can only contain it with an
+    // escape sequence; and its first bytes, in memory order.
     size_t plain_size = 0;
     uint64_t first = 0;
     // A place of the tree.
@@ -33,38 +33,38 @@ struct Place {
   uint32_t element = kNone;
   bool all_elements = false;
   uint64_t index = 0;
-  // The place that stands in for this one where its value is an array, because
-  // the expression flattens arrays here; kNone where it does not.
+  // The place that replaces this one when its value is an array, because the
+  // expression flattens arrays here; kNone when it does not.
   uint32_t as_array = kNone;
   // Which slot gets the value; -1 for none.
   int32_t slot = -1;
-  // The slots within, this one included: all are empty when the value is
-  // replaced by a later one of the same name.
+  // The slots within, including this one: all become empty when a later value
+  // of the same name replaces this one.
   size_t first_slot = 0;
   size_t end_slot = 0;
   // Whether a value here is a record.
   bool record = false;
   // Whether a value here is or contains all records.
   bool outer = false;
-  // Whether what was found within is to be forgotten when there is another
-  // value here. (The value of the slot itself is replaced anyway.)
+  // Whether what was found within must be forgotten when another value comes
+  // here. (The value of the slot itself is replaced anyway.)
   bool forgets = false;
 
   bool enters_objects() const { return !members.empty(); }
   bool enters_arrays() const { return element != kNone; }
 };
 
-// How an expression is evaluated while a text is walked: a path; or a
-// projection of an array behind a path, with or without a filter, to what can
-// be told from some values of each element.
+// How to evaluate an expression while a text is walked: a path; or a projection
+// of the array at a path, with or without a filter, to what depends only on
+// some values of each element.
 //
 // Immutable, so thread-safe.
 struct StreamPlan {
   // The first one is unused, the second one the document.
   std::vector<Place> places{};
   static constexpr uint32_t kDocument = 1;
-  // No wanted name takes more bytes of a text, whatever escape sequences it is
-  // written with.
+  // The most bytes that a wanted name can take in a text, whatever escape
+  // sequences it is written with.
   size_t longest_name = 0;
   size_t slots = 0;
   // Whether it is a projection; else the value of slot 0 is the result.

@@ -19,7 +19,7 @@ constexpr uint64_t kStepsPerCheckpoint = 1024;
 
 constexpr size_t kItemsPerSlice = RunContext::kSlice / sizeof(Item);
 
-// Up to so many members are compared with each other.
+// Up to this many members are compared pairwise.
 constexpr size_t kFewMembers = 16;
 
 }  // namespace
@@ -30,7 +30,7 @@ bool Workspace::Pause() {
   if (done_ > limits_.steps) {
     return Fail(TooManySteps(limits_.steps));
   }
-  // What is collected is memory too, before it is made into anything.
+  // Collected items take memory too, before anything is made from them.
   if (stack_.size() > limits_.bytes / sizeof(Item)) {
     return Fail(OutputTooLarge(limits_.bytes));
   }

@@ -20,17 +20,17 @@
 namespace offloop::json::jmespath {
 
 struct Limits {
-  // Values looked at and made.
+  // Values read and made.
   uint64_t steps;
-  // Bytes of what is made on the way.
+  // Bytes of intermediate values.
   uint64_t bytes;
 };
 
-// What an evaluation works with: its memory, its limits, its error, and what
-// every part of it does with items.
+// The shared state of an evaluation: its memory, limits and error, and the
+// operations on items that all its parts use.
 //
-// Functions that return bool return false when the evaluation has failed: then
-// the error is kept, and everything returns at once.
+// Functions that return bool return false when the evaluation has failed: the
+// error is kept, and everything returns at once.
 //
 // Thread-safety: none; made for one evaluation.
 class Workspace {
@@ -39,13 +39,13 @@ class Workspace {
       : limits_(limits), pace_(context), arena_(limits.bytes) {}
 
   RunContext& context() { return pace_.context(); }
-  // For work that is no step, or takes longer than the steps that it is.
+  // For work that is not a step, or takes longer than its steps.
   Pace& pace() { return pace_; }
   Arena& arena() { return arena_; }
   const Limits& limits() const { return limits_; }
 
-  // Counts so many steps, and asks for a checkpoint now and then. A step is a
-  // look at a value, or 64 bytes.
+  // Counts steps, and passes a checkpoint now and then. A step looks at one
+  // value, or at 64 bytes.
   bool Step(uint64_t steps = 1) {
     left_ -= static_cast<int64_t>(steps);
     return left_ > 0 || Pause();
@@ -56,36 +56,37 @@ class Workspace {
   // Precondition: something has failed.
   Error TakeError() { return *std::move(error_); }
 
-  // Items that are collected until it is known how many there are: those behind
-  // a size that was noted before.
+  // Items collected until their number is known: those after a size that was
+  // noted before.
   std::vector<Item>& stack() { return stack_; }
   bool Push(Item item) {
     stack_.push_back(item);
     return Step();
   }
-  // Turns the order of what is behind `start` round.
+  // Reverses the items after `start`.
   bool ReverseStack(size_t start);
-  // Make a list or an object of what is behind `start`, and remove it.
+  // Make a list or an object from the items after `start`, and remove them.
   bool PopList(size_t start, Item& result);
   bool PopObject(size_t start, Item& result);
 
-  // What a string says; views the item, a source, or `buffer`. Counts its bytes
-  // as steps, for all of it is read. It means nothing when the evaluation fails
-  // meanwhile, as the next step tells, and neither does the number below.
+  // The decoded text of a string; views the item, a source, or `buffer`. Counts
+  // its bytes as steps, because all of it is read. It is meaningless, as is the
+  // number below, if the evaluation fails meanwhile, which the next step
+  // reports.
   std::string_view TextOf(const Item& string, std::string& buffer);
-  // The same, kept as long as the evaluation.
+  // The same, valid as long as the evaluation.
   bool KeepText(const Item& string, std::string_view& result);
   bool KeepCopy(std::string_view text, std::string_view& result);
   double NumberOf(const Item& number);
 
   // The value of a member, or null.
   bool Find(const Item& object, std::string_view name, Item& result);
-  // Pushes the names, the values or both in turn of an object's members. Of
-  // equal names the last value counts, at the place of the first.
+  // Pushes the names, the values or both in turn of an object's members. If
+  // names are equal, the last value counts, at the place of the first.
   enum class Part : uint8_t { kNames, kValues, kBoth };
   bool PushMembers(const Item& object, Part part);
 
-  // As json::Equal().
+  // Like json::Equal().
   bool Equal(const Item& a, const Item& b, bool& result);
   // Its JSON text, without white space.
   bool WriteText(const Item& item, std::string_view& result);
@@ -109,11 +110,11 @@ class Workspace {
   int64_t left_ = 0;
   int64_t granted_ = 0;
   uint64_t done_ = 0;
-  // What was written and read again.
+  // Values that were written and parsed again.
   std::vector<std::unique_ptr<const Literal>> literals_;
 };
 
-// Walks the elements of an array: of a source or made.
+// Iterates over the elements of an array, parsed or made.
 class Elements {
  public:
   explicit Elements(const Item& array);

@@ -12,8 +12,8 @@
 namespace offloop::json::jsonpath {
 
 // Children of containers, by name or index (RFC 9535, sections 2.3.1 and
-// 2.3.3). All give nothing when there is no such child, when the parent is
-// something else, and when the meter has stopped. Thread-safe, but for the
+// 2.3.3). All return nothing when there is no such child, when the parent is of
+// another type, and when the meter has stopped. Thread-safe, except for the
 // meter.
 
 struct Member {
@@ -27,14 +27,14 @@ struct Element {
   Value value;
 };
 
-// Of equal names the last one counts.
+// If names are equal, the last one counts.
 std::optional<Member> FindMember(Value parent, std::string_view name,
                                  Meter& meter);
 
 // A negative index counts from the end.
 std::optional<Element> FindElement(Value parent, int64_t index, Meter& meter);
 
-// What a singular query gives.
+// The node that a singular query selects.
 std::optional<Value> FindOnly(const Query& query, Value start, Meter& meter);
 
 }  // namespace offloop::json::jsonpath

@@ -80,15 +80,16 @@ void Cursor::Escape(char quote, std::string& text) {
     at_ += 2;
     return;
   }
-  // The other quote is no escape sequence, although JSON has \".
+  // The other quote is not an escape sequence, although JSON has \".
   const EscapeCheck check = CheckEscape(AsBytes(rest));
   if (!check.valid || letter == '"') {
     return Fail("Unknown or incomplete escape sequence");
   }
-  // Given what is behind it only where that may be its other half.
-  const std::string_view behind = rest.substr(check.size);
-  const EscapeCheck second = CheckEscape(AsBytes(behind));
-  const bool pair = check.unicode && behind.starts_with("\\u") && second.valid;
+  // Passes what follows only if that may be the other half.
+  const std::string_view following = rest.substr(check.size);
+  const EscapeCheck second = CheckEscape(AsBytes(following));
+  const bool pair =
+      check.unicode && following.starts_with("\\u") && second.valid;
   const struct Escape escape = ReadEscape(
       AsBytes(rest.substr(0, check.size + (pair ? second.size : 0))));
   const std::string_view bytes(escape.bytes, escape.size);

@@ -12,7 +12,7 @@
 namespace offloop::json::jsonpath {
 
 // A place in an expression, and what can be read there: the tokens of RFC 9535.
-// The first failure is kept and moves the place to the end, so that loops end.
+// The first failure is kept and moves the cursor to the end, so that loops end.
 //
 // Thread-safety: none.
 class Cursor {
@@ -33,7 +33,7 @@ class Cursor {
     return true;
   }
   void SkipSpaces();
-  // Goes back to where it was. Precondition: not failed.
+  // Goes back to an earlier place. Precondition: not failed.
   void Return(size_t at) { at_ = at; }
 
   // A literal in single or double quotes, without its escapes (section 2.3.1).

@@ -13,7 +13,7 @@ namespace offloop::json::jsonpath {
 
 using Kind = Expression::Kind;
 
-// Recursive, in proportion to the nesting of the expression, which is limited.
+// Recurses with the nesting of the expression, which is limited.
 bool Evaluation::Test(uint32_t place, Value current) {
   if (!meter_.Spend()) return false;
   const Expression& expression = path_.expressions[place];
@@ -61,7 +61,7 @@ bool Evaluation::Compare(const Expression& expression, Value current) {
 }
 
 bool Evaluation::Equals(const Operand& a, const Operand& b) {
-  // Two times nothing are equal.
+  // Nothing equals nothing.
   if (a.type != b.type) return false;
   if (!a.type) return true;
   switch (*a.type) {
@@ -193,7 +193,7 @@ bool Evaluation::Matches(uint32_t place, const Expression& call,
       .value_or(false);
 }
 
-// Null when the text is no I-Regexp, or too large a one.
+// Null when the text is not an I-Regexp, or too large a one.
 const Regex* Evaluation::PatternOf(uint32_t place, std::string_view text) {
   if (text.size() > Regex::kMaxPattern) return nullptr;
   const auto [entry, added] = patterns_.try_emplace(place);
@@ -203,7 +203,7 @@ const Regex* Evaluation::PatternOf(uint32_t place, std::string_view text) {
     size_t work = text.size();
     Result<Regex> regex = Regex::Compile(text, &work);
     if (regex.ok()) pattern.regex = std::move(regex).value();
-    // Also of one that is too large in the end.
+    // Also when it turns out to be too large.
     if (!meter_.Spend(work)) return nullptr;
   }
   return pattern.regex ? &*pattern.regex : nullptr;
@@ -233,7 +233,7 @@ Evaluation::Found Evaluation::Find(uint32_t place, Value current,
 }
 
 std::vector<Selection::Frame> Evaluation::TakeFrames() {
-  // For all that will come back, as giving them back must not need memory.
+  // For all that are taken, because giving them back must not allocate.
   spare_frames_.reserve(spare_frames_.size() + lent_frames_ + 1);
   ++lent_frames_;
   if (spare_frames_.empty()) return {};

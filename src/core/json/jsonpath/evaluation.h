@@ -17,7 +17,7 @@
 
 namespace offloop::json::jsonpath {
 
-// One run of a query over one document: its filters, and what they remember.
+// One run of a query over one document: its filters and their caches.
 //
 // Thread-safety: none. What it refers to outlives it.
 class Evaluation {
@@ -38,14 +38,14 @@ class Evaluation {
   Meter& meter() { return meter_; }
   HiddenMembers& hidden() { return hidden_; }
 
-  // Memory for selections, to be used again. What is taken is given back, by
-  // destructors, so that this allocates nothing.
+  // Reusable memory for selections. Destructors give back what was taken, so
+  // that must not allocate.
   std::vector<Selection::Frame> TakeFrames();
   void GiveFrames(std::vector<Selection::Frame> frames) noexcept;
 
  private:
-  // A value that is compared or is an argument: nothing, something of the
-  // document, or something that a literal or a function gave.
+  // An operand or an argument: nothing, a value of the document, or the value
+  // of a literal or a function.
   struct Operand {
     std::optional<ValueType> type;
     // For arrays and objects.
@@ -53,7 +53,7 @@ class Evaluation {
     double number = 0;
     std::string_view text{};
   };
-  // What a query gives, as far as it was asked for.
+  // The result of a query, as far as it is needed.
   struct Found {
     uint64_t count = 0;
     Value first{};
@@ -80,14 +80,14 @@ class Evaluation {
   Value root_;
   Meter& meter_;
   HiddenMembers hidden_;
-  // What absolute queries in filters gave, which is always the same.
+  // The results of absolute queries in filters, which never change.
   std::vector<std::optional<Found>> remembered_;
-  // The last pattern of each call of match() or search() that gets it from the
-  // document.
+  // The last pattern of each call of match() or search() whose pattern comes
+  // from the document.
   std::unordered_map<uint32_t, Pattern> patterns_;
   RegexScratch regex_scratch_;
   std::vector<std::vector<Selection::Frame>> spare_frames_;
-  // How many were taken and not given back yet.
+  // How many have been taken and not given back.
   size_t lent_frames_ = 0;
 };
 

@@ -13,7 +13,7 @@
 namespace offloop::json::jsonpath {
 
 // A JSONPath query (RFC 9535) as data: lists that refer to each other by index,
-// so that there is nothing to follow that could be nested without a limit.
+// so that there is no tree to recurse into.
 
 // [start:end:step], RFC 9535 section 2.3.4.
 struct Slice {
@@ -26,17 +26,17 @@ struct Selector {
   enum class Kind : uint8_t { kName, kWildcard, kIndex, kSlice, kFilter };
 
   Kind kind;
-  // kName: what the name says, in UTF-8.
+  // kName: the decoded name, in UTF-8.
   std::string name{};
   // kIndex
   int64_t index = 0;
   // kSlice
   Slice slice{};
-  // kFilter: the place of its expression.
+  // kFilter: the index of its expression.
   uint32_t filter = 0;
 };
 
-// Applied to each node that the segments before gave.
+// Applied to each node that the previous segments selected.
 struct Segment {
   // Applied to all descendants too.
   bool descendant = false;
@@ -46,7 +46,7 @@ struct Segment {
 struct Query {
   // Starts at the root rather than at the current node.
   bool absolute = true;
-  // Gives one node at most, because all its segments are a name or an index.
+  // Selects at most one node, because all its segments are a name or an index.
   bool singular = true;
   std::vector<Segment> segments{};
 };
@@ -54,7 +54,7 @@ struct Query {
 struct Literal {
   ValueType type;
   double number = 0;
-  // What a string says, in UTF-8.
+  // The decoded string, in UTF-8.
   std::string text{};
 };
 
@@ -81,9 +81,9 @@ struct Expression {
     // Values.
     kLiteral,        // The literal `place`.
     kSingularQuery,  // The value that the query `place` gives, or nothing.
-    // Nodes, for functions that take them.
+    // Nodes, for functions of nodes.
     kNodes,
-    // Either, by the function.
+    // Either, depending on the function.
     kCall,
   };
 
@@ -91,17 +91,17 @@ struct Expression {
   ComparisonOperator comparison = ComparisonOperator::kEqual;
   Function function = Function::kLength;
   uint32_t place = 0;
-  // Places of expressions.
+  // Indexes of expressions.
   std::vector<uint32_t> operands{};
 };
 
 // A compiled query. Immutable, so thread-safe.
 struct PathExpression {
-  // The first one is the query itself; the others stand in filters.
+  // The first one is the query itself; the others are in filters.
   std::vector<Query> queries{};
   std::vector<Expression> expressions{};
   std::vector<Literal> literals{};
-  // A place for each literal: compiled where it is a pattern of match() or
+  // One entry for each literal: compiled if it is a pattern of match() or
   // search() and an I-Regexp.
   std::vector<std::optional<Regex>> patterns{};
 };

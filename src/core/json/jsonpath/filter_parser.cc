@@ -19,7 +19,7 @@ struct Signature {
   Function function;
   Type result;
   size_t parameters;
-  // Of every parameter.
+  // The type of every parameter.
   Type parameter;
 };
 
@@ -40,17 +40,17 @@ constexpr std::array<std::pair<std::string_view, ComparisonOperator>, 6>
                      {"<", ComparisonOperator::kLess},
                      {">", ComparisonOperator::kGreater}}};
 
-// A literal, a query or a call, before it is known what it is there for.
+// A literal, a query or a call, before its use is known.
 struct Operand {
   enum class Kind : uint8_t { kLiteral, kQuery, kCall };
 
   Kind kind = Kind::kLiteral;
-  // In the list of its kind; a call is an expression already.
+  // Its index in the list of its kind; a call is already an expression.
   uint32_t place = 0;
   size_t offset = 0;
 };
 
-// One method a rule of the grammar.
+// One method per grammar rule.
 class FilterParser {
  public:
   explicit FilterParser(ParseState& state)
@@ -199,8 +199,8 @@ class FilterParser {
     return arguments;
   }
 
-  // Section 2.4.3, "well-typedness": what an operand is where one of these
-  // types is wanted.
+  // Section 2.4.3, "well-typedness": an operand where one of these types is
+  // required.
   uint32_t AsValue(const Operand& operand) {
     if (cursor_.failed()) return 0;
     if (operand.kind == Operand::Kind::kLiteral) {
@@ -252,8 +252,8 @@ class FilterParser {
   }
 
   // A pattern that stands in the expression is compiled with it. One that is
-  // no I-Regexp matches nothing (section 2.4.6), but one that is too large is
-  // refused rather than ignored.
+  // not an I-Regexp matches nothing (section 2.4.6), but one that is too large
+  // is refused rather than ignored.
   void CompilePattern(const Operand& pattern) {
     if (cursor_.failed() || pattern.kind != Operand::Kind::kLiteral) return;
     const Literal& literal = state_.path.literals[pattern.place];

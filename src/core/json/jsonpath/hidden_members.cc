@@ -13,7 +13,7 @@
 namespace offloop::json::jsonpath {
 namespace {
 
-// With more names than this some fingerprints are the same anyway.
+// With more names than this some fingerprints collide anyway.
 constexpr size_t kMostForMarks = 64;
 
 uint64_t ReadUpTo8(const uint8_t* bytes, size_t size) {
@@ -22,7 +22,7 @@ uint64_t ReadUpTo8(const uint8_t* bytes, size_t size) {
   return word;
 }
 
-// Of the size and of both ends. Equal names without escapes have the same one.
+// From the size and both ends. Equal names without escapes have the same one.
 uint32_t Fingerprint(ByteView name) {
   const uint64_t head = ReadUpTo8(name.data(), name.size());
   const size_t tail_at = name.size() < 8 ? 0 : name.size() - 8;
@@ -76,7 +76,7 @@ size_t HiddenMembers::FindExactly(Value object) {
     name = value.next();
   }
   const auto less = [this](const MemberAt& a, const MemberAt& b) {
-    // Not in their order, but fast: most names differ in size.
+    // Not alphabetical, but fast: most names differ in size.
     if (a.name.size() != b.name.size()) return a.name.size() < b.name.size();
     return CompareText(a.name, b.name, meter_.pace()) < 0;
   };

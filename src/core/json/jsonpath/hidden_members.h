@@ -12,9 +12,9 @@
 namespace offloop::json::jsonpath {
 
 // Which members of objects do not count, because a later one has an equal name:
-// of equal names the last one counts, as in JSON.parse. Where members are
-// looked up by name that comes by itself; this is for what goes over all of
-// them. Nearly no object has any, and to see that quickly is the point.
+// if names are equal, the last one counts, as in JSON.parse. Looking up members
+// by name does that by itself; this is for iterating over all of them. Hardly
+// any object has such members, and the point is to see that quickly.
 //
 // Thread-safety: none; one a run.
 class HiddenMembers {
@@ -22,8 +22,8 @@ class HiddenMembers {
   explicit HiddenMembers(Meter& meter) : meter_(meter) {}
 
   // Looks at the names of an object, and gives the number of members that do
-  // not count. Linear for an object of few names of which none seems to be
-  // there twice; else it sorts them, which takes n log n time and linear
+  // not count. Linear for an object of few names, none of which seems to
+  // repeat; otherwise it sorts them, which takes n log n time and linear
   // memory. 0 when the meter has stopped.
   size_t Find(Value object);
 

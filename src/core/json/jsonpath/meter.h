@@ -9,10 +9,10 @@
 
 namespace offloop::json::jsonpath {
 
-// Counts what a query costs, so that no expression and no document holds a
-// thread: a step is a look at one value, one property name, one element passed
-// over, one state of a regular expression at one character, or 16 bytes of a
-// string. Asks for a checkpoint every few thousand steps.
+// Counts the steps of a query, so that no expression and no document can hold
+// up a thread: a step looks at one value, one property name, one skipped
+// element, one state of a regular expression at one character, or 16 bytes of a
+// string. Passes a checkpoint every few thousand steps.
 //
 // Thread-safety: none. The context outlives the meter.
 class Meter {
@@ -20,14 +20,14 @@ class Meter {
   Meter(RunContext& context, uint64_t max_steps)
       : pace_(context), max_steps_(max_steps), left_(max_steps) {}
 
-  // Takes steps. False when the run must end, now and from then on: error()
+  // Counts steps. False when the run must end, now and from then on; error()
   // says why.
   [[nodiscard]] bool Spend(uint64_t steps = 1) {
     if (steps > slice_) return Refill(steps);
     slice_ -= steps;
     return true;
   }
-  // As many steps as looking at so many bytes takes.
+  // Counts the steps for reading that many bytes.
   [[nodiscard]] bool SpendBytes(size_t bytes) { return Spend(1 + bytes / 16); }
 
   // Stops for another reason.
@@ -38,7 +38,7 @@ class Meter {
   Error error() const { return error_; }
 
   RunContext& context() { return pace_.context(); }
-  // For work that is no step, or takes longer than the step that it is.
+  // For work that is not a step, or takes longer than its step.
   Pace& pace() { return pace_; }
 
  private:
@@ -48,7 +48,7 @@ class Meter {
 
   Pace pace_;
   uint64_t max_steps_;
-  // Steps until the next checkpoint are in slice_; these are left beside them.
+  // The steps left after those in slice_, which are until the next checkpoint.
   uint64_t left_;
   uint64_t slice_ = 0;
   bool stopped_ = false;

@@ -9,13 +9,13 @@
 
 namespace offloop::json::jsonpath {
 
-// The parts of a normalized path (RFC 9535, section 2.7) behind its '$'.
+// The parts of a normalized path (RFC 9535, section 2.7) after its '$'.
 // Thread-safe.
 
 // [7]
 void AppendIndex(uint64_t index, std::string& path);
-// ['name'], of a property name of a document. A lone surrogate stays what it
-// is, although no path can name it. Counts what it reads.
+// ['name'], for a property name of a document. A lone surrogate stays as it is,
+// although no path can express it. Counts what it reads.
 void AppendName(Value name, std::string& path, Pace& pace);
 
 }  // namespace offloop::json::jsonpath

@@ -9,7 +9,7 @@
 
 namespace offloop::json::jsonpath {
 
-// What the parsers of paths and of filters, which call each other, share.
+// The state shared by the parsers of paths and filters, which call each other.
 struct ParseState {
   Cursor cursor;
   PathExpression path{};
@@ -19,12 +19,12 @@ struct ParseState {
   size_t regex_work = 0;
 };
 
-// Parses a query from its '$' or '@' on and gives its place. A failure is the
-// cursor's.
+// Parses a query from its '$' or '@' on, and returns its index. The cursor
+// keeps a failure.
 uint32_t ParseQuery(ParseState& state);
 
-// Parses the logical expression of a filter (RFC 9535, section 2.3.5) and gives
-// its place. A failure is the cursor's.
+// Parses the logical expression of a filter (RFC 9535, section 2.3.5), and
+// returns its index. The cursor keeps a failure.
 uint32_t ParseFilter(ParseState& state);
 
 }  // namespace offloop::json::jsonpath

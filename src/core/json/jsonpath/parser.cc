@@ -9,7 +9,7 @@
 namespace offloop::json::jsonpath {
 namespace {
 
-// One method a rule of the grammar.
+// One method per grammar rule.
 class PathParser {
  public:
   explicit PathParser(ParseState& state)
@@ -132,8 +132,8 @@ class PathParser {
 }  // namespace
 
 uint32_t ParseQuery(ParseState& state) {
-  // The place is taken before the queries of its filters take theirs, so that
-  // the first one is the query itself.
+  // The index is taken before those of queries in filters, so that the first
+  // one is the query itself.
   const size_t place = state.path.queries.size();
   state.path.queries.emplace_back();
   Query query = PathParser(state).ParseQuery();

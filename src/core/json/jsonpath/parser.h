@@ -17,7 +17,8 @@ constexpr size_t kMaxNesting = 64;
 // Parses a JSONPath query and checks its types (RFC 9535, sections 2.1 and
 // 2.4.3). Linear in the length of the expression; thread-safe.
 //
-// Errors: kInvalidExpression with the offset of what is wrong, for a limit too.
+// Errors: kInvalidExpression with the offset of what is wrong, also for a
+// limit.
 Result<PathExpression> ParsePath(std::string_view text);
 
 }  // namespace offloop::json::jsonpath

@@ -8,7 +8,8 @@
 
 namespace offloop::json::jsonpath {
 
-// Builds the machine from its end: each part is told the state behind it.
+// Builds the machine from its end: each part is given the state that follows
+// it.
 class RegexCompiler {
  public:
   explicit RegexCompiler(RegexTree tree) : tree_(std::move(tree)) {}
@@ -20,7 +21,7 @@ class RegexCompiler {
     const auto root = static_cast<uint32_t>(tree_.nodes.size() - 1);
     const uint32_t start = Build(root, end);
     // The machine starts at its last state, which a pattern such as a* would
-    // not have otherwise.
+    // otherwise lack.
     Add({.kind = Kind::kSplit, .value = start, .next = start});
     if (too_large_) {
       return Error{.code = ErrorCode::kOutOfRange,
@@ -45,13 +46,13 @@ class RegexCompiler {
     return static_cast<uint32_t>(regex_.states_.size() - 1);
   }
 
-  // Nested repetitions of nothing take work without adding states.
+  // Nested repetitions of nothing cost work without adding states.
   bool Works() {
     if (++work_ > Regex::kMaxWork) too_large_ = true;
     return !too_large_;
   }
 
-  // Recursive, in proportion to the nesting of groups, which is limited.
+  // Recurses with the nesting of groups, which is limited.
   uint32_t Build(uint32_t index, uint32_t next) {
     if (!Works()) return next;
     const RegexNode& node = tree_.nodes[index];
@@ -108,7 +109,7 @@ class RegexCompiler {
       if (!too_large_) regex_.states_[loop].value = body;
       next = loop;
     } else {
-      // x{0,2} is (x(x)?)?: each one more or the end.
+      // x{0,2} is (x(x)?)?: each time one more or the end.
       const uint32_t end = next;
       for (uint32_t i = node.least; i < node.most && !too_large_; ++i) {
         const uint32_t body = Build(child, next);
@@ -145,7 +146,7 @@ class RegexRun {
         return std::nullopt;
       }
       if (anywhere || at_ == 0) Enter(start, scratch_.now);
-      // A state that stands in the text may be the end of the match.
+      // In a search, the match may end anywhere in the text.
       if (matched_ && (anywhere || at_ == text_.size())) return true;
       if (at_ == text_.size()) return false;
       if (scratch_.now.states().empty() && !anywhere) return false;
@@ -160,7 +161,7 @@ class RegexRun {
  private:
   using Kind = Regex::State::Kind;
 
-  // Over characters that no match starts with. False when the meter stops.
+  // Skips characters that no match starts with. False when the meter stops.
   bool PassOver() {
     const size_t begin = at_;
     const size_t stop = std::min(text_.size(), begin + RunContext::kSlice);
@@ -171,7 +172,7 @@ class RegexRun {
     return at_ == begin || meter_.SpendBytes(at_ - begin);
   }
 
-  // Over one character.
+  // Advances over one character.
   void Step() {
     const CodePoint read = ReadCodePoint(text_, at_);
     next_at_ = at_ + read.size;
@@ -183,7 +184,7 @@ class RegexRun {
     }
   }
 
-  // Puts a state into the set, and all that it leads to without a character.
+  // Adds a state, and all states that it leads to without a character.
   void Enter(uint32_t first, StateSet& set) {
     scratch_.pending.assign(1, first);
     while (!scratch_.pending.empty()) {

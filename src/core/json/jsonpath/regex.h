@@ -14,8 +14,8 @@
 
 namespace offloop::json::jsonpath {
 
-// The states that a run is in: a set that is emptied in constant time (Briggs
-// and Torczon, "An Efficient Representation for Sparse Sets", 1993).
+// The current states of a run: a set that can be emptied in constant time
+// (Briggs and Torczon, "An Efficient Representation for Sparse Sets", 1993).
 class StateSet {
  public:
   void Reset(size_t states) {
@@ -38,7 +38,7 @@ class StateSet {
   std::vector<uint32_t> sparse_;
 };
 
-// What a match needs, to be used again for the next one.
+// The memory of a match, reused for the next one.
 struct RegexScratch {
   StateSet now;
   StateSet next;
@@ -46,22 +46,22 @@ struct RegexScratch {
 };
 
 // A compiled I-Regexp (RFC 9485): a machine whose states are followed all at
-// once (Thompson, "Regular Expression Search Algorithm", 1968), so that a text
-// takes time in proportion to its length and the size of the machine at most,
-// whatever the pattern.
+// once (Thompson, "Regular Expression Search Algorithm", 1968), so that the
+// time is at most proportional to the length of the text times the size of the
+// machine, whatever the pattern.
 //
 // Immutable, so thread-safe.
 class Regex {
  public:
   // The longest pattern, in bytes, and the most states; a repetition has its
-  // states once for each time.
+  // states once per repeat.
   static constexpr size_t kMaxPattern = 64 * 1024;
   static constexpr size_t kMaxStates = 16 * 1024;
-  // The most parts that are made into states, which are more where they are
-  // groups or nothing. A repetition has its parts once for each time, too.
+  // The most parts that are compiled: more than states, because groups and
+  // empty parts count too. A repetition has its parts once per repeat, too.
   static constexpr size_t kMaxWork = 4 * kMaxStates;
 
-  // Errors: kInvalidExpression with the offset when it is no I-Regexp;
+  // Errors: kInvalidExpression with the offset when it is not an I-Regexp;
   // kOutOfRange when it needs more than the above. Adds the number of such
   // parts to *work, also when it fails.
   static Result<Regex> Compile(std::string_view pattern,
@@ -72,8 +72,8 @@ class Regex {
   // The number of states.
   size_t size() const { return states_.size(); }
 
-  // Whether the text as a whole, or a part of it, matches. nullopt when the
-  // meter has stopped. Precondition: UTF-8 or WTF-8.
+  // Whether the whole text, or a part of it, matches. nullopt when the meter
+  // has stopped. Precondition: UTF-8 or WTF-8.
   std::optional<bool> Matches(std::string_view text, Where where, Meter& meter,
                               RegexScratch& scratch) const;
 
@@ -102,8 +102,8 @@ class Regex {
 
   std::vector<State> states_;
   std::vector<CharacterClass> classes_;
-  // ASCII characters that no match starts with, so that a search passes over
-  // them at once. None where a match may be empty.
+  // ASCII characters that no match starts with, so that a search skips them
+  // quickly. None if a match may be empty.
   std::array<bool, 128> starts_nothing_ = {};
 };
 

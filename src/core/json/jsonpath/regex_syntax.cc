@@ -12,14 +12,14 @@ namespace {
 
 using NodeKind = RegexNode::Kind;
 
-// Counts beyond this are all the same: far too many.
+// Counts beyond this are all equally too large.
 constexpr uint32_t kLargestCount = UINT32_MAX - 1;
 
-// Characters that stand for something else unless they are escaped.
+// Characters with a special meaning unless they are escaped.
 constexpr std::string_view kSpecial = "()*+.?[\\]{|}";
 constexpr std::string_view kEscapable = "()*+-.?[\\]^{|}";
 
-// One method a rule of the grammar. A failure is kept, and ends every loop.
+// One method per grammar rule. A failure is kept, and ends every loop.
 class RegexParser {
  public:
   explicit RegexParser(std::string_view pattern) : pattern_(pattern) {}
@@ -112,7 +112,7 @@ class RegexParser {
   void Range(RegexNode& repeat) {
     repeat.least = repeat.most = Count();
     if (Take(',')) repeat.most = Sees('}') ? kUnboundedRepeat : Count();
-    if (!Take('}')) return Fail("Expected '}' behind a count");
+    if (!Take('}')) return Fail("Expected '}' after a count");
     if (repeat.most < repeat.least) Fail("The larger count must come last");
   }
 
@@ -235,7 +235,7 @@ class RegexParser {
       return;
     }
     if (Sees('-')) {
-      // At one of the ends it stands for itself.
+      // At either end it stands for itself.
       if (!first && !pattern_.substr(at_).starts_with("-]")) {
         return Fail("Unexpected '-'");
       }
@@ -295,7 +295,7 @@ bool CharacterClass::Contains(uint32_t code_point) const {
 void CharacterClass::Seal() {
   std::sort(ranges.begin(), ranges.end(),
             [](const Range& a, const Range& b) { return a.first < b.first; });
-  // Only a range that does not overlap the one before is found by its start.
+  // Merged, because a search by start needs ranges that do not overlap.
   std::vector<Range> joined;
   for (const Range& range : ranges) {
     if (!joined.empty() && range.first <= joined.back().last) {

@@ -20,7 +20,7 @@ struct CharacterClass {
   };
 
   bool Contains(uint32_t code_point) const;
-  // Makes Contains() fast. Called once, when all is in.
+  // Makes Contains() fast. Called once, when the set is complete.
   void Seal();
 
   std::vector<Range> ranges;
@@ -46,7 +46,7 @@ struct RegexNode {
   uint32_t value = 0;
   uint32_t least = 0;
   uint32_t most = 0;
-  // Places in RegexTree::nodes.
+  // Indexes in RegexTree::nodes.
   uint32_t first_child = kNone;
   uint32_t next_sibling = kNone;
 };

@@ -19,8 +19,8 @@ bool HasIterator(const Segment& segment) {
                      });
 }
 
-// Whether there may be containers in a container. Told by its size on the tape:
-// scalars take one place, nearly always.
+// Whether there may be containers in a container, by its size on the tape:
+// nearly all scalars take one slot.
 bool MayNest(Value node) {
   const bool object = node.type() == ValueType::kObject;
   const size_t children = node.count() * (object ? 2 : 1);
@@ -74,7 +74,7 @@ void Selection::Enter(Value node, size_t index) {
   if (!node.is_container()) return;
   const Segment& segment = query_.segments[index];
   const bool descends = segment.descendant && MayNest(node);
-  // Names that are looked up need no care of equal ones.
+  // Looking up a name handles equal names by itself.
   if (node.type() == ValueType::kObject && (descends || HasIterator(segment))) {
     evaluation_.hidden().Find(node);
   }
@@ -184,7 +184,7 @@ bool Selection::StartSlice(Frame& frame, const Slice& slice) {
   frame.name = kNoName;
   const auto size = static_cast<int64_t>(node.count());
   const bool forwards = slice.step > 0;
-  // The places before the first and behind the last element are as far as a
+  // The places before the first and after the last element are as far as a
   // bound goes.
   const auto bound = [&](std::optional<int64_t> given, int64_t otherwise) {
     if (!given) return otherwise;
@@ -197,7 +197,7 @@ bool Selection::StartSlice(Frame& frame, const Slice& slice) {
   return forwards || GatherElements(frame);
 }
 
-// The elements behind slice_end, up to slice_at.
+// The elements after slice_end, up to slice_at.
 bool Selection::GatherElements(Frame& frame) {
   frame.elements.clear();
   if (frame.slice_at <= frame.slice_end) return true;
@@ -210,7 +210,7 @@ bool Selection::GatherElements(Frame& frame) {
   return true;
 }
 
-// Moves the cursor forwards to an element that is there.
+// Moves the cursor forward to an existing element.
 bool Selection::MoveTo(Frame& frame, uint64_t position) {
   while (frame.position < position) {
     if (!evaluation_.meter().Spend()) return false;

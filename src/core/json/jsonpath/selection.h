@@ -14,11 +14,11 @@ namespace offloop::json::jsonpath {
 
 class Evaluation;
 
-// The nodes that a query selects, one after the other in the order of RFC 9535.
-// A segment is applied to a node as soon as that is found, so that there is no
-// list of nodes, and who needs one node only asks once. Takes memory in
-// proportion to the segments and the depth of the document; nothing recurses
-// but filters in filters.
+// The nodes that a query selects, one at a time, in the order of RFC 9535. A
+// segment is applied to a node as soon as that is found, so there is no list of
+// nodes, and a caller that needs only one node asks once. Takes memory
+// proportional to the segments and the depth of the document; only filters in
+// filters recurse.
 //
 // Thread-safety: none. What it refers to outlives it.
 class Selection {
@@ -38,14 +38,13 @@ class Selection {
   // UTF-8 (WTF-8). Precondition: the query is absolute.
   void WritePath(std::string& path) const;
 
-  // A segment that is being applied to a node.
+  // A segment being applied to a node.
   struct Frame {
-    // Places on the tape: the container, what is behind it, and the next child.
+    // Places on the tape: the container, what is after it, and the next child.
     uint32_t node;
     uint32_t end;
     uint32_t cursor = 0;
-    // Of the child that was given last: the place of its name, or else its
-    // index.
+    // For the last child: the place of its name, or its index.
     uint32_t name = kNoName;
     uint64_t index = 0;
     // Of the element at the cursor.
@@ -55,7 +54,7 @@ class Selection {
     uint32_t selector = 0;
     // Whether the latter are needed.
     bool descends = false;
-    // Whether the selector has given a node already.
+    // Whether the selector has already selected a node.
     bool started = false;
     // What is left of a slice: positions first, and one past the last.
     int64_t slice_at = 0;
@@ -83,7 +82,7 @@ class Selection {
   Evaluation& evaluation_;
   const Query& query_;
   Value start_;
-  // The query without segments, which selects where it starts.
+  // The query without segments selects its start.
   bool start_is_next_;
   std::vector<Frame> frames_;
 };

@@ -5,7 +5,7 @@
 namespace offloop::json::jsonpath {
 namespace {
 
-// Cs is here, so that C is all of it, although no name of RFC 9485 stands for
+// Cs is included so that C is complete, although RFC 9485 has no name for
 // surrogates alone.
 constexpr std::string_view kNames =
     "LuLlLtLmLoMnMcMeNdNlNoPcPdPsPePiPfPoSmScSkSoZsZlZpCcCfCsCoCn";

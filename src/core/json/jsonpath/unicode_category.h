@@ -44,7 +44,7 @@ enum class UnicodeCategory : uint8_t {
   kCn,
 };
 
-// Several categories: a bit each, by its number.
+// A set of categories: one bit each, by number.
 using CategorySet = uint32_t;
 constexpr CategorySet kAllCategories = (CategorySet{1} << 30u) - 1;
 
