@@ -9,12 +9,12 @@ const { makeError } = require('./errors')
 const { platforms } = require('./platform')
 const { requirePrebuilt } = require('./prebuilt')
 
-// A bundle made of ES modules has no such name, and no build beside it.
+// A bundle of ES modules has no such name, and no build next to it.
 const root = typeof __dirname === 'string' ? path.join(__dirname, '..') : undefined
 
-/** Ways to an add-on, the first that works is taken: the name of each, and what loads it or gives undefined. */
+/** The places of add-ons, of which the first that works is taken: a name, and a function that loads it or returns undefined. */
 function candidates () {
-  // Of a program that has offloop in itself, or of a test of another build, such as one with a sanitizer.
+  // Set by a program that contains offloop, or by a test of another build, such as one with a sanitizer.
   if (process.env.OFFLOOP_BINARY) return [fileCandidate(path.resolve(process.env.OFFLOOP_BINARY))]
   return [
     ...root === undefined ? [] : [fileCandidate(path.join(root, 'build', 'Release', 'offloop.node'))],
@@ -22,13 +22,13 @@ function candidates () {
   ]
 }
 
-// Not require(): a bundler would look for what it may mean, and in a single executable it finds nothing but Node's own.
+// Not require(): a bundler would try to resolve it, and in a single executable it finds only Node's own modules.
 const fileCandidate = (file) => [file, () => fs.existsSync(file) ? createRequire(file)(file) : undefined]
 
 const failure = (message) => makeError('ERR_OFFLOOP_INTERNAL', message)
 
 function load () {
-  // An older Node does not refuse the add-on: it crashes in it.
+  // An older Node does not refuse the add-on: it crashes.
   if (Number(process.versions.napi) < 9) {
     throw failure(`offloop needs Node.js 20.3 or later (Node-API 9); this is ${process.version}, with Node-API ${process.versions.napi}.`)
   }
@@ -36,7 +36,7 @@ function load () {
   for (const [name, find] of candidates()) {
     try {
       const addon = find()
-      // Every copy of lib has its own: a test runner may load lib again for each of its files.
+      // One session per copy of lib: a test runner may load lib again for each of its files.
       if (addon !== undefined) return addon.open()
       tried.push(`${name}: not there`)
     } catch (error) {

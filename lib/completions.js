@@ -1,7 +1,6 @@
 'use strict'
 
-// Finished jobs, back from the pool in batches, and the promises that they settle: waking a thread costs more than a small
-// job.
+// Takes finished jobs from the pool in batches and settles their promises: waking a thread costs more than a small job.
 
 // Not the globals: a test's fake timers must not stop the engine.
 const { setImmediate } = require('node:timers')
@@ -10,10 +9,10 @@ const { throwUncaught } = require('./errors')
 const { admitWaiting } = require('./room')
 const { leave, taskOf } = require('./slots')
 
-/** Promises that are settled together; see settleDone(). */
+/** How many promises are settled together; see settleDone(). */
 const BATCH = 256
 
-/** Room for the small results of one turn; those that find none cost more. */
+/** Room for the small results of one turn; those that do not fit cost more. */
 const ARENA_BYTES = 64 * 1024
 
 // The kinds of results.
@@ -21,23 +20,20 @@ const VALUE = 0
 const SMALL_BYTES = 2
 const PART = 3
 
-// Where binding.take() writes: meta[0] is twice the number of finished jobs left,
-// plus 1 when the pool has room again. Then come two numbers a result: the id of
-// its job times four plus its kind, and for SMALL_BYTES their size. These stand
-// in the arena, one after the other; other results are in values. A PART is of a
-// job that goes on.
+// Where binding.take() writes: meta[0] is twice the number of finished jobs left, plus 1 when the pool has room again.
+// Then come two numbers per result: the id of its job times four plus its kind, and for SMALL_BYTES their size. These
+// follow each other in the arena; other results are in values. A PART is from a job that is still running.
 const meta = new Uint32Array(2 * BATCH + 1)
 const values = new Array(BATCH).fill(undefined)
 const arena = Buffer.alloc(ARENA_BYTES)
 const roomListeners = new Set()
 
-// Settles what is done. While jobs keep coming it stays in charge by
-// setImmediate, so that no thread has to wake this one; a turn that finds
-// nothing hands the duty back to native code. One turn settles a batch, or a
-// quarter of what waits where that is more: with a fixed number, a program that
-// starts more jobs than that in each turn would never be caught up with.
+// Settles what is done. While jobs keep finishing it runs again in setImmediate, so that no thread has to wake this
+// one; after a turn that finds nothing, native code wakes it again. One turn settles a batch, or a quarter of what is
+// waiting if that is more: with a fixed number it would never catch up with a program that starts more jobs than that
+// in each turn.
 function settleDone () {
-  // Whatever goes wrong, somebody looks for what is done.
+  // Whatever goes wrong, results must go on being taken.
   let count = BATCH
   try {
     count = settleBatch()
@@ -62,7 +58,7 @@ function settleBatch () {
     try {
       settleOne(task, kind, kind === SMALL_BYTES ? smallResult(from, at) : value)
     } catch (error) {
-      // For want of memory, or of a listener; it must not take the others with it.
+      // From lack of memory, or from a listener; it must not affect the other results.
       if (task.settled) throwUncaught(error)
       else task.fail(error)
     }
@@ -83,7 +79,7 @@ function settleOne (task, kind, value) {
 function release (task) {
   leave(task)
   if (task.held !== undefined) {
-    // Left to the collector, moved bodies would make V8 look for garbage every few megabytes.
+    // Otherwise moved bodies would make V8 collect garbage every few megabytes.
     binding.freeInput(task.held)
     task.held = undefined
   }
@@ -96,7 +92,7 @@ function smallResult (from, to) {
   return result
 }
 
-/** From now on the pool may call here. */
+/** From now on the pool may call settleDone(). */
 function start () {
   binding.start(settleDone)
 }

@@ -10,7 +10,7 @@ const { StreamJobs, streamKinds } = require('./stream-jobs')
 const { heeding, webHeeding } = require('./stream-signal')
 
 const compressStream = defineOperation('compressStream', compressOperation.schema)
-// Of a stream the output need not fit into a Buffer.
+// The output of a stream need not fit into a Buffer.
 const decompressStream = defineOperation('decompressStream', {
   ...decompressOperation.schema, maxOutputBytes: integer(0, Number.MAX_SAFE_INTEGER),
 })
@@ -21,12 +21,12 @@ const COMPRESS = streamKinds('createCompress')
 const DECOMPRESS = streamKinds('createDecompress')
 
 const EMPTY = Buffer.alloc(0)
-/** A larger chunk is worth fewer hops. */
+/** Larger chunks mean fewer hops. */
 const HIGH_WATER_MARK = 64 * 1024
-/** What waits for room: of a larger chunk it is one part after the other, which find some sooner. */
+/** With waitForRoom, larger chunks are worked on in parts of this size, which find room sooner. */
 const PART_BYTES = 1024 * 1024
 
-/** Works on what is written to it in the pool, chunk by chunk, in order. */
+/** Works in the pool on what is written to it, chunk by chunk, in order. */
 class CodecStream extends Transform {
   #jobs
   #kinds
@@ -56,27 +56,26 @@ class CodecStream extends Transform {
   }
 
   /**
-   * Makes all that was written so far readable at the other end (for server-sent
-   * events). Costs compression ratio.
+   * Makes everything written so far readable at the other end (for server-sent events). Costs compression ratio.
    *
-   * @param {(error?: Error) => void} [callback] when it has been pushed
+   * @param {(error?: Error) => void} [callback] called when it has been pushed
    */
   flush (callback) {
     if (callback !== undefined && typeof callback !== 'function') throw invalidType('callback', 'of type function', callback)
-    // The end makes everything readable.
+    // The end of the stream makes everything readable.
     if (this.writableEnded) {
       if (callback !== undefined) finished(this, { __proto__: null, readable: false }, callback)
       return
     }
     this.#flushes.push(callback)
-    // A write of nothing keeps its place in the order of the others.
+    // An empty write keeps its place among the others.
     this.write(EMPTY, (error) => {
       this.#flushes.shift()
       callback?.(error)
     })
   }
 
-  // Asked when there is a chunk: until then the pool may be configured.
+  // Read at the first chunk, because until then the pool may be configured.
   #longestPart () {
     this.#partBytes ??= Math.min(PART_BYTES, pool.stats().maxQueuedBytes)
     return this.#partBytes
@@ -84,7 +83,7 @@ class CodecStream extends Transform {
 
   #workInParts (chunk, done) {
     this.#work(chunk.subarray(0, this.#partBytes), this.#kinds.update, (error, output) => {
-      // Of a stream that is destroyed the work may have ended without an error.
+      // In a destroyed stream the work may have ended without an error.
       if (error || this.destroyed) return done(error)
       if (output !== undefined) this.push(output)
       this._transform(chunk.subarray(this.#partBytes), undefined, done)
@@ -98,7 +97,7 @@ class CodecStream extends Transform {
   }
 }
 
-// Compiled afresh: the plan holds the state of this one stream.
+// A fresh plan: it holds the state of this one stream.
 function open (operation, [, fields], run, kinds, heed) {
   return heed(new CodecStream(planOf([operation.step(fields)], { fresh: true }), run, kinds), run.signal)
 }

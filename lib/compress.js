@@ -11,7 +11,7 @@ const checkFormat = oneOf(...FORMATS)
 const checkEncoded = oneOf('auto', ...FORMATS)
 
 const compressOperation = defineOperation('compress', {
-  // The range is that of the format, which native code knows.
+  // Native code checks the range of each format.
   level: integer(-7, 22),
   checksum: boolean,
   windowLog: integer(10, 31),
@@ -26,13 +26,13 @@ const decompressOperation = defineOperation('decompress', {
 })
 
 /**
- * Up to these sizes, while nothing is under way, the work costs the event loop about what handing it over does, 17 to 30
- * µs, and half the time altogether: zstd 3 takes 26 µs of 8 to 16 KB of JSON, gzip 6 24 to 31 of 2 to 4 KB, br 4 28 of
- * 500 bytes and 43 of 2 KB. Of many at once each has but a share of waking the pool, 4 to 8 µs, so that they are left to
- * it. See bench/cases/inline.js.
+ * Up to these sizes, while nothing is under way, the work costs the event loop about as much as handing it over, 17 to 30
+ * µs, and half the total time: zstd 3 takes 26 µs for 8 to 16 KB of JSON, gzip 6 24 to 31 µs for 2 to 4 KB, br 4 28 µs for
+ * 500 bytes and 43 µs for 2 KB. Many at once share the cost of waking the pool, 4 to 8 µs each, so they are left to it. See
+ * bench/cases/inline.js.
  */
 const ALONE_BYTES = { __proto__: null, zstd: 16 * 1024, gzip: 4096, deflate: 4096, 'deflate-raw': 4096, br: 1024 }
-/** The highest level of each format that is inline; those above may take long whatever the size. */
+/** The highest level of each format that runs inline; higher ones may take long whatever the size. */
 const INLINE_LEVELS = { __proto__: null, zstd: 3, gzip: 6, deflate: 6, 'deflate-raw': 6, br: 4 }
 
 const COMPRESS = new JobKind({ operation: 'compress' })
@@ -40,10 +40,10 @@ const COMPRESS_INLINE = Object.fromEntries(FORMATS.map((format) =>
   [format, new JobKind({ ...COMPRESS, aloneBytes: ALONE_BYTES[format] })]))
 
 const DECOMPRESS = new JobKind({ operation: 'decompress' })
-/** 5 to 8 µs of up to 2 KB for one of many, 32 to 37 for one alone of what becomes 64 KB again. */
+/** One of many takes 5 to 8 µs for up to 2 KB; one alone takes 32 to 37 µs to produce 64 KB. */
 const DECOMPRESS_INLINE = new JobKind({ ...DECOMPRESS, inlineBytes: 1024, aloneBytes: 16 * 1024 })
 
-/** Whether the options leave a compression of little input short: a window alone may be 2 GiB. */
+/** Whether the options keep a compression of little input short: a window alone may be 2 GiB. */
 function isCheap (format, { level = INLINE_LEVELS[format], windowLog, threads, dictionary }) {
   return level <= INLINE_LEVELS[format] && windowLog === undefined && threads === undefined && dictionary === undefined
 }
@@ -69,7 +69,7 @@ function compress (format, data, options) {
 function decompress (format, data, options) {
   try {
     const { own, run } = decompressOperation.read(options)
-    // A br decoder cannot be stopped before its window is full, which 14 bytes bring about in 5 ms.
+    // A br decoder cannot be stopped before its window is full, and 14 bytes can take 5 ms to fill one.
     return runJob(planOf([decompressStep(format, own)]), data, run, format === 'br' ? DECOMPRESS : DECOMPRESS_INLINE)
   } catch (error) {
     return Promise.reject(error)

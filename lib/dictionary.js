@@ -13,9 +13,9 @@ const DEFAULT_LEVEL = 3
 
 const trainOperation = defineOperation('trainDictionary', { size: integer(256, 64 * 1024 * 1024) })
 const TRAIN = new JobKind({ operation: 'trainDictionary', name: 'samples', keepChunks: true })
-// The last part of such a call; traces know the whole.
+// The last part of such a call; the whole call is traced.
 const JOINED = new JobKind({ name: 'samples' })
-/** Samples that are copied in one turn of the event loop: 2 ms. */
+/** How many samples are copied in one turn of the event loop: 2 ms. */
 const SAMPLES_A_TURN = 1024
 const OPTIONS = Object.freeze({ __proto__: null, level: integer(-7, 22) })
 
@@ -33,7 +33,7 @@ class Dictionary {
     this.#handle = handle
   }
 
-  /** The check of an option that takes a dictionary: gives its native handle. */
+  /** The check of an option that takes a dictionary. @returns its native handle */
   static check (value, name) {
     if (typeof value !== 'object' || value === null || !(#handle in value)) {
       throw invalidType(name, 'an instance of Dictionary, which new Dictionary(bytes) makes', value)
@@ -48,7 +48,7 @@ function trainDictionary (samples, options) {
     const { own, run } = trainOperation.read(options)
     if (samples.length > SAMPLES_A_TURN && run.move !== true) {
       const members = Array.from(samples)
-      // The engine copies large ones, in slices.
+      // The engine copies large samples, in slices.
       if (!members.some(isLarge)) return runHere((wanted) => trainInTurns(members, own, run, wanted), run, TRAIN)
     }
     return runJob(planOf([trainOperation.step(own)]), joinMembers(samples, 'samples'), run, TRAIN)
@@ -69,7 +69,7 @@ async function trainInTurns (members, own, run, wanted) {
     await nextTurn()
   }
   if (!wanted()) return undefined
-  // Nobody else can name the parts, so they need not be copied once more.
+  // Nobody else can reach the parts, so they need not be copied again.
   const joined = Object.freeze({ ...run, letIn: true, move: true })
   return runJob(planOf([trainOperation.step({ ...own, sizes: new Uint8Array(sizes.buffer) })]), parts, joined, JOINED)
 }

@@ -1,7 +1,7 @@
 'use strict'
 
-// Every error that offloop makes: one table, and the only place that words
-// an argument error. docs/errors.md and index.d.ts are tested against it.
+// Every error that offloop makes: one table, and the only place with the wording of argument errors. docs/errors.md
+// and index.d.ts are tested against it.
 
 const { getSystemErrorMap, inspect } = require('node:util')
 
@@ -61,20 +61,20 @@ function makeError (code, message, details) {
 }
 
 /**
- * The error that native code describes: { code, message, … } with what else is
- * known (offset, line, column, index), or a system error as Node's fs makes it.
+ * The error that native code describes: { code, message, … } with whatever else is known (offset, line, column,
+ * index), or a system error like those of Node's fs.
  */
 function fromNative (description) {
   const { code, message, ...details } = description
   if (!Object.hasOwn(details, 'errno')) return makeError(code, message, details)
   const [name, reason] = getSystemErrorMap().get(details.errno) ?? [`Unknown system error ${details.errno}`, message]
-  // As there: what was opened has no path any more.
+  // As in Node's fs: after open, errors have no path.
   const place = details.syscall === 'open' ? `open '${details.path}'` : details.syscall
   const error = new Error(`${name}: ${reason}, ${place}`)
   return Object.assign(error, { ...details, code: name })
 }
 
-/** What came instead, as Node words it: " Received type number (5)". */
+/** What was received instead, in Node's words: " Received type number (5)". */
 function received (value) {
   if (value == null) return ` Received ${value}`
   if (typeof value === 'function') return ` Received function ${value.name}`
@@ -102,7 +102,7 @@ function outOfRange (name, range, value) {
     `The value of "${name}" is out of range. It must be ${range}. Received ${inspect(value)}`)
 }
 
-/** Throws it where nothing can catch it, as what a listener or a callback of the user's threw. */
+/** Throws an error of a user's listener or callback where nothing can catch it. */
 function throwUncaught (error) {
   nextTick(() => { throw error })
 }

@@ -9,15 +9,15 @@ function closedError () {
   return makeError('ERR_OFFLOOP_CLOSED', 'The pool is closed')
 }
 
-// An error shows its caller only when it is made in a continuation of theirs.
+// The stack of an error shows its caller only if it is made in a continuation of the caller.
 async function throwLater (description) {
   await undefined
-  // The promise takes one turn to know that this one settles it.
+  // The promise takes one turn to adopt this one.
   await undefined
   throw errorOf(description)
 }
 
-/** @param {number} [size] of the input, as measure() has it: native code may know better */
+/** @param {number} [size] of the input, by measure(); native code may know better */
 function errorOf (description, size) {
   if (description.code === 'ERR_OFFLOOP_QUEUE_FULL') return queueFull(Object.hasOwn(description, 'size') ? description.size : size)
   return fromNative(description)

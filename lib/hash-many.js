@@ -7,16 +7,16 @@ const { runHere, runJob } = require('./jobs')
 const { pool } = require('./pool')
 const { letIn } = require('./room')
 
-/** Members that are copied, and digests that are cut apart, in one turn of the event loop: 2 ms. */
+/** How many members are copied, or digests cut apart, in one turn of the event loop: 2 ms. */
 const MEMBERS_A_TURN = 4096
 
 const MANY = new JobKind({ operation: 'hash.many', keepChunks: true })
-// Part of such a call; traces know the whole.
+// Part of such a call; the whole call is traced.
 const SOME = new JobKind({ keepChunks: true })
 
-/** @returns {Promise<Array>} the digest of each member of `list` as it is now, by a plan that gives them joined */
+/** @returns {Promise<Array>} the digest of each member of `list` as it is now, by a plan that returns them joined */
 function digestMany (plan, list, run) {
-  // To be moved, members have to be together: one buffer may be behind several.
+  // Members to be moved must stay together, because several may share one buffer.
   if (list.length > MEMBERS_A_TURN && run.move !== true) {
     const members = Array.from(list)
     return runHere((wanted) => digestInTurns(plan, members, run, wanted), run, MANY)
@@ -25,7 +25,7 @@ function digestMany (plan, list, run) {
   return runJob(plan, members, run, MANY.converting((joined) => split(joined, members.length)))
 }
 
-// As many parts are under way as there are threads, and one that waits for the next of them: the queue is for others too.
+// As many parts are under way as there are threads, and one more: the rest of the queue is for others.
 async function digestInTurns (plan, members, run, wanted) {
   const further = letIn(run)
   const most = pool.stats().threads + 1
@@ -39,7 +39,7 @@ async function digestInTurns (plan, members, run, wanted) {
   for (let at = 0; at < members.length && wanted();) {
     const some = joinMembers(members.slice(at, endOfPart(members, at)), 'data', at)
     const digests = runJob(plan, some, at === 0 ? run : further, SOME)
-    // Heard where it is taken, after those before it.
+    // Reported by takeDigests(), in order.
     digests.catch(() => {})
     parts.push({ digests, count: some.length })
     at += some.length
@@ -50,7 +50,7 @@ async function digestInTurns (plan, members, run, wanted) {
   return all
 }
 
-/** Where a part of the list that is copied in one turn ends. */
+/** The end of the part of the list that is copied in one turn. */
 function endOfPart (members, from) {
   const most = Math.min(members.length, from + MEMBERS_A_TURN)
   let bytes = measure(members[from])
@@ -69,7 +69,7 @@ function split (joined, count) {
   }
   const size = joined.length / count
   if (typeof joined !== 'string') return Array.from({ length: count }, (_, i) => joined.subarray(i * size, (i + 1) * size))
-  // Not slices of the string: each would keep the whole of it alive.
+  // Not slices of the string: each would keep the whole string alive.
   const bytes = Buffer.from(joined, 'latin1')
   return Array.from({ length: count }, (_, i) => bytes.toString('latin1', i * size, (i + 1) * size))
 }

@@ -12,21 +12,21 @@ const digestStream = defineOperation('digestStream', { key, length: integer(1, 6
 const checkEncoding = oneOf('hex', 'base64', 'base64url', 'buffer')
 
 const KINDS = streamKinds('createHash')
-/** Chunks that are handed over in one turn of the event loop: up to 4 ms. */
+/** How many chunks are handed over in one turn of the event loop: up to 4 ms. */
 const CHUNKS_A_TURN = 4096
 
 function heard () {}
 
 /**
- * Hashes what is written to it, chunk by chunk in the pool, in order. One job is
- * under way at a time; what is written meanwhile is collected and goes together.
+ * Hashes what is written to it, chunk by chunk in the pool, in order. One job is under way at a time; what is
+ * written meanwhile is collected and sent together.
  */
 class HashStream extends Writable {
   #jobs
   #result
   #reject
   #encoding
-  // What is piped here, each with what makes an end of listening to it.
+  // The streams piped to this one, each with a function that stops listening to it.
   #sources = new Map()
   #asked = false
 
@@ -38,7 +38,7 @@ class HashStream extends Writable {
       this.once('digest', resolve)
       this.#reject = reject
     })
-    // Who never asks for the digest hears of a failure by the 'error' event.
+    // Without digest(), the 'error' event reports a failure.
     this.#result.catch(() => {})
     this.on('pipe', (source) => this.#sources.set(source, this.#asked ? this.#waitFor(source) : undefined))
     this.on('unpipe', (source) => this.#leave(source))
@@ -73,7 +73,7 @@ class HashStream extends Writable {
    */
   async digest (encoding = this.#encoding) {
     checkEncoding(encoding, 'encoding')
-    // From now on the promise tells of a failure; without a listener the event would be thrown as well.
+    // From now on the promise reports a failure; without a listener the event would be thrown as well.
     if (!this.listeners('error').includes(heard)) this.on('error', heard)
     if (!this.#asked) {
       this.#asked = true
@@ -84,7 +84,7 @@ class HashStream extends Writable {
     return encoding === 'buffer' ? Buffer.from(digest) : digest.toString(encoding)
   }
 
-  // Any number of small writes fits into what a stream collects.
+  // A stream may have collected any number of small writes.
   #updateFrom (entries, at, done) {
     const next = at + CHUNKS_A_TURN
     this.#jobs.run(entries.slice(at, next).map((entry) => entry.chunk), KINDS.update, () => {
@@ -97,7 +97,7 @@ class HashStream extends Writable {
     this.#jobs.run(data, KINDS.update, () => done(), done)
   }
 
-  // Not before the digest is asked for: to listen for errors is to answer for them.
+  // Not before digest() is called: whoever listens for errors must handle them.
   #waitFor (source) {
     return finished(source, { __proto__: null, writable: false, cleanup: true }, (error) => {
       if (error) this.destroy(error)

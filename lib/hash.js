@@ -18,7 +18,7 @@ const ALGORITHMS = Object.freeze([
 const checkAlgorithm = oneOf(...ALGORITHMS)
 const encoding = oneOf('hex', 'base64', 'base64url', 'buffer')
 
-/** A key: one chunk, copied at once. planFor() wipes the copy; a user's plan keeps it in its steps, as SECURITY.md says. */
+/** A key: one chunk, copied at once. planFor() wipes the copy; a plan of the user's keeps it in its steps, as SECURITY.md says. */
 const key = copySecret
 
 const SCHEMA = { encoding, key, length: integer(1, 64) }
@@ -31,8 +31,8 @@ const hmacOperation = defineOperation('hmac', { encoding })
 /** Up to this size hashing (sha256: 2.4 µs) takes the event loop no longer than one of many jobs at once: docs/pool.md. */
 const INLINE_BYTES = 4096
 /**
- * Up to this size it takes the event loop about as long as handing it over to a pool that sleeps, and half the time
- * altogether: 12 µs (sha256) to 24 (sha512, md5) of 16 KiB, 20 of 8 KiB (sha3-256), 5 of 64 KiB (xxh3).
+ * Up to this size it takes the event loop about as long as handing it over to a sleeping pool, and half the total time: 12 µs
+ * (sha256) to 24 µs (sha512, md5) for 16 KiB, 20 µs for 8 KiB (sha3-256), 5 µs for 64 KiB (xxh3).
  */
 const ALONE_BYTES = 16 * 1024
 
@@ -55,7 +55,7 @@ function hash (algorithm, data, options) {
   }
 }
 
-/** The plan of one call. It has the key in native memory, which is wiped when the plan is collected. */
+/** The plan of one call. It has the key in native memory, which is wiped when the plan is garbage-collected. */
 function planFor (operation, algorithm, own, how) {
   try {
     checkAlgorithm(algorithm, 'algorithm')
@@ -79,9 +79,9 @@ hash.file = function file (path, algorithm = 'sha256', options) {
   }
 }
 
-/** What node:fs takes for a path. A copy of bytes, so that `move` leaves the caller's. */
+/** A path as node:fs accepts it. Bytes are copied, so that `move` leaves the caller's alone. */
 function readPath (path) {
-  // On Windows node:fs names the whole path where it fails.
+  // On Windows the errors of node:fs have the full path.
   if (typeof path === 'string') return process.platform === 'win32' && path !== '' ? resolve(path) : path
   if (isUint8Array(path)) return copyOne(path, 'path')
   // No instanceof, as in node:fs: jsdom's URL is one too.
@@ -104,7 +104,7 @@ function hmac (algorithm, secret, data, options) {
     const { own, run } = hmacOperation.read(options)
     const bytes = key(secret, 'key')
     const plan = planFor(hmacOperation, algorithm, { ...own, key: bytes })
-    // A long key is hashed as well.
+    // A long key takes time to hash, too.
     return runJob(plan, data, run, bytes.length <= INLINE_BYTES ? HMAC_INLINE : HMAC)
   } catch (error) {
     return Promise.reject(error)

@@ -1,9 +1,8 @@
 'use strict'
 
-// Work that is smaller than the way to the pool and back runs here, but only so
-// much in one turn of the event loop: a thousand small jobs are a large one.
-// How much is asked twice: here by size, before, and in native code by time,
-// because a small input may be much work.
+// Work that costs less than the way to the pool and back runs here, but only so much in one turn of the event loop: a
+// thousand small jobs are a large one. The amount is limited twice: here by size, in advance, and in native code by time,
+// because a small input may mean much work.
 
 // Not the globals: a test's fake timers must not stop the engine.
 const { setImmediate, setTimeout } = require('node:timers')
@@ -14,25 +13,25 @@ const { pendingTasks } = require('./task')
 
 /** Bytes that may be worked on in one turn of the event loop. */
 const BYTES_A_TURN = 64 * 1024
-/** The same for larger ones, each of them alone: some 60 µs of work. One may be larger. */
+/** The same for larger inputs that run alone: about 60 µs of work. One may be larger. */
 const ALONE_BYTES_A_TURN = 16 * 1024
-/** More of these in a turn are a crowd, of which each takes a small share of waking the pool: so in the next turn as well. */
+/** More of these in one turn are a crowd, which shares the cost of waking the pool; so is the next turn. */
 const CROWD = 2
 /** What a job costs besides its bytes, in bytes. */
 const JOB_COST = 1024
-/** What native code keeps for the next inline run is freed after so many milliseconds without one. */
+/** Milliseconds without an inline run after which native code frees what it keeps for the next one. */
 const IDLE = 10_000
 
 const FAILED = 1
 const TOO_LONG = 2
 
-/** Stands for the result of a run that the pool has to do. */
+/** The result of a run that is left to the pool. */
 const NOT_HERE = Symbol('not here')
 
 let allowed = true
-// Of BYTES_A_TURN.
+// How much of BYTES_A_TURN is spent.
 let spent = 0
-// Jobs of this turn that run here only alone, and whether the last turn with any had a crowd of them.
+// Jobs of this turn that may only run here alone, and whether the last turn with any had a crowd of them.
 let asked = 0
 let crowded = false
 let refilling = false
@@ -49,8 +48,8 @@ function takeInline (size, kind, run) {
   return true
 }
 
-// One job alone has to wake a thread, and later this one, which takes the event loop itself longer than some work does.
-// Of many in a turn each takes a fraction of that.
+// A single job has to wake a thread, and later this one, which takes the event loop longer than some work does. Many in
+// one turn share that cost.
 function isAlone (size, { aloneBytes }) {
   if (size > aloneBytes || !allowed) return false
   asked++
@@ -63,9 +62,9 @@ function awaitTurn () {
   refilling = true
 }
 
-/** Whether a run of what was asked for settles within this turn, so that no signal and no timeout comes before. */
+/** Whether a run with these options settles within this turn, before any signal or timeout. */
 function isShort ({ signal, lane, move }, { convert }) {
-  // Reading the input may have run code that fired the signal.
+  // Reading the input may have run code that aborted the signal.
   return convert === undefined && signal?.aborted !== true && lane !== 'bulk' && move !== true
 }
 
@@ -82,7 +81,7 @@ function refill () {
 /**
  * Runs a plan here and now. Throws its error.
  *
- * @returns {*} NOT_HERE when that would take too long: nothing has happened then
+ * @returns {*} NOT_HERE when that would take too long; then nothing has happened
  */
 function runInline (plan, input, convert) {
   used = true
@@ -91,7 +90,7 @@ function runInline (plan, input, convert) {
   const value = binding.runInline(plan, input, status)
   if (status[0] === FAILED) throw fromNative(value)
   if (status[0] === TOO_LONG) {
-    // Nor does anything else run here in this turn.
+    // Nothing else runs here in this turn either.
     spent = BYTES_A_TURN
     return NOT_HERE
   }

@@ -1,14 +1,13 @@
 'use strict'
 
-// What users pass as bytes, made ready for native code: checked, moved when
-// they say so, and copied in slices when it is large.
+// Prepares what users pass as bytes for native code: checked, moved if requested, and copied in slices if large.
 
 const { setImmediate } = require('node:timers')
 const { isAnyArrayBuffer, isSharedArrayBuffer, isTypedArray } = require('node:util').types
 const { isMarkedAsUntransferable } = require('node:worker_threads')
 const { invalidType, invalidValue } = require('./errors')
 
-/** What one piece of bytes is, as invalidType() words it. */
+/** The types of one piece of bytes, for invalidType(). */
 const ONE = 'of type string or an instance of Buffer, TypedArray, DataView, ArrayBuffer, or SharedArrayBuffer'
 const EXPECTED = 'of type string or an instance of Buffer, TypedArray, DataView, ArrayBuffer, SharedArrayBuffer, or an array of these'
 
@@ -43,14 +42,14 @@ function checkOne (data, name, expected = ONE) {
   throw invalidType(name, expected, data)
 }
 
-/** What one chunk holds now, in memory that nobody else can name. @returns {Uint8Array} */
+/** The present content of one chunk, in memory that nobody else can reach. @returns {Uint8Array} */
 function copyOne (data, name) {
   return privateCopy(checkOne(data, name))
 }
 
 /**
- * As copyOne(), of a secret: `fill(0)` leaves nothing of it. V8 keeps a small typed array in its own heap, and leaves a
- * twin there when native code reads it.
+ * Like copyOne(), for a secret: `fill(0)` erases it completely. V8 keeps a small typed array in its own heap, and would leave a
+ * second copy there when native code reads it.
  */
 function copySecret (data, name) {
   if (typeof checkOne(data, name) === 'string') return encoder.encode(data)
@@ -60,23 +59,23 @@ function copySecret (data, name) {
   return copy
 }
 
-// A DataView of a detached or shrunk buffer throws where others say 0.
+// A DataView of a detached or shrunk buffer throws where other views return 0.
 function sizeOf (view) {
   try { return view.byteLength } catch { return 0 }
 }
 
-// Taken once, because any object may have its own of that name.
+// Taken once, because any object may have its own property of that name.
 const TypedArray = Object.getPrototypeOf(Uint8Array)
 const { at } = TypedArray.prototype
 const { get: byteLength } = Object.getOwnPropertyDescriptor(DataView.prototype, 'byteLength')
 const { get: bufferOfTyped } = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'buffer')
 const { get: bufferOfDataView } = Object.getOwnPropertyDescriptor(DataView.prototype, 'buffer')
-// Not there in Node 20.
+// Missing in Node 20.
 const { transfer } = ArrayBuffer.prototype
 const { structuredClone } = globalThis
 const call = (method, object) => Reflect.apply(method, object, [])
 
-// Bytes that are gone are a mistake, not an empty input. Each of these throws for what has none any more.
+// Bytes that are gone are a mistake, not an empty input. Each of these calls throws if they are.
 function refuseGone (data, name) {
   const buffer = bufferOf(data)
   try {
@@ -89,9 +88,9 @@ function refuseGone (data, name) {
 }
 
 /**
- * A list of inputs with those that are in chunks joined. The engine checks the others, as it does all that it gets.
+ * A list of inputs, of which those in chunks are joined. The engine checks the others, like everything it gets.
  *
- * @param {number} [first] where the list is a part of a longer one: its place there, which the engine does not know
+ * @param {number} [first] the index of the list's start in a longer one, which the engine does not know
  */
 function joinMembers (list, name, first = 0) {
   return Array.from(list, (each, i) => {
@@ -109,7 +108,7 @@ function measure (data) {
   return total
 }
 
-/** As measure(), and exact for strings too, as far as counting them fits into one turn of the event loop. */
+/** Like measure(), but exact for strings too, as far as counting them fits into one turn of the event loop. */
 function countBytes (data) {
   let left = SLICE_BYTES
   const sizeOfOne = (each) => {
@@ -121,8 +120,8 @@ function countBytes (data) {
 }
 
 /**
- * Whether moveInput() takes the whole of it in one turn of the event loop, and countBytes() is exact. Else nothing of it is to
- * be moved: all of it has to be copied in slices, and what is found to be too large for the queue only then must be there still.
+ * Whether moveInput() takes all of it in one turn of the event loop, and countBytes() is exact. Otherwise nothing may be moved:
+ * all of it must be copied in slices, and if it then turns out to be too large for the queue, the caller must still have it.
  */
 function canMove (data) {
   const list = Array.isArray(data) ? data : [data]
@@ -131,12 +130,11 @@ function canMove (data) {
 }
 
 /**
- * Takes the bytes out of the caller's hands: each buffer is transferred to one
- * that nobody else can name. What cannot be (strings, shared or resizable
- * memory, a view of a part, one buffer twice) is copied.
+ * Takes the bytes out of the caller's hands: each buffer is transferred to one that nobody else can reach. What cannot be
+ * transferred (strings, shared or resizable memory, a view of a part, a buffer used twice) is copied.
  *
- * @returns {{ chunks: Array, ours: boolean }} ours: nobody else can name any of it. Not so where a large buffer, of
- *   WebAssembly say, cannot be transferred though it does not say so: it is left as it is
+ * @returns {{ chunks: Array, ours: boolean }} ours: nobody else can reach any of it. False if a large buffer, of WebAssembly for
+ *   example, unexpectedly cannot be transferred: it is left as it is
  */
 function moveInput (data) {
   const list = Array.isArray(data) ? data : [data]
@@ -154,7 +152,7 @@ function moveInput (data) {
   return { chunks, ours }
 }
 
-// Whose memory it is must not be what a property of the object says: the pool reads what was transferred.
+// Not a property of the object itself, which may lie: the pool reads what was transferred.
 const bufferOf = (data) => isTypedArray(data) ? call(bufferOfTyped, data) : ArrayBuffer.isView(data) ? call(bufferOfDataView, data) : data
 
 function repeatedBuffers (list) {
@@ -173,7 +171,7 @@ function isTransferable (data, repeated) {
   if (typeof data === 'string') return false
   const buffer = bufferOf(data)
   if (buffer.byteLength !== sizeOf(data) || isSharedArrayBuffer(buffer) || buffer.resizable) return false
-  // Memory of an add-on is freed when the environment ends, before the pool has let go of it.
+  // Memory of an add-on is freed when the environment ends, while the pool may still read it.
   return !repeated.has(buffer) && !isMarkedAsUntransferable?.(buffer)
 }
 
@@ -187,7 +185,7 @@ function transferWhole (data) {
   }
 }
 
-// Never a small Buffer: these share one block, which user code can name.
+// Never a small Buffer: these share one block, which user code can reach.
 function privateCopy (data) {
   return typeof data === 'string' ? encoder.encode(data) : new Uint8Array(bytesOf(data))
 }
@@ -195,16 +193,16 @@ function privateCopy (data) {
 function bytesOf (data) {
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, sizeOf(data))
   const all = new Uint8Array(data)
-  // Of a fixed length: while they are copied, another thread may let shared memory grow.
+  // With a fixed length, because another thread may grow shared memory during the copy.
   return all.subarray(0, all.length)
 }
 
-/** For what nobody else can name, and nobody reads. */
+/** For memory that nobody else can reach or reads. */
 function wipe (chunks) {
   for (const chunk of chunks) chunk.fill(0)
 }
 
-/** The same, with a copy of what can change: in memory that nobody else can name. */
+/** The same input, with everything that can change copied to memory that nobody else can reach. */
 function copyInput (data) {
   const copy = (each) => typeof each === 'string' ? each : privateCopy(each)
   return Array.isArray(data) ? data.map(copy) : copy(data)
@@ -213,14 +211,14 @@ function copyInput (data) {
 const waiting = []
 
 /**
- * Waits for a turn of the event loop of one's own: however many large inputs
- * are on their way, one slice of one of them is copied in each turn.
+ * Waits for its own turn of the event loop: however many large inputs are being copied, each turn copies one slice of one of
+ * them.
  *
- * @param {boolean} [first] before all that wait: a thread of the pool waits for it
+ * @param {boolean} [first] goes before the others, because a pool thread is waiting
  */
 function nextTurn (first = false) {
   return new Promise((resolve) => {
-    // First, because with a full stack it throws.
+    // First, because it throws if the stack is full.
     if (waiting.length === 0) setImmediate(giveTurn)
     if (first) waiting.unshift(resolve)
     else waiting.push(resolve)
@@ -233,8 +231,7 @@ function giveTurn () {
 }
 
 /**
- * Encodes strings piece by piece, with a turn of the event loop between the
- * pieces, into memory that nobody else can name.
+ * Encodes strings piece by piece, with a turn of the event loop between the pieces, into memory that nobody else can reach.
  *
  * @param {() => boolean} wanted false stops early
  * @returns {Promise<Array>} one element for each of the input's
@@ -272,7 +269,7 @@ async function encodeInPieces (text, wanted) {
   return joinPieces(pieces, wanted)
 }
 
-// As Buffer.concat(), a piece a turn.
+// Like Buffer.concat(), one piece per turn.
 async function joinPieces (pieces, wanted) {
   const whole = Buffer.allocUnsafeSlow(pieces.reduce((sum, piece) => sum + piece.length, 0))
   let at = 0

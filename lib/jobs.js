@@ -27,7 +27,7 @@ const PLAIN = new JobKind({})
 
 const { nextTick } = process
 let flushScheduled = false
-// Calls that failed before there was a job, linked; the next flush rejects them.
+// A linked list of calls that failed before there was a job; the next flush rejects them.
 let unsent
 let closed = false
 
@@ -37,7 +37,7 @@ let closed = false
  * @param {object} plan a compiled plan
  * @param {*} data what the user passed
  * @param {object} run checked options, made of DEFAULT_RUN: signal, timeout, lane, move; or patient() or letIn() of them
- * @param {JobKind} [kind] of the public function that calls
+ * @param {JobKind} [kind] of the calling public function
  * @returns {Promise<*>} never throws
  */
 function runJob (plan, data, run = DEFAULT_RUN, kind = PLAIN) {
@@ -55,10 +55,10 @@ function startJob (plan, data, run, kind) {
     const { native, convert } = kind
     const input = native ? data : checkInput(data, kind.name)
     const size = native ? 0 : measure(input)
-    // A string has more bytes than it says.
+    // A string can have more bytes than its length.
     if (size <= kind.aloneBytes && takeInline(countBytes(input), kind, run)) {
       const value = runInline(plan, input, convert)
-      // A value that takes more turns is as much under way as any other.
+      // A value that takes more turns counts as under way.
       if (value instanceof Promise) return new Task(resolve, reject).follow(value)
       if (value !== NOT_HERE) return resolve(value)
     }
@@ -68,7 +68,7 @@ function startJob (plan, data, run, kind) {
       task.heed(run)
       if (!task.settled) send(task, plan, input, size, run, kind)
     } catch (error) {
-      // The stack may be full: nothing can be called here.
+      // The stack may be full, so nothing can be called here.
       unsent = { task, error, before: unsent }
     }
   })
@@ -84,7 +84,7 @@ function send (task, plan, input, size, run, kind) {
       try {
         submit(task, plan, chunks, flags | BORROW)
       } finally {
-        // It was copied, and who gave it away can wipe it no more.
+        // It was copied, and the caller who gave it away can no longer wipe it.
         if (kind.secret) wipe(chunks)
       }
     } else if (size > SLICE_BYTES) {
@@ -98,10 +98,10 @@ function send (task, plan, input, size, run, kind) {
   }
 }
 
-// What is refused stays where it is, to be tried again; what is taken has its place in the queue already.
+// An input that is refused stays where it is, to be tried again; one that is taken already has its place in the queue.
 function moveAdmitted (input) {
   const size = countBytes(input)
-  // Which gives back a place that nothing takes.
+  // The flush returns a reservation that is not used.
   scheduleFlush()
   if (!binding.reserve(size)) throw queueFull(size)
   return moveInput(input)
@@ -117,10 +117,10 @@ function notSent (error, task, plan, input, size, run, kind) {
 }
 
 /**
- * Does work on this thread that is as much a call as a job in the pool is:
- * stopped by the same options, waited for or stopped by close(), traced.
+ * Does work on this thread that counts as a call like a job in the pool: stopped by the same options, waited for or stopped by
+ * close(), traced.
  *
- * @param {(wanted: () => boolean) => Promise<*>} work begins at once; ends early when not wanted
+ * @param {(wanted: () => boolean) => Promise<*>} work begins at once; ends early when no longer wanted
  * @returns {Promise<*>} never throws
  */
 function runHere (work, run = DEFAULT_RUN, kind = PLAIN) {
@@ -147,8 +147,8 @@ function checkStart (run) {
   if (closed && run.letIn !== true) throw closedError()
 }
 
-// In this order, because any call may throw where the stack is nearly full: once
-// the native side has the job, its slot is there and a flush will come.
+// In this order, because any call may throw when the stack is nearly full: once native code has the job, its slot exists and a
+// flush will come.
 function submit (task, plan, input, flags, how = binding.submit) {
   scheduleFlush()
   slots.enter(task)
@@ -181,7 +181,7 @@ function flush () {
   binding.flush()
 }
 
-/** Throws when the queue is full. @returns {Promise<void>} rejects when it is full later, or the input has changed */
+/** Throws when the queue is full. @returns {Promise<void>} rejects when it becomes full later, or the input has changed */
 function startLarge (task, plan, input, flags, { name, keepChunks }) {
   const submitReady = (ready) => {
     if (!Array.isArray(ready)) return submit(task, plan, ready, flags, binding.submitInput)
@@ -193,7 +193,7 @@ function startLarge (task, plan, input, flags, { name, keepChunks }) {
   return sendLarge(input, { plan, name, keepChunks, flags, wanted, alone, submit: submitReady })
 }
 
-/** No more jobs from this environment; those under way go on. */
+/** Refuses more jobs from this environment; those under way continue. */
 function close () {
   closed = true
 }

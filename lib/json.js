@@ -1,6 +1,6 @@
 'use strict'
 
-// The public object `json`: one file of lib/json a kind of work.
+// The public object `json`: one file of lib/json per kind of work.
 
 const { open } = require('./json/document')
 const { get } = require('./json/get')

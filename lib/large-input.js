@@ -1,37 +1,35 @@
 'use strict'
 
-// A large input crosses into native memory in slices of about a millisecond,
-// with a turn of the event loop between them. What changes or vanishes meanwhile
-// is noticed, never read.
+// Copies a large input to native memory in slices of about a millisecond, with a turn of the event loop between them. If
+// bytes vanish meanwhile, that is noticed, and they are never read.
 
 const binding = require('./binding')
 const { invalidValue } = require('./errors')
 const { errorOf } = require('./failures')
 const { encodeStrings, measure, nextTurn, sizeOf } = require('./input')
 
-/** Bytes that are copied in one turn; most of the time goes into pages that are touched first. */
+/** Bytes that are copied in one turn; most of the time is spent on touching new pages. */
 const COPY_BYTES = 2 * 1024 * 1024
 
 /**
- * Throws when the queue is full, at once: who waits for room keeps its place.
+ * Throws at once when the queue is full, so that what waits for room keeps its place.
  *
  * @param {object} how
  * @param {object} how.plan
- * @param {string} how.name of the argument, for errors
- * @param {boolean} how.keepChunks whether elements of an array stay apart
+ * @param {string} how.name the name of the argument, for errors
+ * @param {boolean} how.keepChunks whether the elements of an array stay apart
  * @param {number} how.flags of the job
- * @param {() => boolean} how.wanted false stops the copying
+ * @param {() => boolean} how.wanted stops the copying when false
  * @param {() => boolean} how.alone whether nothing else is under way
  * @param {(input: object | Uint8Array[]) => void} how.submit gets a native input, or an array of memory that nobody else
- *   can name; not called when not wanted. A native input may still be on its way: the pool then works on what is there.
+ *   can reach; not called if not wanted. A native input may be incomplete: the pool then works on what has arrived.
  * @returns {Promise<void>} rejects also when strings turn out to be too large for the queue
  */
 function sendLarge (input, how) {
   const list = Array.isArray(input) ? input : [input]
-  // Read once, before anything else runs: what a buffer is later must not decide how much of it counts.
+  // Read once, before anything else runs, so that a later change of a buffer does not change how much of it counts.
   const sizes = list.map((each) => typeof each === 'string' ? undefined : sizeOf(each))
-  // What strings become counts as queued from the start, by what is known of its size; the memory behind the count is never
-  // touched.
+  // Strings count as queued from the start, by what is known of their size; the memory allocated for that is never touched.
   if (sizes.includes(undefined)) return encodeThenSend(allocate([measure(list)], how.plan), list, sizes, how)
   return copyThenSend(allocateFor(sizes, how), list, sizes, how)
 }
@@ -51,7 +49,7 @@ async function encodeThenSend (place, list, given, how) {
 
 async function copyThenSend (native, chunks, sizes, how) {
   try {
-    // The others of this turn have to be made before one is alone.
+    // Other calls of this turn must come first, to know whether this one is alone.
     await undefined
     if (!how.wanted()) return
     const early = how.alone() && binding.beginsEarly(how.plan, native, how.flags)
@@ -60,12 +58,12 @@ async function copyThenSend (native, chunks, sizes, how) {
     await fill(native, chunks, sizes, early, how)
     if (!early && how.wanted()) how.submit(native)
   } finally {
-    // A job that waits for more is told that nothing comes.
+    // Tells a job that waits for more that nothing will come.
     binding.dropInput(native)
   }
 }
 
-// Copies a slice a turn, until that is not wanted any more.
+// Copies one slice per turn, until that is no longer wanted.
 async function fill (native, chunks, sizes, early, { name, keepChunks, wanted }) {
   let left = COPY_BYTES
   for (let i = 0; i < chunks.length; i++) {

@@ -1,6 +1,6 @@
 'use strict'
 
-// The pool's figures for a metrics endpoint.
+// The pool's metrics for a metrics endpoint.
 
 const { pool } = require('./index')
 
@@ -47,14 +47,14 @@ function prometheus () {
 prometheus.contentType = 'text/plain; version=0.0.4; charset=utf-8'
 
 /**
- * Makes the same figures as gauges of a prom-client that the caller brings.
+ * Makes the same metrics as gauges of a prom-client that the caller passes.
  *
  * @param {{ Gauge: Function }} client the module `prom-client`
  * @param {{ registers?: object[] }} [options]
  * @returns {object[]} the gauges
  */
 function gauges (client, options) {
-  // What somebody put on Object.prototype is no option.
+  // Properties of Object.prototype are not options.
   const { registers } = { __proto__: null, ...options }
   const common = registers === undefined ? {} : { registers }
   const figures = FIGURES.map(([name, help, , value]) => new client.Gauge({
@@ -68,7 +68,7 @@ function gauges (client, options) {
     name,
     help,
     labelNames: ['quantile'],
-    // Of the processes of a cluster, whose percentiles no sum makes sense of.
+    // For the processes of a cluster: a sum of percentiles would make no sense.
     aggregator: 'max',
     collect () {
       const now = summary(pool.stats())

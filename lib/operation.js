@@ -1,16 +1,15 @@
 'use strict'
 
-// An operation as JavaScript sees it: a native name and the schema of its
-// options. Compiled plans are kept, because the same few options come again
-// with every request.
+// An operation as JavaScript sees it: a native name and the schema of its options. Compiled plans are cached,
+// because every request comes with the same few options.
 
 const binding = require('./binding')
 const { fromNative } = require('./errors')
 const { readOptions, NO_OPTIONS } = require('./options')
 
-/** Compiled plans that are kept, the oldest dropped first. */
+/** How many compiled plans are cached; the oldest are dropped first. */
 const KEPT_PLANS = 256
-/** The longest description of a plan that is kept: what a long expression compiles to is many times its size. */
+/** The longest description of a cached plan: a long expression compiles to many times its size. */
 const LONGEST_KEPT = 4096
 const kept = new Map()
 
@@ -25,8 +24,8 @@ function compile (steps) {
 }
 
 /**
- * @returns {string | undefined} the same for the same steps only; undefined for those that
- *   cannot be told apart by a text, as a dictionary, and those with secrets, as a key
+ * @returns {string | undefined} equal only for equal steps; undefined for steps with objects that a text
+ *   cannot describe, such as a dictionary, or with secrets, such as a key
  */
 function keyOf (steps) {
   let key = ''
@@ -35,7 +34,7 @@ function keyOf (steps) {
     for (const option of Object.keys(own)) {
       const value = own[option]
       if (typeof value === 'object' || typeof value === 'function') return undefined
-      // With its length no value can look like the options behind it.
+      // With its length, no value can be mistaken for the options after it.
       const text = String(value)
       key += `,${option}:${typeof value}:${text.length}:${text}`
     }
@@ -43,7 +42,7 @@ function keyOf (steps) {
   return key
 }
 
-/** As compile(), for steps that may be kept. */
+/** Like compile(), for steps that may be cached. */
 function compileOnce (key, steps) {
   let plan = kept.get(key)
   if (plan !== undefined) return plan
@@ -74,7 +73,7 @@ function defineOperation (name, schema) {
 }
 
 /**
- * Compiles steps, keeping the plan where that is allowed.
+ * Compiles steps, or takes the plan from the cache where that is allowed.
  *
  * @param {{ fresh?: boolean }} [how] fresh: a plan that nobody else gets, for
  *   steps that hold the state of one stream

@@ -1,13 +1,12 @@
 'use strict'
 
-// Options are read once, by a schema: { name: check }. A check gets a value that
-// is not undefined and its name for messages, and returns what is passed on, or
-// throws. Only own properties count, so a polluted Object.prototype changes
-// nothing, and a name that no schema knows is refused with the nearest one.
+// Options are read once, by a schema: { name: check }. A check gets a value that is not undefined and its name for messages,
+// and returns the value to use, or throws. Only own properties count, so a polluted Object.prototype changes nothing. An
+// unknown name is refused, with a hint at the nearest known one.
 
 const { invalidType, invalidValue, outOfRange } = require('./errors')
 
-/** The largest Buffer that Node makes on every line that offloop supports. */
+/** The largest Buffer on every Node line that offloop supports. */
 const MAX_BUFFER_BYTES = 2 ** 32 - 1
 
 /** @returns a check for whole numbers from `min` to `max` */
@@ -50,7 +49,7 @@ function signal (value, name) {
   return value
 }
 
-/** What every asynchronous call takes beside its own options. */
+/** What every asynchronous call takes besides its own options. */
 const RUN_SCHEMA = {
   __proto__: null,
   signal,
@@ -59,24 +58,24 @@ const RUN_SCHEMA = {
   move: boolean,
 }
 
-/** What a stream takes of these: one job after the other shares them. */
+/** What a stream takes of these; all its jobs share them. */
 const STREAM_RUN_SCHEMA = Object.freeze({ __proto__: null, signal: RUN_SCHEMA.signal, lane: RUN_SCHEMA.lane })
 
-/** Options by name, with no other names: as `{ __proto__: null }`, which V8 makes and reads several times slower. */
+/** Options by name, and no other names: like `{ __proto__: null }`, which V8 creates and reads several times slower. */
 function Options () {}
 Options.prototype = Object.freeze({ __proto__: null })
 
 const NO_OPTIONS = Object.freeze(new Options())
-// Every name that the engine reads of a run is there, so that none is ever looked for in Object.prototype: each run is made of
-// this one. Not without a prototype, because the engine reads them all for every job.
+// Has every name that the engine reads, so that none is ever looked up in Object.prototype: each run is a copy of this one. It
+// has a prototype, because the engine reads all names for every job, and that is faster.
 const DEFAULT_RUN = Object.freeze({
   signal: undefined,
   timeout: undefined,
   lane: undefined,
   move: undefined,
-  // Of streams.
+  // For streams.
   waitForRoom: undefined,
-  // Of jobs that are part of a call; see room.js.
+  // For jobs that are part of a call; see room.js.
   patient: undefined,
   letIn: undefined,
   unchanged: undefined,
@@ -86,7 +85,8 @@ const DEFAULTS = Object.freeze({ own: NO_OPTIONS, run: DEFAULT_RUN })
 /**
  * Splits `options` by the two schemas that may know its names.
  *
- * @returns {{ own: object, run: object }} checked values: `own` has no others, and no prototype; `run` is made of DEFAULT_RUN
+ * @returns {{ own: object, run: object }} checked values: `own` has no others, and no inherited ones; `run` is a copy of
+ * DEFAULT_RUN
  */
 function readOptions (schema, options, runSchema = RUN_SCHEMA) {
   if (options === undefined) return DEFAULTS
@@ -94,7 +94,7 @@ function readOptions (schema, options, runSchema = RUN_SCHEMA) {
     throw invalidType('options', 'of type object', options)
   }
   const own = new Options()
-  // Nothing asked of the run is told apart by identity, which spares looking at each option.
+  // If no run option is given, the identity of DEFAULT_RUN says so, which saves checking each option.
   let run = DEFAULT_RUN
   for (const name of Object.keys(options)) {
     const check = schema[name] ?? runSchema[name]
@@ -127,8 +127,7 @@ function nearestOf (name, known) {
   return best
 }
 
-// Levenshtein's distance, row by row; capped, because names are short and a
-// hostile one is not.
+// The Levenshtein distance, row by row; capped, because a hostile name may be long.
 function editDistance (a, b) {
   if (Math.abs(a.length - b.length) > 8) return Infinity
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)

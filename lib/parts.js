@@ -1,6 +1,6 @@
 'use strict'
 
-/** The parts of a result that comes in several, from the first one on: made while others are worked on. */
+/** The parts of a result that arrives in parts: each is used while the pool makes the next. */
 class Parts {
   #arrived = []
   #onChange
@@ -10,12 +10,12 @@ class Parts {
     this.wake()
   }
 
-  /** @returns {*} the next one, or undefined when it has not come yet */
+  /** @returns {*} the next part, or undefined when it has not arrived yet */
   take () {
     return this.#arrived.shift()
   }
 
-  /** Calls once: when there is more to take, or when nobody waits for the result any more. */
+  /** Calls back once: when there is more to take, or when nobody waits for the result any more. */
   whenChanged (callback) {
     this.#onChange = callback
   }

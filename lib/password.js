@@ -9,7 +9,7 @@ const { defineOperation, planOf } = require('./operation')
 const { integer, readOptions, string, NO_OPTIONS } = require('./options')
 const { letIn, unchanged } = require('./room')
 
-/** OWASP's advice for Argon2id: 19 MiB, 2 passes. */
+/** OWASP's recommendation for Argon2id: 19 MiB, 2 passes. */
 const DEFAULT_MEMORY = 19456
 const DEFAULT_PASSES = 2
 
@@ -18,7 +18,7 @@ const passes = integer(1, 1024)
 const hashOperation = defineOperation('password.hash', { memory, passes })
 const verifyOperation = defineOperation('password.verify', { maxMemory: memory, maxPasses: passes })
 
-// Not by a clock that a test sets.
+// Taken now, so that a test's fake clock changes nothing.
 const now = performance.now.bind(performance)
 
 const COSTS = Object.freeze({ __proto__: null, memory, passes })
@@ -41,7 +41,7 @@ function startHash (secret, own, run) {
   return runJob(planOf([hashOperation.step(own)]), secret, run, HASH)
 }
 
-// An array of chunks is no password.
+// An array of chunks is not a password.
 function checkPassword (secret) {
   if (Array.isArray(secret)) {
     throw invalidType('password', ONE, secret)
@@ -60,7 +60,7 @@ function verify (phc, secret, options) {
 function startVerify (phc, secret, own, run) {
   checkPassword(secret)
   const step = verifyOperation.step({ ...own, phc: string(phc, 'phc') })
-  // A stored string comes once a user, so its plan is not worth keeping.
+  // Each user has their own stored string, so caching its plan is not worth it.
   return runJob(planOf([step], { fresh: true }), secret, run, VERIFY)
 }
 
@@ -75,7 +75,7 @@ function verifyAndUpgrade (phc, secret, options) {
   try {
     const { own, run } = readOptions(UPGRADE, options)
     checkPassword(secret)
-    // One call for close(); what it consists of is traced.
+    // One call for close(); its two halves are traced.
     return runHere(() => verifyThenHash(phc, secret, own, run), run)
   } catch (error) {
     return Promise.reject(error)
@@ -84,7 +84,7 @@ function verifyAndUpgrade (phc, secret, options) {
 
 async function verifyThenHash (phc, secret, { maxMemory, maxPasses, ...costs }, run) {
   const began = now()
-  // The caller may wipe a buffer as soon as it has the promise, or gives it away by `move`, and it is read a second time later.
+  // The password is read again later, when the caller may have wiped its buffer, or given it away with `move`.
   const kept = typeof secret === 'string' ? secret : copySecret(secret, 'password')
   try {
     if (!await startVerify(phc, secret, { maxMemory, maxPasses }, run)) return { valid: false }
@@ -95,7 +95,7 @@ async function verifyThenHash (phc, secret, { maxMemory, maxPasses, ...costs }, 
   }
 }
 
-/** Of the second of two jobs of one call: a full queue is no reason to lose what the first has found out. */
+/** The options of the second of two jobs of one call: a full queue must not lose the result of the first. */
 function rest (run, spent) {
   const left = run.timeout === undefined ? {} : { timeout: Math.max(1, Math.ceil(run.timeout - spent)) }
   return unchanged(letIn({ ...run, move: false, ...left }))

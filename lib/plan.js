@@ -30,7 +30,7 @@ class Plan {
   constructor (steps = [], taps = []) {
     this.#steps = steps
     this.#taps = taps
-    // Compiled now, because a mistake belongs to who builds the plan.
+    // Compiled now, so that whoever builds the plan gets its errors.
     this.#compiled = planOf(steps)
     this.#kind = PLAN.converting((value) => this.#results(value))
     Object.freeze(this)
@@ -117,7 +117,7 @@ class Plan {
     if (this.#taps.length === 0 || value === undefined) return { output: value }
     const results = { output: value[0] }
     for (const [i, name] of this.#taps.entries()) {
-      // An absent value ends the run, so there are no digests of what would follow.
+      // An absent value ends the run, so digests of later steps are missing.
       if (i + 1 === value.length) break
       // defineProperty, because a name may be __proto__.
       Object.defineProperty(results, name, { value: value[i + 1], enumerable: true, configurable: true, writable: true })

@@ -3,24 +3,24 @@
 const fs = require('node:fs')
 
 /**
- * @param {string} [executable] - the one that runs; process.execPath can be set to something else
- * @returns {string[]} <platform>-<arch>[-musl]: where in prebuilds/ add-ons for this process may be, the best first. What is
- *   made for a newer system does not load, nor what is made for the other C library: both are named where it cannot be seen
- *   which one this is.
+ * @param {string} [executable] - the running one; process.execPath can be set to something else
+ * @returns {string[]} <platform>-<arch>[-musl]: the folders of prebuilds/ that may have an add-on for this process, the best
+ *   first. An add-on for a newer system, or for the other C library, does not load; the list has both C libraries when it
+ *   cannot be seen which one this is.
  */
 function platforms (executable = '/proc/self/exe') {
   const name = `${process.platform}-${process.arch}`
   if (process.platform !== 'linux') return [name]
   const loader = readLoader(executable)
   const musl = [`${name}-musl`]
-  // The second for systems that are too old for the first: slower where JSON is read.
+  // The second is for systems too old for the first; it reads JSON more slowly.
   const glibc = process.arch === 'x64' ? [name, `${name}-portable`] : [name]
   if (loader === undefined) return [...glibc, ...musl]
   return loader.includes('/ld-musl-') ? musl : glibc
 }
 
-// Node's own executable names its loader, in a segment that may be anywhere in the file. process.report knows the C
-// library too, but makes a whole report, one of every worker_thread included.
+// Node's own executable names its loader, in a segment that may be anywhere in the file. process.report knows the C library
+// too, but only as part of a whole report, including one for every worker_thread.
 function readLoader (executable) {
   let file
   try {
@@ -39,7 +39,7 @@ function readLoader (executable) {
 
 const PT_INTERP = 3
 
-/** What a 64-bit little-endian ELF file names as its loader; empty if it is linked statically. */
+/** The loader that a 64-bit little-endian ELF file names; empty if it is linked statically. */
 function interpreter (read) {
   const header = read(64, 0)
   const size = header.readUInt16LE(54)

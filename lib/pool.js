@@ -24,7 +24,7 @@ const CLOSE = { __proto__: null, drain: boolean, timeout: integer(1, 2 ** 31 - 1
 
 /** The pool of this process, as this environment sees it. */
 class Pool extends EventEmitter {
-  /** Throws when the pool has been used, in this thread or another, and more is asked for than what is this thread's own. */
+  /** Throws when the pool has been used, in this thread or another, unless only options of this thread are given. */
   configure (options) {
     const { threads, maxQueuedJobs, maxQueuedBytes, maxMemory, niceness, inline } =
       readOptions(CONFIGURE, options, NO_OPTIONS).own
@@ -75,7 +75,7 @@ function idle (timeout) {
 
 const { nextTick } = process
 const pool = new Pool()
-// A listener's exception is its author's; it must not take a batch of results with it.
+// In a tick of its own, so that a listener's exception cannot affect a batch of results.
 roomListeners.add(() => nextTick(() => pool.emit('drain')))
 
 module.exports = { pool }

@@ -1,12 +1,11 @@
 'use strict'
 
-// The add-ons of the package, each required by a path that is spelled out: that is what bundlers and tracers of files look
-// for, so that they take the file along. A package that `npm pack` made in a clone has not all of them; inside `try`,
-// bundlers let one be missing.
+// The add-ons of the package, each required by a literal path, which bundlers and file tracers look for, so that they include
+// the file. A package made by `npm pack` in a clone does not have all of them; inside `try`, bundlers accept that one is missing.
 
 /**
  * @param {string} name <platform>-<arch>[-musl]
- * @returns {object | undefined} undefined where the package has none
+ * @returns {object | undefined} undefined if the package has none
  */
 function requirePrebuilt (name) {
   try {

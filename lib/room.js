@@ -1,7 +1,6 @@
 'use strict'
 
-// What a full queue has refused and yet is not to fail: it waits here, in order,
-// until the queue has room again.
+// Jobs that a full queue has refused but that must not fail: they wait here, in order, until the queue has room again.
 
 // Not the globals: a test's fake timers must not stop the engine.
 const { clearInterval, setInterval } = require('node:timers')
@@ -9,36 +8,36 @@ const { invalidValue } = require('./errors')
 const { copyInput, measure, SLICE_BYTES } = require('./input')
 const { outside } = require('./task')
 
-/** Milliseconds. Native code tells of room; this is for the input of what was given up meanwhile. */
+/** Milliseconds between checks. Native code reports room; this is to free the inputs of abandoned jobs. */
 const LOOK = 1000
 
 let waiting = []
-// Keeps the process alive: there may be nothing under way that would.
+// Keeps the process alive, which nothing else may do.
 let look
 
-// Each `run` is made of DEFAULT_RUN, whose names a polluted Object.prototype cannot give.
+// Each `run` is a copy of DEFAULT_RUN, so a polluted Object.prototype cannot add to it.
 
-/** @returns {object} `run` for jobs that wait where others are refused: of a stream that has begun */
+/** @returns {object} `run` for jobs that wait where others are refused, those of a stream that has begun */
 function patient (run) {
   return Object.freeze({ ...run, patient: true })
 }
 
-/** @returns {object} `run` for further jobs of a call that has been let in: they wait for room, and close() waits for them */
+/** @returns {object} `run` for further jobs of an admitted call: they wait for room, and close() waits for them */
 function letIn (run) {
   return Object.freeze({ ...run, patient: true, letIn: true })
 }
 
-/** @returns {object} `run` for jobs whose input nobody changes before they are over */
+/** @returns {object} `run` for jobs whose input nobody changes until they are done */
 function unchanged (run) {
   return Object.freeze({ ...run, unchanged: true })
 }
 
 /**
- * An input that the caller has back by then is copied now, so what can wait at once is bounded by who sends it. One that
- * was to be left alone must have all its bytes when its turn comes.
+ * Copies an input that the caller may reuse by then; the sender bounds how much can wait at once. An input that must be
+ * left alone is checked to have all its bytes when its turn comes.
  *
  * @param {object} job `{ task, input, size, run, kind }`, with the input's size at the call
- * @param {(input: *, run: object) => void} send tries once more; it may come to wait again
+ * @param {(input: *, run: object) => void} send tries again; the job may have to wait again
  */
 function waitForRoom ({ task, input, size, run, kind }, send) {
   const copies = run.unchanged !== true && !kind.native && size <= SLICE_BYTES
@@ -49,19 +48,19 @@ function waitForRoom ({ task, input, size, run, kind }, send) {
     else task.fail(invalidValue(kind.name, 'was transferred or resized while it waited for room', kept))
   }
   outside.add(task)
-  // When a long string had to be encoded first, its refusal comes after others had their turn: the next one is its own.
+  // A long string is encoded before it is refused, which lets others pass: it goes first the next time.
   if (task.waited) waiting.unshift({ task, retry })
   else waiting.push({ task, retry })
   task.waited = true
   look ??= setInterval(admitWaiting, LOOK)
 }
 
-/** To be called when the queue has room. */
+/** Call this when the queue has room. */
 function admitWaiting () {
   const list = waiting.filter(isWanted)
   waiting = []
   let next = 0
-  // Who is refused again, which happens at once, stands before all that came later: small ones would leave a large one no
+  // A job that is refused again, which happens at once, keeps its place: otherwise small ones would leave a large one no
   // room.
   while (next < list.length && waiting.length === 0) {
     const { task, retry } = list[next++]
@@ -74,7 +73,7 @@ function admitWaiting () {
   look = undefined
 }
 
-/** Whether a task still waits: of one that was given up nothing is kept. */
+/** Whether a task still waits; nothing is kept of an abandoned one. */
 function isWanted ({ task }) {
   if (task.settled) outside.delete(task)
   return !task.settled

@@ -2,7 +2,7 @@
 
 // One listener for each signal, however many calls share it.
 const tasksOfSignal = new WeakMap()
-// Without a prototype: one that is polluted could have a signal that keeps the listener away.
+// Without a prototype: a polluted one could have a `signal` that removes the listener.
 const ONCE = Object.freeze({ __proto__: null, once: true })
 
 function watch (signal, task) {

@@ -1,6 +1,6 @@
 'use strict'
 
-// The jobs that native code has: a table of slots, of which it knows the numbers only.
+// The jobs in native code, which knows them only by number: a table of slots.
 
 const slots = []
 const freeIds = []
@@ -12,7 +12,7 @@ function enter (task) {
   task.id = id
 }
 
-/** Its job is over, or never was. */
+/** Frees the number: the job has ended, or was never made. */
 function leave (task) {
   const { id } = task
   task.id = -1

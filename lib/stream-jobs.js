@@ -10,19 +10,19 @@ const NOTHING = Buffer.alloc(0)
 const UPDATE = 0
 const FLUSH = 1
 const END = 2
-// Nobody called for it, so it has no name for traces.
+// Nobody called it, so it has no name for traces.
 const DROP = new JobKind({ action: 3 })
 
 /**
  * @param {string} operation the name of the public function
- * @returns {{ update: JobKind, flush: JobKind, end: JobKind }} what a stream may ask of its plan
+ * @returns {{ update: JobKind, flush: JobKind, end: JobKind }} the jobs of a stream
  */
 function streamKinds (operation) {
   const kind = (action) => new JobKind({ operation, name: 'chunk', action })
   return { update: kind(UPDATE), flush: kind(FLUSH), end: kind(END) }
 }
 
-/** The jobs of one stream, one at a time, on a plan that remembers what came before. */
+/** The jobs of one stream, one at a time, on a plan that has the stream's state. */
 class StreamJobs {
   #stream
   #plan
@@ -31,7 +31,7 @@ class StreamJobs {
   #dropRun
   #abort = new AbortController()
   #underWay = false
-  // Whether the plan has memory that only its end gives back.
+  // Whether the plan has memory that only the end of the stream frees.
   #holds = false
 
   constructor (stream, plan, { lane, waitForRoom = false }) {
@@ -39,7 +39,7 @@ class StreamJobs {
     this.#stream = stream
     this.#plan = plan
     const first = Object.freeze({ ...run, signal: this.#abort.signal })
-    // A chunk is its writer's again when it has been worked on.
+    // A chunk belongs to the stream until it has been worked on.
     this.#runLater = unchanged(patient(first))
     this.#run = waitForRoom ? this.#runLater : first
     this.#dropRun = patient(run)
@@ -54,7 +54,7 @@ class StreamJobs {
       succeed(result)
     }, (error) => {
       this.#underWay = false
-      // What stopped the job of a destroyed stream is no failure of its own.
+      // A destroyed stream fails with its own error, not with that of its stopped job.
       fail(this.#stream.destroyed ? this.#stream.errored : error)
     // The callbacks run the user's listeners, whose errors are not this promise's.
     }).catch(throwUncaught)
@@ -62,14 +62,14 @@ class StreamJobs {
   }
 
   /**
-   * Stops the job under way, and gives the plan's memory back now: the collector would do it much later, and on this
-   * thread. The job may still run when its promise has rejected; then it is that one which frees the memory.
+   * Stops the job under way, and frees the plan's memory now: the garbage collector would do it much later, and on
+   * this thread. The job may still run after its promise has rejected; then the job frees the memory.
    */
   stop () {
     this.#abort.abort()
     if (!this.#underWay && !this.#holds) return
     this.#holds = false
-    // A closed pool refuses it, and leaves it to the collector.
+    // A closed pool refuses it; then the garbage collector frees the memory.
     runJob(this.#plan, NOTHING, this.#dropRun, DROP).catch(() => {})
   }
 }

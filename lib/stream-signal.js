@@ -1,8 +1,8 @@
 'use strict'
 
-// A stream and the signal that destroys it. Not by the `signal` option of Node's
-// streams: a signal that has fired already would destroy the stream within its
-// constructor, before it has its fields and before anybody can listen.
+// A stream and the signal that destroys it. Not the `signal` option of Node's streams: a signal that is
+// already aborted would destroy the stream in its constructor, before it has its fields and before anybody can
+// listen.
 
 const { addAbortSignal } = require('node:stream')
 const { toWeb } = require('./web-stream')
@@ -12,7 +12,10 @@ function heeding (stream, signal) {
   return signal === undefined ? stream : addAbortSignal(signal, stream)
 }
 
-/** @returns {{ readable: ReadableStream, writable: WritableStream }} both of which fail when `signal` fires */
+/**
+ * @returns {{ readable: ReadableStream, writable: WritableStream }} both of which fail when `signal` is
+ * aborted
+ */
 function webHeeding (stream, signal) {
   const web = toWeb(stream)
   heeding(stream, signal)

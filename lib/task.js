@@ -1,7 +1,6 @@
 'use strict'
 
-// The promises of calls that are under way, and what becomes of them. Knows the
-// pool only as what may be told to stop a job.
+// The promises of calls that are under way, and how they settle. Uses the pool only to stop a job.
 
 // Not the globals: a test's fake timers must not stop the engine.
 const { clearTimeout, setTimeout } = require('node:timers')
@@ -15,13 +14,13 @@ const ABORTED = 1
 const TIMED_OUT = 2
 const CLOSED = 3
 
-// Tasks that are under way but not in the pool: before it (their input is still
-// being copied) or behind it (their result is being built).
+// Tasks that are under way but not in the pool: before it (their input is still being copied) or after it (their
+// result is being built).
 const outside = new Set()
 const idleListeners = new Set()
 let pending = 0
 
-/** One call on its way: from the caller's promise to its settlement. */
+/** One call, from its promise to its settlement. */
 class Task {
   constructor (resolve, reject, convert) {
     this.resolve = resolve
@@ -29,12 +28,12 @@ class Task {
     this.convert = convert
     // The number of its native job, or -1 while there is none.
     this.id = -1
-    // What must not be collected while the pool reads it: memory that nobody else can name.
+    // Memory that nobody else can reach, kept alive while the pool reads it.
     this.held = undefined
-    // Of a result that comes in parts.
+    // For a result that comes in parts.
     this.parts = undefined
     this.settled = false
-    // A full queue has refused it, and it was not to fail.
+    // Whether a full queue has refused it, and it waits for room.
     this.waited = false
     this.signal = undefined
     this.timer = undefined
@@ -44,7 +43,7 @@ class Task {
   /** From now on the caller's signal and timeout stop it. */
   heed ({ signal, timeout }) {
     if (signal !== undefined) {
-      // Reading the input may have run code that fired it.
+      // Reading the input may have run code that aborted it.
       if (signal.aborted) return this.fail(new AbortError(signal.reason))
       this.signal = signal
       watch(signal, this)
@@ -52,7 +51,7 @@ class Task {
     if (timeout !== undefined) this.timer = setTimeout(expire, timeout, this, timeout)
   }
 
-  /** A part of the result has come: what converts it takes the others from where it got the first. */
+  /** A part of the result has come: convert() gets the Parts, and takes the others from them. */
   receive (part) {
     if (this.settled) return
     if (this.parts !== undefined) return this.parts.add(part)
@@ -74,25 +73,25 @@ class Task {
     this.settle(this.resolve, value)
   }
 
-  /** Settles as `building` does, unless the caller stops waiting before. */
+  /** Settles like `building`, unless the caller stops waiting before. */
   async follow (building) {
     outside.add(this)
     await building.then((value) => this.settled || this.settle(this.resolve, value), (error) => this.fail(error))
     outside.delete(this)
   }
 
-  /** Until its input has been sent. @returns {Promise<void>} settles as `sending` does */
+  /** Counts as outside the pool until its input has been sent. @returns {Promise<void>} settles like `sending` */
   async stayOutside (sending) {
     outside.add(this)
     try {
       await sending
     } finally {
-      // Parts of the result may have come meanwhile, of which a value is being built.
+      // Parts of the result may have come meanwhile, from which a value is being built.
       if (this.parts === undefined) outside.delete(this)
     }
   }
 
-  /** As fail(), with an error whose stack shows who awaits. */
+  /** Like fail(), with an error whose stack shows the awaiting function. */
   failWith (description) {
     if (!this.settled) this.settle(this.resolve, throwLater(description))
   }
@@ -112,7 +111,7 @@ class Task {
     if (this.signal !== undefined) forget(this.signal, this)
   }
 
-  /** The caller's signal fired. */
+  /** The caller's signal was aborted. */
   abort () {
     this.stop(ABORTED, new AbortError(this.signal.reason))
   }

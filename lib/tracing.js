@@ -1,8 +1,7 @@
 'use strict'
 
-// The tracing channel `offloop.job`: start and end around the submission,
-// asyncStart and asyncEnd around the settlement, error for a failure. Costs one
-// check while nobody listens.
+// The tracing channel `offloop.job`: start and end around the submission, asyncStart and asyncEnd
+// around the settlement, error on a failure. Costs one check while nobody listens.
 
 const { tracingChannel } = require('node:diagnostics_channel')
 

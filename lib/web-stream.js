@@ -1,18 +1,18 @@
 'use strict'
 
-// The two sides of a stream as the Web Streams standard has them. Node's own Duplex.toWeb() lets as many chunks wait as
-// the stream lets bytes, and hangs the reader when a chunk is refused; its Readable.toWeb(), up to Node 24, throws
-// where nobody can catch it when a reader cancels while more is on its way.
+// The two sides of a stream as Web streams. Node's own Duplex.toWeb() buffers as many chunks as the stream buffers
+// bytes, and hangs the reader when a chunk is refused; its Readable.toWeb(), up to Node 24, throws where nobody can
+// catch it when a reader cancels while more is coming.
 
 const { finished } = require('node:stream')
 const { ReadableStream, WritableStream } = require('node:stream/web')
 const { isAnyArrayBuffer } = require('node:util').types
 const { AbortError } = require('./errors')
 
-/** What waits, waits in the stream: a failure would drop what its Web side has not handed out. */
+/** Chunks wait in the stream, because a failure would drop those that wait in its Web side. */
 const NONE_WAITS = { highWaterMark: 0 }
 const ONE_WAITS = { highWaterMark: 1 }
-// Without a prototype: Node would look there for a signal.
+// Without a prototype, where Node would look for a signal.
 const READ = Object.freeze({ __proto__: null, writable: false })
 const WRITTEN = Object.freeze({ __proto__: null, readable: false })
 const ONCE = Object.freeze({ __proto__: null, once: true })
@@ -26,20 +26,20 @@ function toWeb (stream) {
 }
 
 function toReadable (stream) {
-  // A stream that is destroyed still gives what waits in it, until it has said that it is.
+  // A destroyed stream still delivers buffered chunks until it has emitted its error.
   let over = false
   return new ReadableStream({
     start (controller) {
       stream.pause()
       stream.on('data', (chunk) => {
         if (over) return
-        // First, because a reader who waits for more than this one has it resumed within enqueue().
+        // First, because a reader that waits for more resumes it within enqueue().
         stream.pause()
-        // A copy: the reader may transfer it, which Node refuses for memory that an add-on made.
+        // A copy: the reader may transfer it, which Node refuses for an add-on's memory.
         controller.enqueue(Buffer.isBuffer(chunk) ? new Uint8Array(chunk) : chunk)
       })
       finished(stream, READ, (error) => {
-        // Others may come, of what was under way.
+        // Later errors may come from what was under way.
         stream.on('error', () => {})
         if (over) return
         over = true
@@ -56,7 +56,7 @@ function toReadable (stream) {
 }
 
 function toWritable (stream) {
-  // Ends the write under way: while its chunk waits for a reader, a stream that is destroyed does not call it back.
+  // Ends the write under way: a destroyed stream does not call it back while its chunk waits for a reader.
   let giveUp
   return new WritableStream({
     start (controller) {
@@ -65,7 +65,7 @@ function toWritable (stream) {
         controller.error(error)
         giveUp?.(error)
       })
-      // Of abort(), which the sink hears of only when the write under way is over; that may wait for a reader.
+      // For abort(), which reaches the sink only after the write under way, and that may wait for a reader.
       controller.signal.addEventListener('abort', () => stream.destroy(asError(controller.signal.reason)), ONCE)
     },
     write: (chunk) => new Promise((resolve, reject) => {
@@ -74,7 +74,7 @@ function toWritable (stream) {
       try {
         stream.write(bytesOf(chunk), settle)
       } catch (error) {
-        // What is no chunk ends both sides.
+        // What is not a chunk ends both sides.
         stream.destroy(error)
         reject(error)
       }
@@ -88,7 +88,7 @@ function toWritable (stream) {
 
 const asError = (reason) => reason instanceof Error ? reason : new AbortError(reason)
 
-// The standard's streams take every kind of bytes, Node's only some.
+// Web streams accept every kind of bytes, Node's only some.
 function bytesOf (chunk) {
   if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
   return isAnyArrayBuffer(chunk) ? new Uint8Array(chunk) : chunk

@@ -1,6 +1,6 @@
 'use strict'
 
-// Middleware for Express 4 and 5, and for whatever else calls (request, response, next).
+// Middleware for Express 4 and 5, and for anything else that calls (request, response, next).
 
 const { compress } = require('./express/compress')
 const { etag } = require('./express/etag')

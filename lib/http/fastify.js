@@ -1,6 +1,6 @@
 'use strict'
 
-// The plugin for Fastify 5. It speaks for the instance that it is registered in, and for the children of that.
+// The plugin for Fastify 5. It acts on the instance in which it is registered, and on its children.
 
 const fastifyPlugin = require('fastify-plugin')
 const { registerCompression, COMPRESSION } = require('./fastify/compress')
@@ -12,7 +12,7 @@ const { ownOf } = require('./policy/own-options')
 
 async function offloop (app, options) {
   const given = ownOf(options)
-  // Where @fastify/compress has them. Ignored, they would pass for taken.
+  // @fastify/compress takes them here. Ignoring them would hide the mistake.
   refuseMisplaced(given, COMPRESSION, 'compress')
   const { compress = {}, parse = {} } = given
   for (const [name, value] of Object.entries({ compress, parse })) {

@@ -5,10 +5,10 @@ const { isProxy } = require('node:util').types
 const { stringify } = JSON
 
 /**
- * The TypeError that JSON.stringify throws for a cycle. It is made by letting it find one of the same shape, so that
- * the message is that of the engine that runs.
+ * The TypeError that JSON.stringify throws for a cycle. Made by letting it find a cycle of the same shape, so that
+ * the message is the engine's own.
  *
- * @param {Array<{ value: object, key: string }>} frames the open containers, each with its name in the one before it
+ * @param {Array<{ value: object, key: string }>} frames the open containers, each with its key in the previous one
  * @param {object} value one of them, found again
  * @param {string} key where
  * @returns {TypeError}
@@ -33,11 +33,11 @@ function likeness (value) {
   if (Array.isArray(value)) return []
   const name = nameOfConstructor(value)
   if (name === 'Object') return {}
-  // An object that nothing but Object made is named by its tag.
+  // An object without a constructor other than Object is named by its tag.
   return Object.create({ [Symbol.toStringTag]: name })
 }
 
-// Runs no code of the user's.
+// Runs no user code.
 function nameOfConstructor (value) {
   for (let each = value; each !== null && !isProxy(each); each = Object.getPrototypeOf(each)) {
     const made = Object.getOwnPropertyDescriptor(each, 'constructor')?.value

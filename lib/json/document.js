@@ -14,15 +14,15 @@ const { searchOperation, searchStep } = require('./search')
 const { maxStall } = require('./values')
 const { wellFormed } = require('./well-formed')
 
-// Taken now: whoever replaces it later may want other values than the text has.
+// Taken now, because a later replacement may give other values than the text has.
 const { parse } = JSON
 
 const openOperation = defineOperation('json.open', { maxDepth, maxBytes: integer(1, 2 ** 36) })
 
 const DEFAULT_MAX_DEPTH = 1024
-/** Bytes of JSON text that a synchronous method makes a value of: some milliseconds of work. */
+/** The most bytes of JSON text for a value of a synchronous method: a few milliseconds of work. */
 const MOST = 1024 * 1024
-/** Bytes of text from which on the pool frees a document: 10 MB take 1.5 ms, and 100 MB 30. */
+/** From this size on the pool frees a document: 10 MB take 1.5 ms, and 100 MB 30 ms. */
 const LARGE = 4 * 1024 * 1024
 /** Names of the native types, in their order. */
 const TYPES = ['null', 'boolean', 'boolean', 'number', 'string', 'array', 'object']
@@ -30,7 +30,7 @@ const TYPES = ['null', 'boolean', 'boolean', 'number', 'string', 'array', 'objec
 const OPEN = new JobKind({ operation: 'json.open' })
 const [TO_BUFFER, TO_VALUE, ASK_QUERY, ASK_SEARCH] = ['toBuffer', 'toValue', 'query', 'search']
   .map((name) => new JobKind({ operation: `document.${name}`, native: true }))
-// Nobody called for it, so it has no name for traces.
+// Nobody called it, so it has no name for traces.
 const FREE = new JobKind({ native: true })
 const FREEING = planOf([defineOperation('release', {}).step()])
 const VALUE = Object.freeze({ __proto__: null, maxStall })
@@ -45,7 +45,7 @@ function optionsOf ({ schema: { maxDepth: _, ...limits } }) {
 /** Only open() makes documents. */
 const OPENING = Symbol('opening')
 
-/** A JSON text that was parsed once and stays outside the heap of V8, until it is closed or forgotten. */
+/** A JSON text, parsed once and kept outside V8's heap, until it is closed or garbage-collected. */
 class Document {
   #handle
   #maxDepth
@@ -74,7 +74,7 @@ class Document {
 
   keys (pointer) {
     const text = this.#ask(binding.documentKeys, pointer)
-    // JSON.parse knows best what becomes of equal names, and which come first.
+    // JSON.parse decides what becomes of equal names, and the order of names.
     return text === undefined ? undefined : Object.keys(parse(text))
   }
 
@@ -105,7 +105,8 @@ class Document {
   /** Frees the memory, at once or when the last job that reads it has ended. */
   close () {
     if (this.#handle === undefined) return
-    // What reads a large one last is a job that does nothing. A pool that takes none leaves it to this thread.
+    // A job that does nothing becomes the last owner of a large text. If the pool refuses it, this thread
+    // frees the text.
     if (this.#byteLength >= LARGE) runJob(FREEING, this.#handle, DEFAULT_RUN, FREE).catch(() => {})
     binding.documentClose(this.#handle)
     this.#handle = undefined
@@ -127,7 +128,7 @@ class Document {
     return answer
   }
 
-  // The input of the job is the text as it was parsed, which the job shares.
+  // The input of the job is the parsed text, which the job shares.
   #evaluate (step, expression, schema, options, kind, as) {
     try {
       const { own: { as: form = as, maxStall: milliseconds, ...own }, run } = readOptions(schema, options)
@@ -147,11 +148,11 @@ function open (data, options) {
     const { maxDepth = DEFAULT_MAX_DEPTH } = own
     const opened = () => new Document(OPENING, handle, maxDepth, binding.documentOpened(handle))
     const failed = (error) => {
-      // A job that was given up may still be running.
+      // An abandoned job may still be running.
       binding.documentClose(handle)
       throw error
     }
-    // A plan of its own, which puts what it makes into this document.
+    // A plan of its own, which stores its result in this document.
     const plan = planOf([openOperation.step({ ...own, document: handle })], { fresh: true })
     return runJob(plan, data, run, OPEN).then(opened, failed)
   } catch (error) {

@@ -1,24 +1,24 @@
 'use strict'
 
-// A message may have any character but the one that ends it.
+// A message may have any character except a line break.
 const FAULT = /^(\d+) (\d+) (-?\d+) (\w+) (.*)$/s
 
-/** Bytes of an output when there are many, which the native side knows to be JSON, else text. */
+/** Many bytes stay a Buffer, which native code knows to be JSON; few become a string. */
 const part = (output, from, to) => typeof output === 'string' ? output.slice(from, to) : output.subarray(from, to)
 
-/** Several lines on their way through the pool: one job. */
+/** Several lines that go through the pool as one job. */
 class Batch {
-  // Also how many bytes it took from the stream.
+  // How many bytes it took from the stream.
   constructor (bytes) {
     this.bytes = bytes
     this.done = false
     this.error = undefined
-    // Lines seen, and descriptions of those that are bad: each a line, of which some may have been taken.
+    // Lines seen, and descriptions of the bad ones, one per line, some of which may have been taken.
     this.lines = 0
     this.faults = ''
     this.faultsTaken = 0
     this.output = undefined
-    // Of values: where the next group starts in the output, and what is left of the last one.
+    // For values: where the next group starts in the output, and what is left of the last one.
     this.at = 0
     this.values = undefined
     this.next = 0
@@ -26,7 +26,7 @@ class Batch {
     this.out = false
   }
 
-  /** It is one line that was not kept. */
+  /** The batch is a single line that was not kept. */
   failAsTooLong (most) {
     this.lines = 1
     this.faults = `1 0 -1 ERR_OFFLOOP_INVALID_INPUT The line has more than the ${most} bytes that are allowed\n`
@@ -45,7 +45,7 @@ class Batch {
     return this.faultsTaken < this.faults.length
   }
 
-  /** The next one; places are those in the batch. Precondition: there is one. */
+  /** The next fault; positions are within the batch. Precondition: there is one. */
   takeFault () {
     const end = this.faults.indexOf('\n', this.faultsTaken)
     const [, line, start, offset, code, message] = FAULT.exec(this.faults.slice(this.faultsTaken, end))

@@ -1,19 +1,19 @@
 'use strict'
 
-// Cuts what is written to a stream of lines into batches of whole lines, without looking at more than their ends.
+// Divides what is written to a stream of lines into batches of complete lines, looking only at their ends.
 
-/** Bytes of a batch, unless a line is longer: some tenths of a millisecond of work for a thread. */
+/** Bytes of a batch, unless a line is longer: a few tenths of a millisecond of work for a thread. */
 const BATCH_BYTES = 256 * 1024
-/** The start of a line is kept in blocks of this size, or of what came at once if that is more. */
+/** The start of a line is kept in blocks of this size, or of a chunk's size if that is more. */
 const BLOCK = 64 * 1024
 const LINE_FEED = 10
 const EMPTY = Buffer.alloc(0)
 const BYTE_ORDER_MARK = Buffer.from('\ufeff')
 
-/** Why a batch has no lines: it stands for one that was too long, and was not kept. */
+/** Why a batch has no lines: it stands for a line that was too long and was not kept. */
 const TOO_LONG = Symbol('too long')
 
-/** The start of a line whose end has not come yet: a copy, in few blocks however small the chunks are. */
+/** The start of a line whose end has not arrived: a copy, in few blocks however small the chunks are. */
 class OpenLine {
   length = 0
   #full = []
@@ -31,7 +31,7 @@ class OpenLine {
     }
   }
 
-  /** @returns {Buffer[]} what there is, which is here no more */
+  /** @returns {Buffer[]} the content, which is removed */
   take () {
     const blocks = this.#full
     if (this.#used > 0) blocks.push(this.#last.subarray(0, this.#used))
@@ -55,11 +55,11 @@ class OpenLine {
 }
 
 class LineSplitter {
-  // Bytes of whole lines in order, from #head on; in place of a line that was too long, how many bytes it had, as a number.
+  // Bytes of complete lines in order, from #head on; a number instead is the size of a line that was too long.
   #whole = []
   #head = 0
   #rest = new OpenLine()
-  // Bytes of a line that is too long, up to its end.
+  // Bytes so far of a line that is too long.
   #dropped = 0
   #first = true
 
@@ -88,7 +88,7 @@ class LineSplitter {
     }
     if (end === chunk.length) return
     const open = this.#rest.length + chunk.length - end
-    // White space around a line and a CR do not count, but so much of them is no line either.
+    // White space around a line and a CR do not count, but this much of them is refused too.
     if (open > this.maxLineBytes + 1) {
       this.#dropped = open
       this.#rest.take()
@@ -97,15 +97,15 @@ class LineSplitter {
     }
   }
 
-  /** No more will come. */
+  /** The input has ended. */
   end () {
     if (this.#dropped > 0) this.#endDropped()
     this.#endRest()
   }
 
   /**
-   * @returns {{ chunks: Buffer[], bytes: number, mark: number, reason?: symbol } | undefined} some whole lines, and how
-   *   many bytes they have, a byte order mark before them apart; undefined when there are none
+   * @returns {{ chunks: Buffer[], bytes: number, mark: number, reason?: symbol } | undefined} some complete lines, and how
+   *   many bytes they have, not counting a byte order mark before them; undefined when there are none
    */
   take () {
     if (!this.waiting) return undefined
@@ -118,12 +118,12 @@ class LineSplitter {
       const chunk = this.#takeSome(BATCH_BYTES - bytes)
       chunks.push(chunk)
       bytes += chunk.length
-      // The start of a line and its end must not come apart.
+      // The start and the end of a line must stay together.
     } while (this.waiting && typeof this.#next !== 'number' && (bytes < BATCH_BYTES || chunks.at(-1).at(-1) !== LINE_FEED))
     return first ? withoutMark(chunks, bytes) : { chunks, bytes, mark: 0 }
   }
 
-  // Up to the last end of a line within `room`, or else up to the first; the whole of what has no end.
+  // Up to the last line end within `room`, or else up to the first; everything if there is none.
   #takeSome (room) {
     const chunk = this.#next
     if (chunk.length > room) {

@@ -1,6 +1,6 @@
 'use strict'
 
-// What json.createLines() can do with a line: an option for each, and the step that it stands for.
+// What json.createLines() can do with a line: options, and the steps that they stand for.
 
 const { string } = require('../options')
 const { queryStep } = require('./query')

@@ -20,21 +20,21 @@ const { validateOperation } = require('./text')
 const { TurnTime } = require('./turn-time')
 const { AS_VALUE, toValue } = require('./values')
 
-// Taken now: whoever replaces it later may want other values than the text has.
+// Taken now, because a later replacement may give other values than the text has.
 const { parse } = JSON
 const { nextTick } = process
 
 const linesOperation = defineOperation('json.lines', { maxLineBytes: integer(1, 2 ** 30) })
 
 const DEFAULT_MAX_LINE_BYTES = 16 * 1024 * 1024
-/** Values that wait for the reader before lines are left in the pool. */
+/** How many values may wait for the reader before results are left in the pool. */
 const VALUES_AHEAD = 256
 const BYTES_AHEAD = 64 * 1024
 /** Milliseconds of work on results in one turn of the event loop. */
 const STALL = 2
-/** So many values are handed out between two looks at the clock. */
+/** How many values are handed out between two looks at the clock. */
 const VALUES_A_LOOK = 64
-/** Longer results are built in slices. The native side puts no other result into the group of one that is so long. */
+/** Longer results are built in slices. Native code gives each of these a group of its own. */
 const LONG = 128 * 1024
 
 const OPTIONS = Object.freeze({
@@ -59,9 +59,9 @@ class LinesStream extends Duplex {
   #time = new TurnTime(STALL, () => this.#deliver())
   #batches = []
   #window = 0
-  // Called when all that was written is on its way.
+  // Called when everything written is on its way.
   #written
-  // Batches that are so large that what was written is being read for longer than its write.
+  // Batches so large that they are still being copied after their write has returned.
   #copying = 0
   #ended = false
   // What ends the stream once all values before it have been read.
@@ -104,7 +104,7 @@ class LinesStream extends Duplex {
     this.#deliver()
   }
 
-  // The last values are read from what was pushed, without a _read().
+  // The last values are read from the buffer, without a _read().
   read (size) {
     const value = super.read(size)
     if (this.#fatal !== undefined && this.readableLength === 0) nextTick(() => this.destroy(this.#fatal))
@@ -124,7 +124,7 @@ class LinesStream extends Duplex {
     else this.#fatal = error
   }
 
-  // Sends lines to the pool, as many batches as there are threads, and one that waits for the next of them.
+  // Sends lines to the pool: as many batches as there are threads, and one more.
   #pump () {
     if (this.#window === 0) this.#window = pool.stats().threads + 1
     while (this.#batches.length < this.#window) {
@@ -135,7 +135,7 @@ class LinesStream extends Duplex {
     this.#acknowledge()
   }
 
-  // What was written may be changed by its owner then: all of it has been copied.
+  // Then everything has been copied, and the writer may reuse its chunks.
   #acknowledge () {
     if (!this.#splitter.waiting && this.#copying === 0) this.#release()
   }
@@ -157,7 +157,7 @@ class LinesStream extends Duplex {
     }
     const large = bytes > SLICE_BYTES
     if (large) this.#copying++
-    // A long string would be a stall, too.
+    // A long string would be a stall too.
     runJob(bytes > 4 * LONG ? this.#plans.long : this.#plans.usual, chunks, this.#run, LINES).then(([output, lines, faults]) => {
       batch.output = output
       batch.lines = Number(lines)
@@ -169,20 +169,20 @@ class LinesStream extends Duplex {
       this.#deliver()
       if (!large) return
       this.#copying--
-      // The writer is called back, whose errors are not this promise's.
+      // Errors of the writer's callback are not this promise's.
       nextTick(() => this.#acknowledge())
     })
     this.#run = this.#runLater
   }
 
-  // Hands out what is done, in order, as long as the reader has room and there is time in this turn.
+  // Hands out results, in order, as long as the reader has room and this turn has time.
   #deliver () {
     if (this.#delivering || this.destroyed) return
     this.#delivering = true
     try {
       this.#handOut()
     } catch (error) {
-      // Of a listener: neither a promise nor the caller of _read() is to catch it.
+      // Thrown by a listener: neither a promise nor the caller of _read() may catch it.
       throwUncaught(error)
       setImmediate(() => this.#deliver())
     }
@@ -199,7 +199,7 @@ class LinesStream extends Duplex {
     }
   }
 
-  // Faults need no room: nobody reads them.
+  // Faults need no room, because nobody reads them.
   get #ready () {
     const batch = this.#batches[0]
     return batch !== undefined && batch.done && (this.#wanted || batch.out) && this.#fatal === undefined
@@ -221,7 +221,7 @@ class LinesStream extends Duplex {
     if (batch.values === undefined && !this.#nextGroup(batch)) return false
     while (this.#wanted && batch.next < batch.values.length) {
       const value = batch.values[batch.next++]
-      // For a stream null is its end.
+      // A stream takes null for its end.
       this.#wanted = this.push(value === null ? undefined : value)
       if (batch.next % VALUES_A_LOOK === 0 && this.#wanted && this.#time.over) break
     }
@@ -231,7 +231,7 @@ class LinesStream extends Duplex {
     return batch.at >= batch.output.length
   }
 
-  /** @returns {boolean} whether its values are there: a long one takes more than this turn */
+  /** @returns {boolean} whether its values are ready: a long one takes more than this turn */
   #nextGroup (batch) {
     const group = batch.takeGroup()
     if (group.length > LONG) {
@@ -254,7 +254,7 @@ class LinesStream extends Duplex {
     })
   }
 
-  /** @returns {boolean} whether it was told of all faults of the batch */
+  /** @returns {boolean} whether all faults of the batch have been reported */
   #tell (batch) {
     while (batch.hasFaults && !this.destroyed) {
       const error = this.#errorOf(batch.takeFault())
@@ -275,7 +275,7 @@ class LinesStream extends Duplex {
     this.#pump()
   }
 
-  // Places in the batch become places in the stream.
+  // Positions in the batch become positions in the stream.
   #errorOf ({ line, start, offset, code, message }) {
     const details = { line: this.#linesBefore + line }
     if (offset !== -1) {

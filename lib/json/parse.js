@@ -9,7 +9,7 @@ const { maxStall, parseOperation } = require('./values')
 
 const OPTIONS = Object.assign(Object.create(null), parseOperation.schema, { maxStall })
 
-/** Smaller texts are done before the pool has woken up. */
+/** Smaller texts are parsed before the pool would have woken up. */
 const INLINE_BYTES = 8 * 1024
 const PARSE = new JobKind({ operation: 'json.parse', inlineBytes: INLINE_BYTES })
 

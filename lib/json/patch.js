@@ -1,6 +1,6 @@
 'use strict'
 
-// JSON text changed by a patch. What is not changed leaves as it came, digit for digit.
+// Patches JSON text. What does not change stays as it was, digit for digit.
 
 const { inspect, types: { isAnyArrayBuffer } } = require('node:util')
 const { invalidType, invalidValue } = require('../errors')
@@ -12,7 +12,7 @@ const { integer } = require('../options')
 const { maxDepth, maxOutputBytes } = require('./limits')
 const { wellFormed } = require('./well-formed')
 
-/** The most operations that may be asked for. */
+/** The largest maxOperations. */
 const MAX_OPERATIONS = 10_000_000
 
 const patchOperation = defineOperation('json.patch', {
@@ -26,8 +26,8 @@ const PATCH = new JobKind({ operation: 'json.patch' })
 const MERGE_PATCH = new JobKind({ operation: 'json.mergePatch' })
 
 /**
- * The JSON text of a patch: strings and bytes are one already, all else is a
- * value. A copy, so that a plan does not change with the caller's buffer.
+ * The JSON text of a patch: strings and bytes are taken as JSON text, anything else as a value. A copy, so
+ * that a plan does not change with the caller's buffer.
  *
  * @returns {Uint8Array}
  */

@@ -1,6 +1,6 @@
 'use strict'
 
-// What the result of a JSON operation becomes: the option `as` of every function that has a result to give.
+// What the result of a JSON operation becomes: the option `as` of every function with a result.
 
 const { makeError } = require('../errors')
 const { defineOperation } = require('../operation')
@@ -12,7 +12,7 @@ const as = oneOf('value', 'buffer', 'string')
 /** Makes bytes a string. */
 const TEXT = defineOperation('text', {}).step()
 
-/** form → the steps behind the operation, and what makes the result of what they give */
+/** form → the steps after the operation, and the function that makes the result from theirs */
 const FORMS = {
   __proto__: null,
   buffer: { steps: [], convert: undefined },
@@ -29,7 +29,7 @@ function checkedText (text) {
 
 /**
  * @param {string} [form] see `as`
- * @param {number} [milliseconds] that a slice of building a value may take
+ * @param {number} [milliseconds] for a slice of building a value
  */
 function resultOf (form = 'value', milliseconds) {
   const { steps, convert } = FORMS[form]

@@ -1,25 +1,23 @@
 'use strict'
 
-// Objects of one shape (the same names in the same order) are made by one
-// function, which is compiled when it pays: an object literal gives each object
-// its hidden class at once, where adding properties one by one finds it step by
-// step.
+// Objects of one shape (the same names in the same order) are made by one function, compiled when it pays off: an object literal
+// gives each object its hidden class at once, while adding properties one by one finds it step by step.
 
 const { put } = require('./assign')
 
-// Taken now: whoever replaces it later wants other texts, and here they are code.
+// Taken now, because the result becomes code, and a later replacement might return anything.
 const { stringify } = JSON
 
-/** So many objects must have come of a shape before its function is compiled. */
+/** How many objects of a shape there must be before its function is compiled. */
 const USES_TO_COMPILE = 24
-/** Shapes that are remembered from one document to the next, the oldest forgotten first. */
+/** How many shapes are remembered from one document to the next; the oldest are forgotten first. */
 const KEPT_SHAPES = 512
 
 /** keyOf(names) → { uses, compiled } */
 const kept = new Map()
 let mayCompile
 
-/** Whether code may be made of text: Node has a flag against it, and a realm can forbid it. */
+/** Whether code may be generated from strings: a flag of Node, or a realm, can forbid it. */
 function canCompile () {
   try {
     // eslint-disable-next-line no-new-func
@@ -29,15 +27,15 @@ function canCompile () {
   }
 }
 
-// Names are data of whoever wrote the document. As JSON strings they are string
-// literals of JavaScript and nothing else; only a computed __proto__ is a property.
+// Names are untrusted data. JSON strings are JavaScript string literals and nothing else; only a computed __proto__ is a
+// property.
 function compile (names, read) {
   const fields = names.map((name) => name === '__proto__' ? '["__proto__"]:read()' : `${stringify(name)}:read()`)
   // eslint-disable-next-line no-new-func
   return new Function('read', `return () => ({${fields.join()}})`)(read)
 }
 
-// Different for different names, whatever they contain, and whatever is done to all arrays.
+// Different for different lists of names, whatever they contain, and whatever Array.prototype has.
 function keyOf (names) {
   let key = ''
   for (let i = 0; i < names.length; i++) key += `${names[i].length}:${names[i]}`
@@ -60,8 +58,8 @@ function remember (names) {
 /**
  * @param {string[]} names
  * @param {number} uses how many objects of the shape are about to be made
- * @param {() => *} read gives the value of the next property; always the same function
- * @returns {(() => object) | undefined} makes the next object; undefined while that is not worth a function of its own
+ * @param {() => *} read returns the value of the next property; always the same function
+ * @returns {(() => object) | undefined} makes the next object; undefined while a compiled function is not worth it
  */
 function compiledMaker (names, uses, read) {
   mayCompile ??= canCompile()
@@ -72,7 +70,7 @@ function compiledMaker (names, uses, read) {
   try {
     return (shape.compiled ??= compile(names, read))
   } catch {
-    // It was allowed when the first value was built.
+    // It may have been forbidden since the first value was built.
     mayCompile = false
     return undefined
   }
@@ -89,9 +87,9 @@ function plainMaker (names, read) {
 
 /** The shapes of one document, by their numbers. */
 class DocumentShapes {
-  /** What makes the next object of a shape. */
+  /** @returns {() => object} makes the next object of a shape */
   makers = []
-  /** How many were used for the first time in a part: most of the cost of a shape is paid then. */
+  /** How many shapes were used for the first time in a part, when most of their cost is paid. */
   met = 0
   #names = []
   #isCompiled = []

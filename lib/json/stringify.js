@@ -12,7 +12,7 @@ const { ValueWriter } = require('./value-writer')
 
 const now = performance.now.bind(performance)
 const DEFAULT_MAX_STALL = 2
-/** Text is collected up to this many characters before it goes on. */
+/** Text is collected up to this many characters before it is passed on. */
 const PIECE = 64 * 1024
 /** Bytes are collected in blocks of this size. */
 const BLOCK = 1024 * 1024
@@ -21,14 +21,14 @@ const WIDEST = 10
 
 const OPTIONS = Object.freeze({ __proto__: null, space, maxStall: integer(1, 60_000), as: oneOf('string', 'buffer') })
 
-/** The check of `space`: gives what stands before a value for each level, as JSON.stringify makes it. */
+/** The check of `space`. @returns the indentation of one level, as JSON.stringify makes it */
 function space (value, name) {
   if (typeof value === 'string') return value.slice(0, WIDEST)
   if (typeof value !== 'number') throw invalidType(name, 'of type number or string', value)
   return ' '.repeat(Math.max(0, Math.min(WIDEST, Math.trunc(value) || 0)))
 }
 
-/** Collects text to one string. */
+/** Collects text into one string. */
 class StringSink {
   #text = ''
 
@@ -39,12 +39,12 @@ class StringSink {
     this.#text += piece
   }
 
-  // Nothing is left to do.
+  // Nothing to do.
   step () { return false }
   result () { return this.#text }
 }
 
-/** Collects text as UTF-8, in blocks that are joined in the end, one a step. */
+/** Collects text as UTF-8, in blocks that are joined at the end, one per step. */
 class BufferSink {
   #blocks = []
   #used = 0
@@ -55,7 +55,7 @@ class BufferSink {
 
   add (piece) {
     let block = this.#blocks.at(-1)
-    // No character takes more than three bytes for each of its units.
+    // No UTF-16 unit takes more than three bytes.
     if (block === undefined || block.length - this.#used < piece.length * 3) {
       this.#endBlock()
       block = Buffer.allocUnsafeSlow(Math.max(BLOCK, piece.length * 3))
@@ -93,7 +93,7 @@ class BufferSink {
 
 const STRINGIFY = new JobKind({ operation: 'json.stringify' })
 
-/** One call: writes for a while, then lets the event loop go on. */
+/** One call: writes for a while, then yields to the event loop. */
 class Stringification {
   #sink
   #writer
@@ -106,7 +106,7 @@ class Stringification {
     this.#maxStall = maxStall
   }
 
-  // The first slice is worked on before anything else runs, so that a value that is small is taken as it is now.
+  // The first slice runs before anything else, so that a small value is taken as it is now.
   async run (value, wanted) {
     if (!this.#writer.start(value)) return undefined
     while (this.#writeSlice()) {
@@ -145,7 +145,7 @@ class Stringification {
 let turnStart = 0
 let turnOver = true
 
-// Calls share what has passed of one turn of the event loop, each by its own allowance; each does at least a step of its work.
+// Calls share the time of one turn of the event loop, each with its own limit; each does at least one step.
 function sliceEnd (maxStall) {
   if (turnOver) {
     turnOver = false

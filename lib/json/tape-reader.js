@@ -1,11 +1,10 @@
 'use strict'
 
-// Builds JavaScript values of a value tape, which native code makes of JSON text
-// (src/core/json/value_tape.h has the format), in slices of a given time.
+// Builds JavaScript values from a value tape, which native code makes from JSON text (src/core/json/value_tape.h has
+// the format), in slices of a given time.
 //
-// Small values are read by recursion, which is what V8 makes fast. What may be
-// large or deep is on the tape as such, and is built by a loop with a stack of
-// its own, so that it can stop between any two children and go on later.
+// Small values are read by recursion, which V8 makes fast. Values that may be large or deep are marked on the tape, and
+// are built by a loop with its own stack, so that it can stop between any two children and continue later.
 
 const { MAX_STRING_LENGTH } = require('node:buffer').constants
 const { performance } = require('node:perf_hooks')
@@ -18,35 +17,34 @@ const {
   TAG_BITS, TAG_MASK,
 } = require('./tape-tags')
 
-// Kept, so that a test's fake clock does not stop the slices from ending, and a replaced parser does not read for us.
+// Taken now, so that a test's fake clock does not keep slices from ending, and a replaced parser is not used.
 const now = performance.now.bind(performance)
 const { parse } = JSON
 
 /** Longer arrays of numbers are built in pieces of this size. */
 const PIECE = 2048
-/** Words, or what takes as long, between two looks at the clock. */
+/** Words, or equal work, between two looks at the clock. */
 const STRIDE = 512
-/** Characters of a string that take as long as a word. */
+/** Characters of a string that take as long as one word. */
 const CHARACTERS_A_WORD = 64
-/** Words that take as long as finding out how to make objects of one more shape. */
+/** Words that take as long as preparing one more shape. */
 const WORDS_A_SHAPE = 256
-/** Small strings are cut out of one string of this size. */
+/** Small strings are cut out of strings of this size. */
 const WINDOW_BYTES = 8192
 
-// What is being read, and how far: of the build whose slice it is. Variables of
-// the module, because that is what read() reaches fastest.
+// The state of the build whose slice is running. Variables of the module, because read() reaches these fastest.
 let words, numbers, small, latin1, wide, shapes, makers, repeated
 let at = 0
 let numbersAt = 0
 let smallAt = 0
 let latin1At = 0
 let wideAt = 0
-// The part of `small` that is a string already.
+// The part of `small` that is already a string.
 let window = ''
 let windowFrom = 0
 let windowTo = 0
 
-/** Reads a value that is small, or a scalar. */
+/** Reads a small value or a scalar. */
 function read () {
   const word = words[at++]
   switch (word & TAG_MASK) {
@@ -76,8 +74,7 @@ function literal (which) {
   }
 }
 
-// Of up to 12 characters V8 makes a string of its own, so that no large one
-// stays behind it.
+// V8 copies up to 12 characters to a string of their own, which does not keep the large one alive.
 function short (length) {
   const from = smallAt
   smallAt += length
@@ -157,10 +154,10 @@ function doubles (length) {
   return elements
 }
 
-/** How far reading has come, in words or what takes as long. */
+/** The progress of reading, in words or equal work. */
 const progress = () => at + numbersAt + (latin1At + wideAt) / CHARACTERS_A_WORD + shapes.met * WORDS_A_SHAPE
 
-/** A container that is under construction, with the ones around it. */
+/** A container under construction, linked to the ones around it. */
 class Frame {
   constructor (tag, count, outer) {
     this.tag = tag
@@ -179,12 +176,12 @@ class TapeBuild {
     this.shapes = new DocumentShapes(read)
     this.repeated = []
     this.root = this.frame = new Frame(BIG_ARRAY, 1, undefined)
-    /** Whether it can go on only when another part has come. */
+    /** Whether it can only continue when another part has arrived. */
     this.starved = false
     this.take(parts.take())
   }
 
-  /** Goes on with a part; the one before was read to its end. */
+  /** Continues with a part; the one before was read to its end. */
   take ([tape, numbers, small, latin1, wide, shapes]) {
     this.words = new Int32Array(tape.buffer, tape.byteOffset, tape.length / Int32Array.BYTES_PER_ELEMENT)
     this.numbers = new Float64Array(numbers.buffer, numbers.byteOffset, numbers.length / Float64Array.BYTES_PER_ELEMENT)
@@ -195,7 +192,7 @@ class TapeBuild {
     this.shapes.learn(parse(shapes))
   }
 
-  /** Builds for so many milliseconds. @returns whether the value is done */
+  /** Builds for that many milliseconds. @returns whether the value is complete */
   run (milliseconds) {
     const end = now() + milliseconds
     this.load()
@@ -245,7 +242,7 @@ class TapeBuild {
     return frame === undefined
   }
 
-  /** @returns whether there is a next part; reading goes on with it */
+  /** @returns whether there is a next part; reading continues with it */
   feed () {
     const part = this.parts.take()
     this.starved = part === undefined
@@ -256,7 +253,7 @@ class TapeBuild {
   }
 }
 
-/** Adds a child to a container, or some numbers. @returns the frame to go on with */
+/** Adds a child, or some numbers, to a container. @returns the frame to continue with */
 function addTo (frame) {
   const { container, tag } = frame
   if (tag === BIG_ARRAY) {

@@ -1,6 +1,6 @@
 'use strict'
 
-// JSON text to JSON text: what does not change leaves as it came, digit for digit.
+// JSON text to JSON text: what does not change stays as it was, digit for digit.
 
 const { invalidType, invalidValue, outOfRange, OffloopError } = require('../errors')
 const { JobKind } = require('../job-kind')
@@ -14,7 +14,7 @@ const minifyOperation = defineOperation('json.minify', { maxDepth })
 const formatOperation = defineOperation('json.format', { maxDepth, maxOutputBytes })
 const canonicalizeOperation = defineOperation('json.canonicalize', { maxDepth, maxOutputBytes })
 const FORMAT_OPTIONS = Object.assign(Object.create(null), formatOperation.schema, { space })
-// Drops the bytes where only success counts.
+// Drops the bytes, because only success counts.
 const DISCARD = defineOperation('discard', {}).step()
 
 const VALIDATE = new JobKind({ operation: 'json.validate', inlineBytes: INLINE_BYTES, aloneBytes: ALONE_BYTES })
@@ -48,10 +48,10 @@ function minify (data, options) {
   }
 }
 
-/** The most characters that one level is indented by. */
+/** The most characters of indentation per level. */
 const MAX_SPACE = 10
 
-/** @returns {string} what one level is indented by */
+/** @returns {string} the indentation of one level */
 function space (value, name) {
   if (typeof value === 'number') {
     if (!Number.isInteger(value) || value < 0 || value > MAX_SPACE) {

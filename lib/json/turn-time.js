@@ -6,23 +6,23 @@ const { setImmediate } = require('node:timers')
 const now = performance.now.bind(performance)
 
 /**
- * The time that some work has in each turn of the event loop, however often it is begun in one: a reader that asks for
- * more as soon as it has read begins it again and again before the loop goes on.
+ * The time that some work has in each turn of the event loop, however often it is begun: a reader that asks for more as
+ * soon as it has read begins it again and again within one turn.
  */
 class TurnTime {
   #milliseconds
   #goOn
-  // The end of the time, which is 0 until work has begun in this turn; and whether some was left for the next.
+  // When the time ends, 0 until work has begun in this turn; and whether work is left for the next.
   #end = 0
   #over = false
 
-  /** @param {() => void} goOn called in the next turn when the time was over */
+  /** @param {() => void} goOn called in the next turn when the time ran out */
   constructor (milliseconds, goOn) {
     this.#milliseconds = milliseconds
     this.#goOn = goOn
   }
 
-  /** Work begins, or goes on. */
+  /** Work begins or continues. */
   begin () {
     if (this.#end !== 0) return
     this.#end = now() + this.#milliseconds
@@ -34,7 +34,7 @@ class TurnTime {
     })
   }
 
-  /** Precondition: begin() was called in this turn, and there is more to do, which is for the next turn when it is over. */
+  /** Precondition: begin() was called in this turn, and there is more to do; if the time is over, the next turn does it. */
   get over () {
     this.#over ||= now() >= this.#end
     return this.#over

@@ -1,8 +1,8 @@
 'use strict'
 
-// JSON.stringify in pieces: the same text, the same errors, and the user's code (toJSON, getters, traps of a Proxy)
-// run once and in the same order. ECMA-262, "SerializeJSONProperty" and what it calls, with a list in place of the
-// recursion; whatever is light (weigh.js) is left to JSON.stringify itself, which is many times faster.
+// JSON.stringify in pieces: the same text, the same errors, and user code (toJSON, getters, traps of a Proxy) runs once and in
+// the same order. Implements ECMA-262, "SerializeJSONProperty" and what it calls, with a list instead of recursion; light values
+// (weigh.js) are left to JSON.stringify itself, which is many times faster.
 
 const { isBigIntObject, isBooleanObject, isBoxedPrimitive, isNumberObject, isStringObject } = require('node:util').types
 const { makeError } = require('../errors')
@@ -12,31 +12,31 @@ const { Scales, CHARACTERS_SHIFT } = require('./weigh')
 const { isArray } = Array
 const { stringify, isRawJSON = () => false } = JSON
 
-/** Units (weigh.js) that JSON.stringify is given at once: some tenths of a millisecond. */
+/** Units (weigh.js) that JSON.stringify gets at once: a few tenths of a millisecond. */
 const MOST = 4000
 /** Longer strings are written in pieces of this many characters. */
 const LONG_STRING = 32 * 1024
-/** Containers that may be open at a time: a toJSON() that always finds something deeper must come to an end. */
+/** The most open containers: a toJSON() that always returns something deeper must come to an end. */
 const DEEPEST = 1_000_000
-/** Up to here the list of open containers is searched for a cycle; beyond, a set of them. */
+/** Up to this depth cycles are found by searching the list of open containers; beyond it, by a set. */
 const SEARCHED = 32
 
-/** For what goes to JSON.stringify together: an array, or an object where members have keys. */
+/** A group that goes to JSON.stringify together: an array, or an object if members have keys. */
 function newGroup (keys) {
   if (keys !== undefined) return Object.create(null)
   const array = []
-  // What old libraries put on Array.prototype is for arrays of the value, not for ours.
+  // A toJSON that old libraries put on Array.prototype is for arrays of the value, not for ours.
   if (array.toJSON !== undefined) Object.defineProperty(array, 'toJSON', { value: undefined })
   return array
 }
 
-/** Text with another line break. By a function: a string would be a pattern, in which `$` means something. */
+/** Text with another line break. A function, because in a replacement string `$` has a meaning. */
 const withBreak = (text, lineBreak, from = '\n') => text.replaceAll(from, () => lineBreak)
 
-/** No index of an array is as large. */
+/** Larger than any index of an array. */
 const NO_INDEX = 2 ** 32 - 1
 
-/** Where an object has a name: indexes come first and in order, then all else as it was added. */
+/** The position of a name in an object: indexes come first, in order, then the others as they were added. */
 function placeOf (key) {
   const first = key.charCodeAt(0)
   if (!(first >= 48 && first <= 57)) return NO_INDEX
@@ -47,7 +47,7 @@ function placeOf (key) {
 class Frame {
   constructor (value, key, keys) {
     this.value = value
-    // Under which name its container has it.
+    // Its name in its container.
     this.key = key
     this.keys = keys
     this.length = this.keys === undefined ? toLength(value.length) : this.keys.length
@@ -59,7 +59,7 @@ class Frame {
 class ValueWriter {
   #emit
   #gap
-  // What stands before a line in each depth; with a gap that breaks lines itself nothing is written as a whole.
+  // The indentation at each depth; with a gap that contains line breaks, containers are never written whole.
   #indents = ['\n']
   #whole
   #frames = []
@@ -79,7 +79,7 @@ class ValueWriter {
     this.#whole = !gap.includes('\n')
   }
 
-  /** @returns {boolean} false when there is nothing to write: JSON.stringify gives undefined */
+  /** @returns {boolean} false when there is nothing to write: JSON.stringify returns undefined */
   start (value) {
     return this.#write('', value, '')
   }
@@ -96,7 +96,7 @@ class ValueWriter {
     return this.#frames.length === 0 && this.#string === undefined
   }
 
-  // Collects what is light and goes to JSON.stringify together, up to what is not.
+  // Collects light members, which go to JSON.stringify together, up to one that is not.
   #writeOf (frame) {
     const { value: container, keys } = frame
     let group = newGroup(keys)
@@ -106,7 +106,7 @@ class ValueWriter {
       const key = keys === undefined ? frame.next : keys[frame.next]
       const value = container[key]
       frame.next++
-      // It is weighed once, with all that a group may have, so that it need not be weighed again for a group of its own.
+      // Weighed once, with the limit of a whole group, so that it need not be weighed again for a group of its own.
       let weight = MOST - this.#weigh(value)
       if (weight > MOST) {
         this.#writeGroup(frame, group)
@@ -114,7 +114,7 @@ class ValueWriter {
       }
       weight += keys === undefined ? 1 : 1 + (key.length >> CHARACTERS_SHIFT)
       left -= weight
-      // A Proxy may have its names in an order that no other object has.
+      // A Proxy may have its names in an order that no ordinary object has.
       const place = keys === undefined ? last : placeOf(key)
       if (left < 0 || place < last) {
         this.#writeGroup(frame, group)
@@ -127,7 +127,7 @@ class ValueWriter {
     this.#writeGroup(frame, group)
   }
 
-  // Comparisons, not a switch: V8 makes machine code of `typeof` only where it is compared at once.
+  // Comparisons, not a switch: V8 only optimizes `typeof` when it is compared directly.
   #weigh (value) {
     if (typeof value === 'number') return MOST
     if (typeof value === 'string') return value.length > LONG_STRING ? -1 : MOST - (value.length >> CHARACTERS_SHIFT)
@@ -145,7 +145,7 @@ class ValueWriter {
     this.#emit(this.#frames.length === 1 ? lines : this.#whole ? withBreak(lines, this.#indent(this.#frames.length - 1)) : this.#oneLine(lines))
   }
 
-  // With a gap that breaks lines a group holds scalars only, whose text has no line break itself.
+  // With a gap that contains line breaks a group holds only scalars, whose text has none.
   #oneLine (lines) {
     return withBreak(lines, this.#indent(this.#frames.length), `\n${this.#gap}`)
   }
@@ -156,7 +156,7 @@ class ValueWriter {
     return this.#indents[depth] ?? '\n' + this.#gap.repeat(depth)
   }
 
-  // What is not light, with the user's code in it.
+  // For values that are not light, with user code in them.
   #writeMember (frame, key, value) {
     const before = frame.empty ? '' : ','
     const line = this.#gap === '' ? '' : this.#indent(this.#frames.length)
@@ -173,7 +173,7 @@ class ValueWriter {
   #write (key, value, prefix) {
     const given = value
     value = unbox(applyToJson(value, key))
-    // What is written as a member was weighed before it came here.
+    // Members were weighed before they came here.
     const known = value === given && this.#frames.length > 0
     switch (typeof value) {
       case 'string':
@@ -183,7 +183,7 @@ class ValueWriter {
       case 'object':
         if (value === null || isRawJSON(value)) break
         this.#emit(prefix)
-        // It has had its toJSON() called, so that one which finds another may not go to JSON.stringify.
+        // Its toJSON() has been called, so JSON.stringify must not call another one on the result.
         if (known || !this.#writeLight(value)) this.#open(value, key)
         return true
       case 'bigint':
@@ -247,7 +247,7 @@ class ValueWriter {
   }
 }
 
-// ECMA-262, "ToLength": a Proxy may say anything.
+// ECMA-262, "ToLength": a Proxy may return anything.
 function toLength (length) {
   return Math.min(Math.max(Math.trunc(Number(length)) || 0, 0), Number.MAX_SAFE_INTEGER)
 }

@@ -1,7 +1,7 @@
 'use strict'
 
-// JavaScript values of JSON, built on the calling thread in slices: one slice of
-// one value a turn of the event loop, however many are under way.
+// Builds JavaScript values from JSON on the calling thread, in slices: one slice of one value per turn of
+// the event loop, however many are under way.
 
 const { setImmediate } = require('node:timers')
 const { defineOperation } = require('../operation')
@@ -10,16 +10,16 @@ const { Parts } = require('../parts')
 const { maxDepth, MAX_DEPTH } = require('./limits')
 const { TapeBuild } = require('./tape-reader')
 
-// Taken now: whoever replaces it later may want other values than the text has.
+// Taken now, because a later replacement may give other values than the text has.
 const { parse } = JSON
 
-/** Milliseconds that one slice may take. */
+/** Milliseconds of one slice. */
 const MAX_STALL = 2
 /** Characters of small texts that are parsed in one turn of the event loop. */
 const CHARACTERS_A_TURN = 64 * 1024
 
 const parseOperation = defineOperation('json.parse', { maxDepth, onProto: oneOf('keep', 'error', 'remove') })
-/** Behind a step whose result is JSON: makes it what toValue() takes. Its depth was checked before. */
+/** A step after one whose result is JSON: prepares it for toValue(). Its depth has been checked. */
 const AS_VALUE = parseOperation.step({ maxDepth: MAX_DEPTH })
 
 const maxStall = integer(1, 1000)
@@ -27,7 +27,7 @@ const maxStall = integer(1, 1000)
 let charactersLeft = CHARACTERS_A_TURN
 const queue = []
 
-/** A text that has to wait for its turn. */
+/** A text that must wait for its turn. */
 class TextBuild {
   starved = false
 
@@ -43,10 +43,10 @@ class TextBuild {
 }
 
 /**
- * Makes a value of what the step json.parse gives.
+ * Makes a value from the result of the step json.parse.
  *
  * @param {string | Array | Parts | undefined} native
- * @param {{ settled: boolean }} [task] building stops when it becomes true
+ * @param {{ settled: boolean }} [task] building stops when `settled` becomes true
  * @param {number} [milliseconds] for a slice
  * @returns {*} the value, or a promise of it
  */

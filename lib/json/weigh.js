@@ -1,12 +1,12 @@
 'use strict'
 
-// How much work a value is for JSON.stringify, found out without running any code of the user's: no getter (but see
-// TRUSTED), no toJSON, no trap of a Proxy. What is light goes to JSON.stringify as it is; all else is opened and written piece by
-// piece, so that whatever the user's code does is done once and in order.
+// How much work a value is for JSON.stringify, measured without running user code: no getter (but see TRUSTED), no toJSON, no
+// trap of a Proxy. Light values go to JSON.stringify as they are; all others are opened and written piece by piece, so that user
+// code runs once and in order.
 
 const { isBoxedPrimitive, isDate, isProxy } = require('node:util').types
 
-// Taken now: whoever changes them later changes what runs, and that must not be here.
+// Taken now, because a later replacement would be user code, which must not run here.
 const { getOwnPropertyDescriptor, getPrototypeOf } = Reflect
 const { isArray } = Array
 const { isView } = ArrayBuffer
@@ -15,33 +15,33 @@ const { prototype: arrayPrototype } = Array
 const { prototype: datePrototype } = Date
 const { toJSON: dateToJson, toISOString: dateToText } = datePrototype
 
-/** Nesting that JSON.stringify is given at once; it works by recursion. */
+/** The deepest nesting that JSON.stringify gets at once; it recurses. */
 const DEEPEST = 200
-/** Longer arrays are always opened: reading their elements once is cheaper than looking at each descriptor. */
+/** Longer arrays are always opened: reading their elements once is cheaper than checking each descriptor. */
 const LONGEST = 64
-/** A string counts as one unit for so many characters. */
+/** How many characters of a string count as one unit. */
 const CHARACTERS_SHIFT = 5
 const NOT_LIGHT = -1
 /**
- * Looking at descriptors takes longer than JSON.stringify itself. When so many objects of one prototype with the same
- * names had no getter, the next ones are simply read, and not asked for a toJSON that for...in does not list: should
- * there be one, JSON.stringify calls it in its turn.
+ * Checking descriptors takes longer than JSON.stringify itself. After this many objects with the same prototype and the same
+ * names have had no getter, the next ones are simply read, and not checked for a toJSON that for...in does not list: if there is
+ * one, JSON.stringify calls it in its turn.
  */
 const TRUSTED = 100
-/** Lists of names that are remembered, with all that they begin with. */
+/** How many lists of names are remembered, including all their beginnings. */
 const MOST_SHAPES = 20_000
-/** What too heavy a value was found in is remembered only when at least so many units were seen. */
+/** The containers of too heavy a value are remembered only if at least this many units were seen. */
 const REMEMBERED = 100
-/** A descriptor is found faster by a string than by a number. */
+/** Looking up a descriptor by string is faster than by number. */
 const INDEX = Array.from({ length: LONGEST }, (_, i) => String(i))
 
 /** Objects with the same prototype that begin with the same names, in the same order. */
 class Shape {
-  // The longer ones by their next name, and the one that was found last.
+  // Longer shapes by their next name, and the one that was found last.
   #longer
   #lastName
   #last
-  // How many objects had these names and no others, and were found to have no getter.
+  // How many objects had exactly these names, and no getter.
   seen = 0
 
   /** @returns {Shape | undefined} undefined when it is not known */
@@ -64,34 +64,34 @@ class Shape {
 /**
  * Weighs values, one after the other. Units are properties, elements and pieces of strings.
  *
- * What turns out to be too heavy is remembered together with what it was found in, so that the parts of a deep value
- * are not weighed again and again: the total stays in proportion to the value.
+ * Values that turn out to be too heavy are remembered together with their containers, so that the parts of a deep value are not
+ * weighed again and again: the total work stays linear in the value.
  */
 class Scales {
-  // The containers around what is being weighed, and what was left when each was met.
+  // The containers around the value being weighed, and what was left at the start of each.
   #path = []
   #leftAt = []
   #depth = 0
-  // Whether it was not the weight that ended it.
+  // Whether weighing ended for another reason than the weight.
   #unfit = false
   // Whether all objects inherit a toJSON.
   #shared = false
   #heavy = new Set()
   #safePrototypes = new Set([null])
-  // The shape without a name of each prototype.
+  // The empty shape of each prototype.
   #shapes = new Map()
   #shapeCount = 0
   // That of Object.prototype.
   #plain
   #arraysSeen = 0
-  // The object that was listed last and had too many keys.
+  // The last listed object that had too many keys.
   #listed
   #keys
 
   /**
    * @param {object} value
    * @param {number} most units
-   * @returns {number} what is left of `most`; below 0 when the value is not light
+   * @returns {number} what is left of `most`; negative when the value is not light
    */
   left (value, most) {
     this.#listed = this.#keys = undefined
@@ -103,15 +103,15 @@ class Scales {
     return left
   }
 
-  /** Object.keys(value), which may be known from weighing it just now: no other code has run since. */
+  /** Object.keys(value), which weighing it may just have listed: no other code has run since. */
   keysOf (value) {
     const keys = value === this.#listed ? this.#keys : keysOf(value)
     this.#listed = this.#keys = undefined
     return keys
   }
 
-  // What contains a thing that must be opened must be opened too. For the rest, what holds half of all that was seen is
-  // heavy, near enough.
+  // A container of a value that must be opened must be opened too. Otherwise, a container of half of everything seen counts as
+  // heavy.
   #remember (most) {
     const seen = most - Math.max(0, this.#leftAt[this.#depth])
     if (!this.#unfit && seen < REMEMBERED) return
@@ -163,7 +163,7 @@ class Scales {
 
   #weighProperties (value, prototype, left, depth) {
     const inherits = prototype !== objectPrototype || this.#shared
-    // What is met first may be huge, and its list of names is wanted then.
+    // The first object may be huge, and then its list of names is needed.
     if (depth > 0 && !inherits) {
       const count = this.#countTrusted(value, left)
       if (count > left) return NOT_LIGHT
@@ -176,7 +176,7 @@ class Scales {
       return NOT_LIGHT
     }
     const trusted = this.#isTrusted(prototype, keys)
-    // What is met first may be an element of a list of ours, where it would be told another index than its own.
+    // The first value may be an element of our own list, where its toJSON() would get another index than its own.
     if ((!trusted || inherits || depth === 0) && 'toJSON' in value && !hasOwnData(value, 'toJSON')) return this.#refuse()
     left -= keys.length + 1
     if (trusted) return this.#weighTrusted(value, left, depth)
@@ -185,8 +185,8 @@ class Scales {
     return left
   }
 
-  // How many names an object of Object.prototype has when they are trusted, or more than `most`; else 0. A list of them
-  // would take longer than all else.
+  // How many names a plain object has if they are trusted, or more than `most`; else 0. Listing them would take longer than
+  // everything else.
   #countTrusted (value, most) {
     let shape = this.#plain
     let count = 0
@@ -219,7 +219,7 @@ class Scales {
     return left
   }
 
-  // One more without a getter.
+  // One more object without a getter.
   #count (prototype, keys) {
     let shape = this.#shapes.get(prototype)
     if (shape === undefined) {
@@ -243,7 +243,7 @@ class Scales {
     return value === undefined && descriptor.get !== undefined ? this.#refuse() : this.#weighOne(value, left, depth)
   }
 
-  // Comparisons, not a switch: V8 makes machine code of `typeof` only where it is compared at once.
+  // Comparisons, not a switch: V8 only optimizes `typeof` when it is compared directly.
   #weighOne (value, left, depth) {
     if (typeof value === 'string') return left - (value.length >> CHARACTERS_SHIFT)
     if (typeof value === 'object' && value !== null) {
@@ -254,7 +254,7 @@ class Scales {
     return typeof value === 'function' || typeof value === 'bigint' ? this.#refuse() : left
   }
 
-  // Whether no Proxy is among the prototypes, so that looking for a property runs no code.
+  // Whether there is no Proxy among the prototypes, so that looking up a property runs no code.
   #isSafe (prototype) {
     if (this.#safePrototypes.has(prototype)) return true
     for (let each = prototype; each !== null; each = getPrototypeOf(each)) {
@@ -265,13 +265,13 @@ class Scales {
   }
 }
 
-/** Whether it has a property of its own that is no accessor and no function. */
+/** Whether it has an own property that is neither an accessor nor a function. */
 function hasOwnData (value, key) {
   const descriptor = getOwnPropertyDescriptor(value, key)
   return descriptor !== undefined && hasOwn(descriptor, 'value') && typeof descriptor.value !== 'function'
 }
 
-/** Whether an object with this prototype inherits no name that for...in would list. */
+/** Whether an object with this prototype inherits no enumerable name. */
 function hasNoNames (prototype) {
   for (let each = prototype; each !== null; each = getPrototypeOf(each)) {
     if (keysOf(each).length > 0) return false
@@ -279,7 +279,7 @@ function hasNoNames (prototype) {
   return true
 }
 
-// A Date whose toJSON() is the language's own.
+// A Date with the built-in toJSON().
 function isPlainDate (value, prototype) {
   return prototype === datePrototype && isDate(value) &&
     datePrototype.toJSON === dateToJson && datePrototype.toISOString === dateToText &&

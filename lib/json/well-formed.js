@@ -3,8 +3,8 @@
 const { makeError } = require('../errors')
 
 /**
- * Only here can it be seen: on its way to native code a lone surrogate becomes another character, and the expression
- * another one.
+ * Only JavaScript can check this: on the way to native code a lone surrogate becomes another character, which
+ * changes the expression.
  *
  * @param {string} text an expression, a pointer or a patch
  * @param {string} what it is, for the error

@@ -3,9 +3,9 @@
 const { readArguments } = require('./chunk')
 
 /**
- * Puts functions of one's own in the place of a response's write(), end() and flush(): the same ones for all answers of a
- * middleware, which find what they belong to by a symbol. Functions for each answer would be most of what a small one costs,
- * for making them and for the collector: see collect() in ../policy/body.js.
+ * Replaces a response's write(), end() and flush(), by the same functions for all answers of a middleware, which find their
+ * object by a symbol. Creating and collecting functions for each answer would be most of the cost of a small one: see
+ * collect() in ../policy/body.js.
  *
  * @param {symbol} own under which a response holds an object with onWrite(), onEnd() and onFlush()
  * @returns {(response: object, held: object) => void}

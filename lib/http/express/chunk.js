@@ -1,6 +1,6 @@
 'use strict'
 
-// The arguments of write() and end(), of which all but one may be left out.
+// The arguments of write() and end(), all but one of which are optional.
 
 const { coded } = require('../policy/option-checks')
 
@@ -8,11 +8,11 @@ const { coded } = require('../policy/option-checks')
 function readArguments (chunk, encoding, callback) {
   if (typeof chunk === 'function') return { callback: chunk }
   if (typeof encoding === 'function') return { chunk, callback: encoding }
-  // Node takes null, and whatever else is no function, for none.
+  // Node treats null, and anything else that is not a function, as no callback.
   return { chunk, encoding, callback: typeof callback === 'function' ? callback : undefined }
 }
 
-/** Bytes of a chunk; what is none throws as it does in Node: Buffer.from() would make zeros of `{ length: 9 }`. */
+/** The bytes of a chunk; anything else throws as in Node, while Buffer.from() would make zeros from `{ length: 9 }`. */
 function toBuffer (chunk, encoding) {
   if (typeof chunk === 'string') return Buffer.from(chunk, encoding)
   if (Buffer.isBuffer(chunk)) return chunk

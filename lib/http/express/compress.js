@@ -1,7 +1,7 @@
 'use strict'
 
-// compress(): a drop-in for the package `compression`. A body that end() gets whole is compressed in one hop and has an
-// exact Content-Length; one that is written in parts is compressed as it comes.
+// compress(): a drop-in replacement for the package `compression`. A body that is passed whole to end() is compressed in
+// one hop and has an exact Content-Length; one that is written in parts is compressed as it comes.
 
 const onHeaders = require('on-headers')
 const vary = require('vary')
@@ -18,12 +18,12 @@ const { forwardDrain } = require('./drain-listeners')
 const { holdHead, isWritable } = require('./held-head')
 
 /**
- * Emitted by who turns an answer into a 304, with the length of its body: before the Content-Type goes, by which is decided
- * here what a 304 has in common with its 200.
+ * Emitted, with the length of the body, by code that turns an answer into a 304: before it removes the Content-Type, from
+ * which the headers that the 304 shares with its 200 are decided here.
  */
 const UNCHANGED = Symbol('unchanged')
 
-/** The default filter: whether the Content-Type is worth it. */
+/** The default filter: whether the Content-Type is worth compressing. */
 function filter (request, response) {
   return isCompressible(response.getHeader('Content-Type'))
 }
@@ -48,7 +48,7 @@ const methodsOf = (own) => ({
   onUnchanged (length) { this[own].onUnchanged(length) },
 })
 
-/** One answer on its way: plain until its head says otherwise. */
+/** One answer: plain until its headers decide otherwise. */
 class CompressedResponse {
   constructor (policy, request, response) {
     this.policy = policy
@@ -60,14 +60,15 @@ class CompressedResponse {
     this.encoding = undefined
     // Decided before the head was written.
     this.plain = false
-    // A head as it was decided could not be written. It is decided once, so what comes instead is plain.
+    // A head with the decided coding could not be written. The coding is decided once, so the answer that replaces it is
+    // plain.
     this.refused = false
     this.length = undefined
     this.stream = undefined
     this.ended = false
     // { encoding, output }: a whole body that was compressed before its head was written.
     this.ready = undefined
-    // With what listens for the head, and with what looks after it when it is refused.
+    // The listener for the head, and the one for a refused head.
     this.listened = undefined
     this.writeHead = undefined
   }
@@ -83,7 +84,7 @@ class CompressedResponse {
   }
 
   onFlush () {
-    // After end() there is nothing to flush, and nothing to flush it to.
+    // After end() there is nothing left to flush.
     if (!this.ended) this.stream?.flush()
   }
 
@@ -99,7 +100,7 @@ class CompressedResponse {
 
   onWrite ({ chunk, encoding, callback }) {
     const { response } = this
-    // The end() of HTTP/2 writes what it gets.
+    // In HTTP/2 end() calls write().
     if (this.plain || this.ready !== undefined) return this.write.call(response, chunk, encoding, callback)
     if (this.ended) return false
     if (!response.headersSent) response.writeHead(response.statusCode)
@@ -113,16 +114,16 @@ class CompressedResponse {
     if (response.headersSent) return this.endDecided(chunk, encoding, callback)
     const length = response.getHeader('Content-Length') ? undefined : chunkLength(chunk, encoding)
     const choice = this.choose(length)
-    // Where Node would throw for the head, it has to do so now, while somebody is there to hear of it.
+    // If Node would throw for the head, it must do so now, while there is a caller to catch it.
     if (choice !== undefined && !this.isChunked() && isWritable(response)) {
-      // What is no chunk throws here, before anything is ended: the application can still answer.
+      // Anything but a chunk throws here, before the answer ends, so that the application can still answer.
       const body = toBuffer(chunk || '', encoding)
       this.ended = true
       this.endWhole(choice, body, callback)
       return response
     }
     if (choice === undefined && response.writeHead === this.writeHead) {
-      // Nobody can change what was decided, and Node knows the length of what end() gets.
+      // Nobody can change the decision any more, and Node sets the length of what end() gets.
       this.plain = true
       return this.end.call(response, chunk, encoding, callback)
     }
@@ -131,7 +132,7 @@ class CompressedResponse {
     return this.endDecided(chunk, encoding, callback)
   }
 
-  /** What trails a body needs chunks. */
+  /** Trailers need a chunked body. */
   isChunked () {
     return this.response.hasHeader('Trailer') || this.response.hasHeader('Transfer-Encoding')
   }
@@ -160,12 +161,12 @@ class CompressedResponse {
     return chooseEncoding(request.headers['accept-encoding'], policy.encodings, policy.enforced)
   }
 
-  /** Called when the head is about to be written, after what was added later than compress(). */
+  /** Called when the head is about to be written, after listeners that were added later than compress(). */
   onHead () {
     const { response, ready } = this
     if (this.plain) return
     if (ready !== undefined) {
-      // What was chosen at end() holds, unless a later listener changed what it depends on.
+      // The choice made at end() holds, unless a later listener changed what it depends on.
       const same = response.writeHead === this.writeHead || this.choose(ready.length) === ready.encoding
       if (same) this.encode(ready.encoding, ready.output.length)
       else ready.output = undefined
@@ -177,7 +178,7 @@ class CompressedResponse {
     this.encode(choice)
   }
 
-  /** Node threw for the head, or a listener did: it is the application's again, to answer otherwise. */
+  /** Node or a listener threw for the head: the application may answer otherwise. */
   onRefused () {
     this.refused = true
     if (this.encoding === undefined) return
@@ -198,7 +199,7 @@ class CompressedResponse {
     if (etag !== undefined) this.response.setHeader('ETag', weakened(etag))
   }
 
-  /** The Vary and the tag of the 200 are those of the 304 (RFC 9110, section 15.4.5). */
+  /** A 304 has the Vary and the tag of its 200 (RFC 9110, section 15.4.5). */
   onUnchanged (length) {
     if (this.choose(length) !== undefined) this.weaken()
   }
@@ -211,7 +212,7 @@ class CompressedResponse {
     try {
       output = await offloop.compress(encoding, body, { ...policy.settings[encoding], signal })
     } catch {
-      // The answer is there, and every client takes it as it is: no reason to fail.
+      // Every client accepts the plain answer, so this is no reason to fail.
     }
     letGo()
     release()
@@ -224,7 +225,7 @@ class CompressedResponse {
       }
       this.end.call(response, this.ready?.output ?? body, callback)
     } catch (error) {
-      // Of a listener for the head: it has no caller any more that could answer.
+      // Thrown by a listener for the head, which no longer has a caller that could answer.
       response.destroy(error)
     }
   }
@@ -233,7 +234,7 @@ class CompressedResponse {
     if (this.stream !== undefined) return this.stream
     const { response, policy } = this
     const { signal, release } = departureSignal(response)
-    // Half an answer cannot be taken back, so it waits for room, and what cannot go on breaks off.
+    // Half an answer cannot be taken back, so it waits for room; if it cannot continue, the connection is cut.
     const stream = offloop.createCompress(this.encoding, { ...policy.settings[this.encoding], signal, waitForRoom: true })
     this.stream = stream
     stream.on('error', (error) => response.destroy(error))

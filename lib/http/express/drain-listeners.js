@@ -1,13 +1,13 @@
 'use strict'
 
-// Who waits for 'drain' of a response that is compressed waits for the compressor, whose buffer is what write() fills.
+// 'drain' of a compressed response must mean that of the compressor, whose buffer write() fills.
 
 const ADDING = ['on', 'addListener']
 const REMOVING = ['off', 'removeListener']
 
 /**
- * From now on 'drain' of the response is that of the stream before it, and so is what says whether there will be one: who
- * were told that the response is full would wait for a 'drain' that the stream does not owe.
+ * From now on 'drain' of the response is that of the stream in front of it, and so are the properties that announce one:
+ * otherwise a writer would wait for a 'drain' that never comes.
  *
  * @param {import('node:http').ServerResponse} response
  * @param {import('node:stream').Duplex} stream
@@ -27,7 +27,7 @@ function forwardDrain (response, stream, resume) {
       return response
     }
   }
-  // Not writableLength and writableHighWaterMark: from these Node 24 knows when the response itself has drained.
+  // Not writableLength and writableHighWaterMark, from which Node 24 knows when the response itself has drained.
   Object.defineProperty(response, 'writableNeedDrain', { configurable: true, get: () => stream.writableNeedDrain })
 }
 

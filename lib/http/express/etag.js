@@ -1,6 +1,6 @@
 'use strict'
 
-// etag(): an entity tag of the whole body, hashed in the pool, instead of Express' own on the event loop.
+// etag(): an entity tag of the whole body, hashed in the pool, instead of Express' own, which is hashed on the event loop.
 
 const { createHash } = require('node:crypto')
 const { hash } = require('../../index')
@@ -15,12 +15,12 @@ const { holdHead, isWritable } = require('./held-head')
 
 const { nextTick } = process
 
-/** 128 bits of BLAKE2b, or of SHA-256: as unlikely to collide as one could wish, and nobody can make two bodies that do. */
+/** 128 bits of BLAKE2b, or of SHA-256: practically free of collisions, even of deliberate ones. */
 const DIGEST = Object.freeze({ length: 16, encoding: 'base64url' })
 
 /**
- * Hashed at once, which holds the event loop for half as long as the way to the pool does (10 µs; 22 µs). The answer is on
- * its way when end() returns, as without us.
+ * Bodies up to this size are hashed at once, which takes the event loop half as long as the way to the pool (10 µs; 22 µs).
+ * The answer is on its way when end() returns, as without etag().
  */
 const SMALL_BYTES = 16 * 1024
 
@@ -42,7 +42,7 @@ function readOptions (options) {
   return { weak: boolean('weak', weak), streams: boolean('streams', streams), limit: byteSize('limit', limit ?? '1mb') }
 }
 
-/** One answer: collected until its end, or let through from where it may not be. */
+/** One answer: collected until its end, or passed through once it may not be. */
 class TaggedResponse {
   constructor (policy, request, response) {
     this.policy = policy
@@ -53,7 +53,7 @@ class TaggedResponse {
     this.flush = response.flush
     this.chunks = []
     this.size = 0
-    // Gives the head back, while parts are collected.
+    // Releases the head, while parts are collected.
     this.letGo = undefined
     this.passing = false
     this.ended = false
@@ -61,14 +61,14 @@ class TaggedResponse {
   }
 
   onFlush () {
-    // Who flushes wants what there is to go now; after end() all of it goes anyway.
+    // A flush means to send what there is now; after end() everything is sent anyway.
     if (this.ended) return
     this.pass()
     this.flush?.call(this.response)
   }
 
   onWrite ({ chunk, encoding, callback }) {
-    // The end() of HTTP/2 writes what it gets.
+    // In HTTP/2 end() calls write().
     if (this.settled) return this.write.call(this.response, chunk, encoding, callback)
     if (this.ended) return false
     if (!this.passing && (this.letGo !== undefined || this.mayCollect())) {
@@ -78,7 +78,7 @@ class TaggedResponse {
     return this.write.call(this.response, chunk, encoding, callback)
   }
 
-  /** To the application a part is sent, and the head before it: an answer that fails now must not become another one. */
+  /** For the application a collected part is sent, and the head with it: if the answer fails now, it must not be replaced. */
   collect (chunk, callback) {
     this.letGo ??= holdHead(this.response)
     this.chunks.push(chunk)
@@ -98,12 +98,12 @@ class TaggedResponse {
   isTaggable () {
     const { request, response } = this
     if (response.headersSent || response.hasHeader('ETag') || request.method !== 'GET') return false
-    // A 304 cannot have what was promised behind the body.
+    // A 304 cannot have the promised trailers.
     if (response.hasHeader('Trailer')) return false
     return response.statusCode < 300 && response.statusCode !== 206 && !isBodyless(response.statusCode) && isWritable(response)
   }
 
-  /** Lets what was collected go; nothing is collected any more. */
+  /** Sends what was collected; nothing more is collected. */
   pass () {
     this.passing = true
     this.letGo?.()
@@ -120,7 +120,7 @@ class TaggedResponse {
       this.pass()
       return this.end.call(response, chunk, encoding, callback)
     }
-    // What is no chunk throws here, before anything is ended: the application can still answer.
+    // Anything but a chunk throws here, before the answer ends, so that the application can still answer.
     if (chunk) this.chunks.push(toBuffer(chunk, encoding))
     const chunks = this.chunks.splice(0)
     const body = chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)
@@ -143,7 +143,7 @@ class TaggedResponse {
     try {
       digest = await hash('blake2b', body, { ...DIGEST, signal })
     } catch {
-      // Without a tag the answer is as good, only not as cheap the next time.
+      // The answer is as good without a tag, only not as cheap the next time.
     }
     release()
     letGo()
@@ -152,7 +152,7 @@ class TaggedResponse {
     try {
       this.finish(body, digest, callback)
     } catch (error) {
-      // Of a listener for the head: it has no caller any more that could answer.
+      // Thrown by a listener for the head, which no longer has a caller that could answer.
       response.destroy(error)
     }
   }
@@ -163,7 +163,7 @@ class TaggedResponse {
       const tag = `"${body.length.toString(16)}-${digest}"`
       response.setHeader('ETag', policy.weak ? `W/${tag}` : tag)
     }
-    // Express' own rule; other hosts have none.
+    // Express' own rule; other frameworks have none.
     if (digest !== undefined && request.fresh === true) this.endUnchanged(body.length, callback)
     else this.end.call(response, body, callback)
   }

@@ -4,7 +4,7 @@ const { asHttpError } = require('../policy/failures')
 
 const { nextTick } = process
 
-/** Hands an error to the application, with the header that belongs to its answer, whoever words that. */
+/** Hands an error to the application, and sets the header for its answer, whoever writes that. */
 function fail (error, response, next) {
   const described = asHttpError(error)
   const { headers } = described
@@ -14,7 +14,7 @@ function fail (error, response, next) {
   next(described)
 }
 
-/** What next() throws, a host without Express' care for it gets as from any other callback: not as a rejection. */
+/** If next() throws in a framework that does not catch that, it must be an uncaught exception, not a rejection. */
 function throwUncaught (error) {
   nextTick(() => { throw error })
 }

@@ -1,19 +1,19 @@
 'use strict'
 
 // Between the first part or end() and the moment when the pool has made the body, the head is not written yet. To the
-// application it is: what it could do then without us, and what it could not, stays the same.
+// application it must seem so: what it could and could not do without us stays the same.
 
 const { validateHeaderValue } = require('node:http')
 const { coded } = require('../policy/option-checks')
 
 const CHANGING = ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader', 'writeHead']
-/** The second is Node's own, for when nobody has written it: express-session, and compression 1.7, call it themselves. */
+/** The second is Node's own for an implicit head: express-session, and compression 1.7, call it themselves. */
 const WRITING = ['flushHeaders', '_implicitHeader']
 const KEPT = [...CHANGING, ...WRITING, 'statusMessage']
 
 /**
  * @param {import('node:http').ServerResponse} response whose head is not written
- * @returns {() => void} lets go: the head is as it was
+ * @returns {() => void} releases the head as it was
  */
 function holdHead (response) {
   const { statusCode } = response
@@ -32,11 +32,11 @@ function holdHead (response) {
   }
 }
 
-/** Whether Node would write the head as it is. A head that makes it throw is not held: nobody would be there to catch it. */
+/** Whether Node would write the head as it is. A head that makes it throw is not held, as nobody would catch that later. */
 function isWritable (response) {
   const status = response.statusCode | 0
   if (status < 100 || status > 999) return false
-  // HTTP/2 has none, and Node warns of who asks.
+  // HTTP/2 has none, and Node warns when it is read.
   if (!Object.hasOwn(response, 'statusMessage')) return true
   try {
     validateHeaderValue('statusMessage', response.statusMessage || '')

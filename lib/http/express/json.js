@@ -1,6 +1,6 @@
 'use strict'
 
-// json(): a drop-in for express.json() whose decompression and parsing do not hold the event loop.
+// json(): a drop-in replacement for express.json() whose decompression and parsing do not block the event loop.
 
 const createError = require('http-errors')
 const { hasBody } = require('type-is')
@@ -35,14 +35,14 @@ function json (options) {
     const refuse = (error) => fail(error, response, next)
     reading.then((read) => {
       const given = { request, response, charset, codings, ...read }
-      // A small one, which is most of them, has no promise of its own.
+      // A small body, as most are, needs no promise.
       return isSmall(given) ? parseHere(policy, given, give, refuse) : parseAway(policy, given).then(give, refuse)
     }, refuse).catch(throwUncaught)
   }
 }
 
 function readOptions (options) {
-  // As express.json() has it, what is false or empty is as if it were not there.
+  // As in express.json(), a false or empty value counts as absent.
   const verify = options.verify || false
   const defaultCharset = options.defaultCharset || UTF8
   if (verify && typeof verify !== 'function') throw wrongType('verify', 'function')
@@ -60,7 +60,7 @@ function readOptions (options) {
 
 const isExpress4 = ({ app }) => app !== undefined && app.lazyrouter !== undefined
 
-// Express 4 promises an object, and its parsers a mark on what is parsed; Express 5 nothing.
+// Express 4 promises an object, and its parsers mark a parsed request; Express 5 does neither.
 function setDefaultBody (request) {
   if (isExpress4(request)) request.body = request.body || {}
   else if (!('body' in request)) request.body = undefined
@@ -84,14 +84,14 @@ function parseHere (policy, given, give, refuse) {
   give(body)
 }
 
-/** A body that is there as it was meant: its value, or a promise of it where it is large. */
+/** The value of a decoded body, or a promise of it if it is large. */
 function parse (policy, { request, response, charset, chunks, size, own, run }) {
   const { verify, strict, reviver } = policy
   const given = verify ? [verified(verify, request, response, { chunks, charset })] : chunks
   return parseJson(given, { charset, size, strict, reviver, own, verified: verify !== false, run })
 }
 
-/** One that takes the pool; the client may leave meanwhile. */
+/** A body that needs the pool; the client may leave meanwhile. */
 async function parseAway (policy, given) {
   const { signal, release } = departure(given.response)
   const run = { ...policy.run, signal }

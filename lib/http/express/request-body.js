@@ -1,6 +1,6 @@
 'use strict'
 
-// Reading a request's body for middleware: what is asked of it before a byte is read, and what it may cost.
+// Reads a request's body for middleware: what is checked before a byte is read, and what it may cost.
 
 const typeis = require('type-is')
 const { requireRoom } = require('../policy/admission')
@@ -9,7 +9,7 @@ const { byteSize, wrongType } = require('../policy/option-checks')
 const { readCodings, unsupportedCoding } = require('../policy/request-coding')
 const { readMaxEncodings, readRun } = require('../policy/request-options')
 
-/** Encoding may make a small body larger; more than this is no honest encoding of what is within the limit. */
+/** Encoding may enlarge a small body; anything above this is no honest encoding of a body within the limit. */
 const CODING_OVERHEAD = 1024
 
 /** What json() and transform() have in common; throws on a mistake. */
@@ -31,12 +31,12 @@ function typeTest (type) {
   return (request) => Boolean(typeis(request, type))
 }
 
-/** Whether somebody has read the body before, who left it in `request.body`. */
+/** Whether somebody has already read the body and left it in `request.body`. */
 function isRead (request) {
   return request._body === true || request.readableEnded || (request.complete && !request.readable)
 }
 
-/** @returns {string[]} the formats to undo, in order; throws the answer when one is not supported */
+/** @returns {string[]} the formats to decode, in order; throws the answer if one is not supported */
 function codingsOf (request, { inflate, mostCodings }) {
   const header = request.headers['content-encoding']
   const codings = readCodings(header || undefined, mostCodings)
@@ -45,10 +45,10 @@ function codingsOf (request, { inflate, mostCodings }) {
 }
 
 /**
- * Reads a body that the pool has room for. One that is too large passes unseen, as express.json() has it, and so does one
- * that finds no room when it has begun; one that declares more than there is room for is not read at all, and throws.
+ * Reads a body that the pool has room for. One that is too large is read and discarded, as in express.json(), and so is one that
+ * finds no room after it has begun; one that declares more than there is room for is not read at all, and throws.
  *
- * @param {string[]} codings that are still to be undone
+ * @param {string[]} codings that still must be decoded
  * @returns {Promise<import('../policy/body').Body>}
  */
 function readBody (request, { limit }, codings) {

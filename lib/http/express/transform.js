@@ -1,6 +1,6 @@
 'use strict'
 
-// transform(): a request's body through a plan to the answer, in one hop, without a JavaScript value of it.
+// transform(): sends a request's body through a plan to the answer, in one hop, without making a JavaScript value.
 
 const createError = require('http-errors')
 const vary = require('vary')
@@ -39,7 +39,7 @@ async function answer (transformation, policy, request, response) {
   }
 }
 
-/** What express.raw() or express.text() left. */
+/** The body that express.raw() or express.text() has left. */
 function givenBody ({ body }) {
   if (Buffer.isBuffer(body) || typeof body === 'string') return body
   throw createError(500, 'transform() needs the bytes of the body, but another parser has read them already',

@@ -1,6 +1,6 @@
 'use strict'
 
-// Answers compressed on their way out, by the last onSend hook; routes may say how, or that they are not.
+// Compresses answers in the last onSend hook; routes may say how, or switch it off.
 
 const { pipeline, Readable } = require('node:stream')
 const vary = require('vary')
@@ -16,7 +16,7 @@ const { ownOf } = require('../policy/own-options')
 const { FORCED, ROUTE_COMPRESSION, ROUTE_SENDS } = require('./marks')
 const { routeOf, sendsItself } = require('./routes')
 
-/** Bytes of no stated type are often text; events have to arrive one by one. */
+/** Bytes without a stated type are often text; events must arrive one by one. */
 const OCTETS = /^application\/octet-stream\b/i
 const EVENTS = /^text\/event-stream\b/i
 
@@ -42,10 +42,10 @@ function registerCompression (app, options) {
     if (own !== undefined) route.config[ROUTE_COMPRESSION] = readRouteOptions(own, options)
     route.onSend = withLast(send, route)
   })
-  // What was added before the plugin was loaded, and what is not found.
+  // For routes that were added before the plugin was loaded, and for 404s.
   app.addHook('onSend', (request, reply, payload, done) => {
     if (!sendsItself(request)) return send(request, reply, payload, done)
-    // It may fail while the hooks between take their time; whoever reads it then is told.
+    // It may fail while the hooks in between take their time; its reader learns of that.
     if (typeof payload?.pipe === 'function') payload.on('error', ignore)
     done(null, payload)
   })
@@ -53,16 +53,16 @@ function registerCompression (app, options) {
 
 const ignore = () => {}
 
-/** The onSend hooks of a route with one behind all others, which see and change what is not compressed yet. */
+/** The onSend hooks of a route and, after all others, ours: the others see and change what is not compressed yet. */
 function withLast (hook, { method, onSend = [] }) {
   const others = [onSend].flat()
-  // Fastify's own for HEAD takes the payload away. Nothing is compressed there, but headers say what GET would.
+  // Fastify's own hook for HEAD removes the payload. Nothing is compressed, but the headers are those of GET.
   return method === 'HEAD' ? [hook, ...others] : [...others, hook]
 }
 
 const late = new WeakMap()
 
-/** Of a route that was added before the plugin was loaded, when it says so in its config. */
+/** For a route that was added before the plugin was loaded, if its config says so. */
 function ownPolicy (config, options) {
   if (!config || !Object.hasOwn(config, 'compress') || config.compress === undefined) return undefined
   if (!late.has(config)) late.set(config, readRouteOptions(config.compress, options))
@@ -80,7 +80,7 @@ function readRouteOptions (own, options) {
 function readOptions (options) {
   const { customTypes, global = true, onUnsupportedEncoding } = ownOf(options)
   if (onUnsupportedEncoding !== undefined) callable('onUnsupportedEncoding', onUnsupportedEncoding)
-  // search() begins at the beginning, whatever the flags of the expression.
+  // search() starts at the beginning, whatever the flags of the expression.
   const isWanted = customTypes instanceof RegExp ? (type) => type.search(customTypes) >= 0 : customTypes ?? isDefaultType
   if (typeof isWanted !== 'function') throw wrongType('customTypes', 'a RegExp or a function')
   return { ...readCompressOptions(options), global, onUnsupportedEncoding, isWanted }
@@ -88,9 +88,9 @@ function readOptions (options) {
 
 const isDefaultType = remembered((type) => isCompressible(type) ? !EVENTS.test(type) : OCTETS.test(type))
 
-/** @returns {unknown} what is sent, or a promise of it when that takes the pool */
+/** @returns {unknown} what to send, or a promise of it if that needs the pool */
 function encode (policy, request, reply, given) {
-  // A body that somebody has read, or reads: Fastify has errors of its own for these.
+  // Fastify has its own errors for a body that somebody has read, or is reading.
   if (given?.bodyUsed === true || given?.locked === true) return given
   const payload = typeof given === 'string' ? given : unwrapped(reply, given)
   if (payload === null || payload === undefined) return payload
@@ -100,7 +100,7 @@ function encode (policy, request, reply, given) {
   const varies = reply.getHeader('vary')
   reply.header('vary', varies === undefined ? 'Accept-Encoding' : vary.append(String(varies), 'Accept-Encoding'))
   const isSmall = isBelow(policy.threshold, reply, payload)
-  // Most answers are, so nothing else is asked of them.
+  // Most answers are, so nothing else is checked.
   if (isSmall && policy.onUnsupportedEncoding === undefined) return payload
   return encodeLarge(policy, request, reply, { payload, isSmall })
 }
@@ -122,11 +122,11 @@ function isBelow (threshold, reply, payload) {
   if (typeof payload !== 'string') {
     return (ArrayBuffer.isView(payload) ? payload.byteLength : Number(reply.getHeader('content-length'))) < threshold
   }
-  // A character takes one to three bytes, so most need not be counted.
+  // A character takes one to three bytes, so most strings need not be counted.
   return payload.length < threshold && (payload.length * 3 < threshold || Buffer.byteLength(payload) < threshold)
 }
 
-/** A Response of fetch: its status and headers are the reply's. */
+/** A fetch Response: its status and headers become the reply's. */
 function unwrapped (reply, payload) {
   if (Object.prototype.toString.call(payload) !== '[object Response]') return payload
   reply.code(payload.status)
@@ -140,7 +140,7 @@ function encodeAs (encoding, policy, { reply, payload }) {
   return encodeWhole(encoding, policy, { reply, payload })
 }
 
-/** Of a web stream. Fastify sends those of other implementations too, as GraphQL Yoga's, which Node's own functions do not take. */
+/** For a Web stream. Fastify also sends those of other implementations, such as GraphQL Yoga's, which Node's own functions refuse. */
 function readableOf (stream) {
   if (stream instanceof ReadableStream) return Readable.fromWeb(stream)
   const reader = stream.getReader()
@@ -149,7 +149,7 @@ function readableOf (stream) {
       reader.read().then(({ done, value }) => { this.push(done ? null : value) }).catch((error) => { this.destroy(error) })
     },
     destroy (error, callback) {
-      // One that has ended, or failed, has nothing to say to it any more.
+      // A stream that has ended or failed ignores this.
       Promise.resolve(reader.cancel(error)).catch(ignore).then(() => callback(error))
     },
   })
@@ -160,11 +160,11 @@ async function encodeWhole (encoding, policy, { reply, payload }) {
   try {
     const output = await compress(encoding, payload, { ...policy.settings[encoding], signal })
     setHeaders(reply, encoding)
-    // Fastify says how long it is now, or sends chunks where something trails them.
+    // Fastify sets the new length, or sends chunks if there are trailers.
     reply.removeHeader('content-length')
     return output
   } catch {
-    // The answer is there, and every client takes it as it is: no reason to fail.
+    // Every client accepts the plain answer, so this is no reason to fail.
     return payload
   } finally {
     release()
@@ -176,15 +176,15 @@ function encodeStream (encoding, policy, { reply, source }) {
   const { signal, release } = departureSignal(reply.raw)
   const stream = createCompress(encoding, { ...policy.settings[encoding], signal, waitForRoom: true })
   const etag = reply.getHeader('etag')
-  // The first listener, because Fastify's own answers with the error while nothing has been sent.
+  // The first listener, because Fastify's own answers with the error if nothing has been sent.
   stream.once('error', (error) => {
-    // Fastify answers with this very error. What the source failed with is the application's.
+    // Fastify answers with this very error object. The source's failure is the application's.
     if (error instanceof OffloopError && source.errored !== error) asHttpError(error)
     if (!reply.raw.headersSent) unsetHeaders(reply, etag)
   })
   pipeline(source, stream, (error) => {
     release()
-    // A client that leaves is no failure of ours.
+    // A client that leaves is not our failure.
     if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && error.code !== 'ABORT_ERR') reply.log.error(error)
   })
   setHeaders(reply, encoding)
@@ -198,7 +198,7 @@ function setHeaders (reply, encoding) {
   if (etag !== undefined) reply.header('etag', weakened(etag))
 }
 
-/** What is sent instead is plain. Fastify may have handed the headers of a stream on to Node already. */
+/** What is sent instead is plain. Fastify may already have set a stream's headers on Node's response. */
 function unsetHeaders (reply, etag) {
   reply.removeHeader('content-encoding')
   reply.raw.removeHeader('content-encoding')

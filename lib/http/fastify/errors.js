@@ -1,6 +1,7 @@
 'use strict'
 
-// Errors as Fastify and @fastify/compress make them: `instanceof` of Fastify's own holds, which goes by the code.
+// Errors like those of Fastify and @fastify/compress: `instanceof` Fastify's own holds, because that checks the
+// code.
 
 const createError = require('@fastify/error')
 const { asHttpError } = require('../policy/failures')
@@ -17,7 +18,7 @@ const UnsupportedCoding = createError('FST_CP_ERR_INVALID_CONTENT_ENCODING', 'Un
 const InvalidContent = createError('FST_CP_ERR_INVALID_CONTENT',
   'Could not decompress the request payload using the provided encoding', 400)
 
-/** What reading a body failed with. @param {new (details: object) => Error} Invalid for data that is wrong */
+/** The error of a body that could not be read. @param {new (details: object) => Error} Invalid for bad data */
 function bodyError (error, Invalid) {
   if (error.type === 'entity.too.large') return new BodyTooLarge({ cause: error })
   if (error.type === 'request.size.invalid') return new InvalidContentLength({ cause: error })

@@ -1,6 +1,6 @@
 'use strict'
 
-// Request bodies: content codings undone before any parser sees them, and JSON parsed off the event loop.
+// Request bodies: decodes content codings before any parser sees them, and parses JSON off the event loop.
 
 const { AsyncResource } = require('node:async_hooks')
 const { requireRoom } = require('../policy/admission')
@@ -32,7 +32,7 @@ function registerParsing (app, options) {
       else parseLarge(policy, request, body).then((value) => done(null, value), done)
     })
   }
-  // One that is the plugin's already, with options of its own, is not left in place silently.
+  // If it is already the plugin's, with other options, it must not be kept silently.
   if (app[PARSES]) throw new AlreadyPresent(JSON_TYPE)
   app[PARSES] = true
   if (addUnlessThere(app, JSON_TYPE, {}, parse)) yieldToChildren(app)
@@ -47,18 +47,18 @@ function registerParsing (app, options) {
 }
 
 /**
- * Fastify's own parser of text/plain makes a string of bytes that are none. Where there is a transformation another one takes
- * its place; one of the application's own stays.
+ * Fastify's own parser of text/plain makes a string from bytes that may not be text. For transformations another parser replaces
+ * it, unless it is the application's own.
  */
 function keepText (app) {
   if (!app.hasContentTypeParser('text/plain')) return
-  // Read by Fastify, so that limits and errors are its own.
+  // Fastify reads the body, so that limits and errors are its own.
   addUnlessThere(app, 'text/plain', { parseAs: 'buffer' }, (request, body, done) => {
     done(null, wantsBytes(request) ? [body] : body.toString())
   })
 }
 
-/** In the place of Fastify's own parser; one of the application's stays. @returns {boolean} whether it was added */
+/** Replaces Fastify's own parser, but not one of the application. @returns {boolean} whether it was added */
 function addUnlessThere (app, type, options, parse) {
   try {
     app.addContentTypeParser(type, options, parse)
@@ -70,8 +70,8 @@ function addUnlessThere (app, type, options, parse) {
 }
 
 /**
- * In children a JSON parser takes the place of the plugin's, as it takes that of Fastify's own: @fastify/http-proxy adds one without
- * asking, and so do those who want a body as it came. In the instance itself nobody could say which one was meant.
+ * In children, an added JSON parser replaces the plugin's, as it would replace Fastify's own: @fastify/http-proxy adds one
+ * without asking, and so do those who want the raw body. In the instance itself it would be unclear which one was meant.
  */
 function yieldToChildren (app) {
   const add = app.addContentTypeParser
@@ -88,7 +88,7 @@ function yieldToChildren (app) {
 /** Whether its route is a transformation. */
 const wantsBytes = (request) => routeOf(request).config?.[TRANSFORMATION] !== undefined
 
-/** What a transformation gets, with a note whether it may take the bytes. */
+/** The body for a transformation, with a note whether it may take the bytes. */
 function bytesFor (request, { chunks, own }) {
   if (own) request[OWN_BODY] = chunks
   return chunks
@@ -107,18 +107,18 @@ function readOptions (given, host) {
 
 function hasBody ({ headers, raw }) {
   if (headers['content-length'] !== undefined) return Number(headers['content-length']) > 0
-  // HTTP/2 has no word for it: there the head is the end, or not.
+  // HTTP/2 has no such header: there the head ends the request, or not.
   return headers['transfer-encoding'] !== undefined || raw.stream?.endAfterHeaders === false
 }
 
 /**
- * @param {Function} Invalid the error for a body that is wrong
+ * @param {Function} Invalid the error for a bad body
  * @param {(error?: Error, body?: import('../policy/body').Body) => void} callback
  */
 function read (request, payload, Invalid, callback) {
   const limit = routeOf(request).bodyLimit
   const declared = request.headers['content-length']
-  // Whoever put another stream in the place of the body counts what it was.
+  // A hook that replaced the stream of the body counts the received bytes itself.
   const length = declared === undefined || payload.receivedEncodedLength !== undefined ? undefined : Number(declared)
   try {
     if (length <= limit) requireRoom(length)
@@ -129,14 +129,13 @@ function read (request, payload, Invalid, callback) {
     (error, body) => callback(error && bodyError(error, Invalid), body))
 }
 
-/** @param {(error: Error | null, body?: import('node:stream').Readable) => void} done gets the body without its codings */
+/** @param {(error: Error | null, body?: import('node:stream').Readable) => void} done gets the decoded body */
 function undo (policy, { request, reply, payload, header }, done) {
   const codings = readCodings(header, policy.maxEncodings)
   const who = codings === undefined ? 'nobody' : routeOf(request).config?.[TRANSFORMATION]?.whoUndoes(codings)
   if (who === 'nobody') return done(new UnsupportedCoding(header))
   if (who === 'plan' || codings.length === 0) return done(null, payload)
-  // The end of a body is an event of the connection's. What a hook has left in an AsyncLocalStorage is the request's, and the
-  // handler's too.
+  // The end of a body is an event of the connection, but the AsyncLocalStorage of hooks and handler must be the request's.
   read(request, payload, InvalidContent, AsyncResource.bind((error, body) => {
     if (error !== undefined) {
       endUnread(request, reply)
@@ -147,8 +146,8 @@ function undo (policy, { request, reply, payload, header }, done) {
 }
 
 /**
- * A body that is refused is read no further, so nothing else can come over its connection. Of errors in content-type
- * parsers Fastify says that itself. (HTTP/2 has a stream for each request.)
+ * A refused body is read no further, so nothing else can come over its connection. For errors in content-type parsers Fastify
+ * says that itself. (HTTP/2 has a stream for each request.)
  */
 function endUnread ({ raw }, reply) {
   if (!raw.readableEnded && raw.httpVersionMajor !== 2) reply.header('connection', 'close')
@@ -170,9 +169,9 @@ async function parseLarge (policy, request, { chunks: given, size, own }) {
   const onProto = onProtoPoisoning === 'ignore' ? 'keep' : onProtoPoisoning
   const run = { ...policy.run, signal: departureOf(request.raw.socket) }
   try {
-    // Seen before the bytes are given away.
+    // Checked before the bytes are given away.
     const poisoned = onConstructorPoisoning !== 'ignore' && await isSuspect(chunks) && await isPoisoned(chunks, { size, run })
-    // What is removed with a `__proto__` above it does not count.
+    // Not if it is removed together with a `__proto__` above it.
     if (poisoned && onConstructorPoisoning === 'error' && onProto !== 'remove') throw new InvalidJsonBody()
     const value = await parseBytes(chunks, { size, own, run: { ...run, onProto } })
     if (poisoned && !await clean(value, onConstructorPoisoning)) throw new InvalidJsonBody()

@@ -1,25 +1,25 @@
 'use strict'
 
-// `constructor` with a `prototype`, which poisons objects that are merged carelessly. (`__proto__` is refused in the
-// pool.) Few bodies have the word; only these are searched for one, in the pool, and only where there is one that is to be
-// removed the value is, in slices.
+// Finds `constructor` with a `prototype`, which poisons objects that are merged carelessly. (The pool refuses
+// `__proto__`.) Few bodies have the word; only these are searched, in the pool, and only if one is found and must be
+// removed is the value searched too, in slices.
 
 const { setImmediate: nextTurn } = require('node:timers/promises')
 const { json } = require('../../index')
 const { parseBytes } = require('../policy/json-body')
 
 const WORD = 'constructor'
-/** Letters of the word may be escaped: these begin the escapes of all that it has. */
+/** Letters of the word may be escaped: these begin the escapes of all its letters. */
 const ESCAPES = ['\\u006', '\\u007']
 const LONGEST = WORD.length
 const NEEDLES = [WORD, ...ESCAPES]
 const POISON = '$..constructor.prototype'
-/** Members that are looked at in one turn of the event loop: about a millisecond. */
+/** How many members are checked in one turn of the event loop: about a millisecond. */
 const MEMBERS_A_TURN = 5000
-/** Bytes, as well. */
+/** How many bytes are searched in one turn. */
 const BYTES_A_TURN = 1024 * 1024
 
-/** @param {Buffer[]} chunks @returns {Promise<boolean>} whether they have the word, or what may be it */
+/** @param {Buffer[]} chunks @returns {Promise<boolean>} whether they may have the word */
 async function isSuspect (chunks) {
   let tail = Buffer.alloc(0)
   let left = BYTES_A_TURN
@@ -42,11 +42,11 @@ function * partsOf (chunks) {
 }
 
 /**
- * Whether a text has one. Its value would not do: the names of one object cannot be listed in slices.
+ * Whether a text has one. Searches the text, because the names of one object cannot be listed in slices.
  *
  * @param {Buffer[]} chunks without a byte order mark
  * @param {{ size: number, run: object }} how
- * @returns {Promise<boolean>} fails where the text is none of JSON
+ * @returns {Promise<boolean>} rejects if the text is not JSON
  */
 async function isPoisoned (chunks, { size, run }) {
   const find = (data, options) => json.query(data, POISON, { ...options, maxResults: 0 })
@@ -54,7 +54,7 @@ async function isPoisoned (chunks, { size, run }) {
     await parseBytes(chunks, { size, own: false, run }, find)
     return false
   } catch (error) {
-    // More than none were found.
+    // At least one was found.
     if (error.code === 'ERR_OFFLOOP_OUTPUT_TOO_LARGE') return true
     throw error
   }
@@ -66,7 +66,7 @@ async function isPoisoned (chunks, { size, run }) {
  * @returns {Promise<boolean>} false when it has one and that is an error
  */
 async function clean (root, action) {
-  // The way from a list with the root alone down to where we are.
+  // The path from a list with only the root down to the current node.
   const path = [{ node: [root], at: 0 }]
   for (let seen = 1; path.length > 0; seen++) {
     const value = next(path)
@@ -75,7 +75,7 @@ async function clean (root, action) {
         if (action === 'error') return false
         delete value.constructor
       }
-      // Of an array's elements no names are made, which would be strings.
+      // Array elements get no names, which would be strings.
       path.push({ node: value, keys: Array.isArray(value) ? undefined : Object.keys(value), at: 0 })
     }
     if (seen % MEMBERS_A_TURN === 0) await nextTurn()
@@ -83,7 +83,7 @@ async function clean (root, action) {
   return true
 }
 
-/** @returns {unknown} the next member of the innermost node; undefined at its end, which is then left */
+/** @returns {unknown} the next member of the innermost node; undefined at its end, and the node is then left */
 function next (path) {
   const inner = path.at(-1)
   const { node, keys, at } = inner

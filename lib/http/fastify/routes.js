@@ -1,16 +1,16 @@
 'use strict'
 
-// What the plugin asks of a request's route. `request.routeOptions` makes an object of twelve fields each time it is read,
-// so a hook of the route itself leaves what is asked for on the request.
+// The settings of a request's route that the plugin needs. `request.routeOptions` makes an object of twelve fields each time
+// it is read, so a hook of the route itself leaves the settings on the request.
 
 const { ROUTE, ROUTE_SENDS } = require('./marks')
 
-/** Routes that are added from now on leave what routeOf() would have to ask for. */
+/** Routes added from now on leave what routeOf() would have to read. */
 function registerRoutes (app) {
   app.addHook('onRoute', (route) => {
     let facts
     function leaveFacts (request, reply, done) {
-      // Not before the first request: onRoute hooks of others may still change the route.
+      // At the first request, because onRoute hooks of others may change the route until then.
       request[ROUTE] = facts ??= { config: route.config, bodyLimit: route.bodyLimit || app.initialConfig.bodyLimit }
       done()
     }
@@ -23,15 +23,15 @@ function registerRoutes (app) {
  * @returns {{ config?: object, bodyLimit: number }}
  */
 function routeOf (request) {
-  // A handler may have passed the request on to the one for what is not found, which has options of its own.
+  // A handler may have passed the request on to the 404 handler, which has its own options.
   if (request.is404) return request.routeOptions
-  // Asked for where a route was added before the plugin was loaded, and where a hook of the instance answers before.
+  // For routes that were added before the plugin was loaded, and when a hook of the instance answers first.
   request[ROUTE] ??= request.routeOptions
   return request[ROUTE]
 }
 
 /**
- * Whether the answer to a request passes an onSend hook of its route: also where that passed it on as not found. (Not where an
+ * Whether the answer to a request passes an onSend hook of its route, also if the route passed it on as not found. (Not if an
  * onRequest hook of the instance did.)
  */
 function sendsItself (request) {

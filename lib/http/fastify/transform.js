@@ -15,8 +15,8 @@ const { routeOf } = require('./routes')
 
 function registerTransform (app) {
   app.decorate('transform', transform)
-  // Not by an onRoute hook alone: agents that trace routes (Sentry, New Relic) have one that comes first, and puts a
-  // function of their own in the place of the handler.
+  // Not only by an onRoute hook: agents that trace routes (Sentry, New Relic) have one that runs first and replaces the
+  // handler with a function of their own.
   app.route = marking(app.route, (options) => [noted(options, options)])
   for (const method of ['ALL', ...app.supportedMethods]) {
     const name = method.toLowerCase()
@@ -25,21 +25,21 @@ function registerTransform (app) {
       ? [url, noted({}, { handler: options }), options]
       : [url, noted(options, { handler: handler ?? options?.handler }), handler])
   }
-  // Methods that are added later.
+  // For methods that are added later.
   app.addHook('onRoute', (route) => { route.config = noted(route, route).config })
 }
 
-/** @returns {Function} adds a route as `add` does, once `mark` has seen the arguments */
+/** @returns {Function} adds a route like `add`, with the arguments that `mark` returns */
 function marking (add, mark) {
   return function (...args) {
     return add.apply(this, mark(...args))
   }
 }
 
-/** The options of a route, with the note that its parser has to leave the bytes alone, where the handler is a transformation. */
+/** The options of a route; if its handler is a transformation, with a note that the parser must leave the bytes alone. */
 function noted (options, { handler } = {}) {
   const transformation = handler?.[TRANSFORMATION]
-  // Options that are none are Fastify's to refuse.
+  // Fastify refuses options that are not an object.
   if (transformation === undefined || typeof options !== 'object' || options === null) return options
   return { ...options, config: { ...options.config, [TRANSFORMATION]: transformation } }
 }
@@ -58,7 +58,7 @@ async function answer (transformation, run, request, reply) {
   const { signal, release } = departure(reply.raw)
   try {
     const accepted = request.headers['accept-encoding']
-    // Codings that the plan does not undo were undone before.
+    // Codings that the plan does not decode have been decoded.
     const { output, headers, varies } = await transformation.run(bytesOf(request),
       { codings: [], accepted, limit: routeOf(request).bodyLimit },
       { ...run, signal, move: request.body !== undefined && request.body === request[OWN_BODY] })
@@ -75,7 +75,7 @@ async function answer (transformation, run, request, reply) {
 const NOTHING = Buffer.alloc(0)
 
 function bytesOf ({ body }) {
-  // Without a body no parser is asked: what nothing is worth, the plan says.
+  // Without a body no parser runs: the plan decides what an empty input means.
   if (body === undefined) return NOTHING
   if (Array.isArray(body) || Buffer.isBuffer(body) || typeof body === 'string') return body
   throw createError(500, 'transform() needs the bytes of the body, but a parser has made something else of them')

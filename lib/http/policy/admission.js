@@ -1,22 +1,22 @@
 'use strict'
 
-// Bodies that the pool would refuse are refused before they are read, or as soon as it is known: reading them would cost
-// memory for nothing.
+// Refuses bodies that the pool would refuse before they are read, or as soon as that is known: reading them would waste
+// memory.
 
 const { pool } = require('../../index')
 const { overloaded } = require('./failures')
 const { INLINE_BYTES } = require('./json-body')
 
-// Bytes of bodies that are being read, as far as they have come.
+// Bytes received so far of bodies that are being read.
 let received = 0
 
 const roomIn = ({ queuedBytes, maxQueuedBytes }) => maxQueuedBytes - queuedBytes - received
 
 /**
- * Throws the answer to a body of a declared length that there is no room for now. It takes none yet: a client may declare
- * what it never sends.
+ * Throws the answer to a body whose declared length has no room now. Reserves nothing yet: a client may declare what it
+ * never sends.
  *
- * @param {number} [length] small ones pass, whatever the pool has to do
+ * @param {number} [length] small bodies pass, however busy the pool is
  */
 function requireRoom (length) {
   if (!(length > INLINE_BYTES)) return
@@ -24,13 +24,13 @@ function requireRoom (length) {
   if (stats.queued >= stats.maxQueuedJobs || length > roomIn(stats)) throw overloaded(length)
 }
 
-/** What one body takes of the room while it is being read. */
+/** The room that one body takes while it is being read. */
 class Share {
   #bytes = 0
   // The pool is asked again when there are more.
   #asked = INLINE_BYTES
 
-  /** @returns {boolean} whether there is room for these bytes too */
+  /** @returns {boolean} whether there is room for these bytes as well */
   grow (bytes) {
     received += bytes
     this.#bytes += bytes
@@ -45,7 +45,7 @@ class Share {
   }
 }
 
-/** Whether a job may wait now: an answer in parts is sent as it is when it would wait for room at once. */
+/** Whether the queue has room now: an answer in parts is sent as it is if it would have to wait from the start. */
 function hasRoom () {
   if (pool.closed) return false
   const { queued, queuedBytes, maxQueuedJobs, maxQueuedBytes } = pool.stats()

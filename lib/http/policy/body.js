@@ -20,10 +20,10 @@ const { hasListeners, isUntouched } = require('./ownership')
  * @param {import('node:stream').Readable} stream
  * @param {object} bounds
  * @param {number} bounds.limit
- * @param {number} [bounds.allowance] bytes above the limit that pass nevertheless
+ * @param {number} [bounds.allowance] bytes above the limit that still pass
  * @param {number} [bounds.length] what the client declared
- * @param {import('node:stream').Readable} [bounds.source] the request, where the stream is one that is fed with it
- * @param {(error?: Error, body?: Body) => void} callback with errors as `raw-body` makes them, and 503
+ * @param {import('node:stream').Readable} [bounds.source] the request, if the stream is one that is fed by it
+ * @param {(error?: Error, body?: Body) => void} callback with errors like those of `raw-body`, and 503
  */
 function collect (stream, { limit, allowance = 0, length, source = stream }, callback) {
   const most = limit + allowance
@@ -37,8 +37,8 @@ function collect (stream, { limit, allowance = 0, length, source = stream }, cal
   function finish (error) {
     const body = { chunks: chunks.take(), size, own }
     const done = callback
-    // The listeners stay, and hold nothing. What hangs on a request may outlive its answer: Express gives each one hidden
-    // classes of its own, and V8 keeps and copies what belongs to them until its next major collection.
+    // The listeners stay, and hold nothing. What is attached to a request may outlive its answer: Express gives each request
+    // hidden classes of its own, and V8 keeps and copies what belongs to them until its next major collection.
     chunks = undefined
     callback = undefined
     share.release()
@@ -50,7 +50,7 @@ function collect (stream, { limit, allowance = 0, length, source = stream }, cal
   function onClose () {
     if (chunks !== undefined) finish(aborted({ expected: length, length, received: size }))
   }
-  // pipe() does not pass on that a client has left.
+  // pipe() does not report that a client has left.
   function onSourceClose () {
     if (!source.readableEnded) onClose()
   }
@@ -77,13 +77,13 @@ function collect (stream, { limit, allowance = 0, length, source = stream }, cal
   stream.on('error', onError)
   stream.on('close', onClose)
   if (source !== stream) source.on('close', onSourceClose)
-  // Somebody may have paused it until it is wanted.
+  // Somebody may have paused it.
   stream.resume()
 }
 
 /**
- * Lets the rest of a refused body flow on to nobody. Paused, a stream of HTTP/2 would stay as long as its connection, with what has
- * come of it. What it is fed to, a decoder say, stops: it would work for nobody, and fail where nobody listens.
+ * Discards the rest of a refused body. A paused HTTP/2 stream would stay as long as its connection, with what it has received. A
+ * decoder that it feeds is stopped: it would work for nobody, and fail where nobody listens.
  */
 function pass (stream, source) {
   if (stream !== source) {
@@ -94,11 +94,11 @@ function pass (stream, source) {
 }
 
 function unreadable (stream, source, length) {
-  // A client that left while others had the request, as a session that is looked up.
+  // A client that left while other middleware had the request, looking up a session for example.
   if ([stream, source].some((each) => each.destroyed && !each.readableEnded)) {
     return aborted({ expected: length, length, received: 0 })
   }
-  // Text has lost its bytes already: a mistake of who set it.
+  // Text no longer has the original bytes: a mistake of whoever set the encoding.
   if (typeof stream.readableEncoding === 'string') {
     return createError(500, 'stream encoding should not be set', { type: 'stream.encoding.set' })
   }
@@ -110,7 +110,7 @@ function wrongSize (length, received) {
     { expected: length, length, received, type: 'request.size.invalid' })
 }
 
-/** @param {() => void} callback when the rest of a refused body has passed, so that its client gets to read the answer */
+/** @param {() => void} callback called when the rest of a refused body has passed, so that its client reads the answer */
 function drain (stream, callback) {
   if (stream.destroyed || !stream.readable) return callback()
   const events = ['end', 'close', 'error']

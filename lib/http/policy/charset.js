@@ -1,6 +1,6 @@
 'use strict'
 
-// The charset of a JSON body, and bytes made text by it.
+// The charset of a JSON body, and decoding bytes to text.
 
 const createError = require('http-errors')
 const contentType = require('content-type')
@@ -8,7 +8,7 @@ const iconv = require('iconv-lite')
 
 const UTF8 = 'utf-8'
 
-/** Headers that were read: clients send few different ones, and hostile ones are not kept. */
+/** Parsed headers: clients send few different ones, and hostile ones are not kept. */
 const MOST_HEADERS = 256
 const known = new Map()
 
@@ -26,7 +26,7 @@ function isSupported (charset) {
   return charset.startsWith('utf-') && iconv.encodingExists(charset)
 }
 
-/** Text of bytes, without a byte order mark. */
+/** Decodes bytes to text, without a byte order mark. */
 function decodeText (bytes, charset) {
   if (charset !== UTF8) return iconv.decode(bytes, charset)
   const text = bytes.toString()

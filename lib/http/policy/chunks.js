@@ -1,19 +1,18 @@
 'use strict'
 
-/** So many are kept as they are: honest bodies have a few. */
+/** This many chunks are kept as they are: honest bodies have few. */
 const KEPT = 64
-/** Bytes. What is larger is worth a chunk of its own. */
+/** Bytes. Anything larger stays a chunk of its own. */
 const SMALL = 4096
 const BLOCK = 64 * 1024
 
 /**
- * Chunks of a body, as they arrive. A client may send each byte on its own, and a
- * chunk takes a hundred bytes besides its own: from some number on small ones are
- * joined.
+ * Chunks of a body, as they arrive. A client may send each byte by itself, and a chunk takes a
+ * hundred bytes of overhead, so after some number small ones are joined.
  */
 class Chunks {
   #list = []
-  // What small ones are written to, and how far.
+  // Where small chunks are written, and how far.
   #block
   #used = 0
 

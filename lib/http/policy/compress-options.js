@@ -1,6 +1,6 @@
 'use strict'
 
-// The options of response compression, read once: those of `compression`, and ours.
+// Reads the options of response compression once: those of `compression`, and ours.
 
 const bytes = require('bytes')
 const { constants } = require('node:zlib')
@@ -11,10 +11,10 @@ const { ownOf } = require('./own-options')
 const { ZSTD_WINDOW_LOG } = require('./request-coding')
 
 const DEFAULT_THRESHOLD = 1024
-/** The highest one of gzip and deflate. */
+/** The highest level of gzip and deflate. */
 const DEFLATE_LEVELS = 12
 
-/** What every host takes. */
+/** The options for every framework. */
 const NAMES = Object.freeze(['encodings', 'threshold', 'enforceEncoding', 'level', 'brotli', 'zstd', 'br', 'gzip', 'deflate'])
 
 /**
@@ -24,7 +24,7 @@ const NAMES = Object.freeze(['encodings', 'threshold', 'enforceEncoding', 'level
  */
 function readCompressOptions (options) {
   const given = ownOf(options)
-  // Express' alone, but one of those of `compression`.
+  // Only in Express, but one of the options of `compression`.
   if (given.filter) callable('filter', given.filter)
   return {
     encodings: readEncodings(given.encodings),
@@ -45,7 +45,7 @@ function readEncodings (encodings = ENCODINGS) {
   return [...new Set(list)]
 }
 
-// What says nothing, as 'abc', is as if it were not there: `compression` has it so.
+// A meaningless value, such as 'abc', counts as absent, as in `compression`.
 function readThreshold (threshold) {
   return bytes.parse(threshold) ?? DEFAULT_THRESHOLD
 }
@@ -64,13 +64,13 @@ function readSettings (options) {
   return settings
 }
 
-/** @returns {object} its own options; null is as if it were not there */
+/** @returns {object} its own options; null counts as absent */
 function settingsOf (name, given) {
   if (typeof given !== 'object' && given !== undefined) throw wrongType(name, 'an object')
   return ownOf(given)
 }
 
-/** Levels above 19 would take a larger window than clients have to have. */
+/** Levels above 19 would use a larger window than clients must support. */
 function zstdSettings (given) {
   const { level, windowLog = level > 19 ? ZSTD_WINDOW_LOG : undefined, ...more } = settingsOf('zstd', given)
   if (windowLog > ZSTD_WINDOW_LOG) {
@@ -79,14 +79,14 @@ function zstdSettings (given) {
   return { ...more, level, windowLog }
 }
 
-/** What node:zlib calls parameters. */
+/** The parameters of node:zlib. */
 function brotliSettings (given) {
   const { params, level } = settingsOf('brotli', given)
   const own = settingsOf('brotli.params', params)
   return { level: own[constants.BROTLI_PARAM_QUALITY] ?? level, windowLog: own[constants.BROTLI_PARAM_LGWIN] }
 }
 
-// A mistake belongs to who sets the server up, not to the first answer: a stream's options are checked at once.
+// Mistakes must show at set-up, not with the first answer: making a stream checks its options.
 function check (encoding, settings) {
   createCompress(encoding, settings).destroy()
 }

@@ -2,7 +2,7 @@
 
 const left = () => new Error('The client closed the connection')
 
-/** As much of an AbortSignal as a call of offloop asks for. Node takes 4 to 6 µs to make a whole one, this takes 0.1. */
+/** As much of an AbortSignal as offloop's functions need. Node takes 4 to 6 µs to make a whole one; this takes 0.1 µs. */
 class Departure {
   aborted = false
   reason = undefined
@@ -24,9 +24,9 @@ class Departure {
 }
 
 /**
- * A signal that fires when the client leaves before it has its answer, so that work for it is stopped. For calls.
+ * A signal that is aborted when the client leaves before it has its answer, so that work for it is stopped. For calls.
  *
- * @param {import('node:events').EventEmitter} connection that closes: the response, or a socket
+ * @param {import('node:events').EventEmitter} connection what closes: the response, or a socket
  * @returns {{ signal: object, release: () => void }} release: the work is done
  */
 function departure (connection) {
@@ -35,7 +35,7 @@ function departure (connection) {
 }
 
 /**
- * The same for streams, and whatever else wants a whole AbortSignal.
+ * The same for streams, and anything else that needs a whole AbortSignal.
  *
  * @returns {{ signal: AbortSignal, release: () => void }}
  */
@@ -44,12 +44,12 @@ function departureSignal (connection) {
   return { signal: controller.signal, release: onDeparture(connection, (reason) => controller.abort(reason)) }
 }
 
-/** Whether it has closed already. A response of HTTP/2 does not say so itself. */
+/** Whether it has already closed. An HTTP/2 response does not say so itself. */
 const isGone = (connection) => connection.destroyed ?? connection.stream?.destroyed ?? false
 
 function onDeparture (connection, abort) {
   const leave = () => abort(left())
-  // Then 'close' may have been emitted before.
+  // Then 'close' may already have been emitted.
   if (isGone(connection)) leave()
   else connection.once('close', leave)
   return () => connection.removeListener('close', leave)
@@ -58,7 +58,7 @@ function onDeparture (connection, abort) {
 const signals = new WeakMap()
 
 /**
- * The same for all requests of a connection, where a request's response is not at hand.
+ * The same for all requests of a connection, if the response is not at hand.
  *
  * @param {import('node:net').Socket} socket
  * @returns {AbortSignal}

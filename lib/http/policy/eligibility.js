@@ -6,12 +6,12 @@ const compressible = require('compressible')
 
 const NO_TRANSFORM = /(?:^|,)\s*no-transform\s*(?:,|$)/i
 
-/** Types that are remembered; a service has few, and a client cannot add to them. */
+/** How many types are remembered; a service has few, and clients cannot add to them. */
 const MOST_TYPES = 256
 
 /**
  * @param {(type: string) => boolean} decide
- * @returns {(type: unknown) => boolean} the same, asked once for each type; false for what is no text
+ * @returns {(type: unknown) => boolean} the same, called once for each type; false for anything but text
  */
 function remembered (decide) {
   const known = new Map()
@@ -41,7 +41,7 @@ function isBodyless (status) {
  * @param {number} status
  */
 function mayEncode (header, status) {
-  // What a range refers to is the content as it was, not what encoding makes of it.
+  // A range refers to the unencoded content.
   if (isBodyless(status) || status === 206 || header('Content-Range') !== undefined) return false
   const encoding = header('Content-Encoding')
   return encoding === undefined || encoding === 'identity' || encoding === ''
@@ -53,8 +53,8 @@ function forbidsTransform (cacheControl) {
 }
 
 /**
- * A strong validator says that two answers are the same byte for byte, which the encoded and the plain one are not
- * (RFC 9110, section 8.8.3.3).
+ * A strong validator says that two answers are identical byte for byte, which the encoded and the plain one are
+ * not (RFC 9110, section 8.8.3.3).
  */
 function weakened (etag) {
   return typeof etag === 'string' && etag.startsWith('"') ? `W/${etag}` : etag

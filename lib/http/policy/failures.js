@@ -1,6 +1,6 @@
 'use strict'
 
-// What an error is over HTTP: docs/errors.md has the table.
+// What an error becomes in HTTP: docs/errors.md has the table.
 
 const createError = require('http-errors')
 const { OffloopError, pool } = require('../../index')
@@ -16,22 +16,22 @@ const STATUS = {
 }
 
 /**
- * Gives an error of offloop's its `status`, `statusCode`, `expose` and `headers`, as hosts read them.
+ * Adds `status`, `statusCode`, `expose` and `headers`, which frameworks read, to an error of offloop.
  *
  * @param {Error} error
- * @returns {Error} the same one, or one that says that the client left
+ * @returns {Error} the same error, or one that says that the client left
  */
 function asHttpError (error) {
   if (error.code === 'ABORT_ERR') return aborted({ cause: error })
   if (error.status !== undefined || error.statusCode !== undefined) return error
-  // No later attempt would do.
+  // A later attempt would fail too.
   if (error.retryAfter === Infinity) return createError(413, error)
   const described = createError(STATUS[error.code] ?? 500, error)
   if (error.retryAfter !== undefined) described.headers = { 'Retry-After': String(error.retryAfter) }
   return described
 }
 
-/** The client left before it was done. */
+/** The client left before its answer was done. */
 function aborted (details) {
   return createError(400, 'request aborted', { code: 'ECONNABORTED', type: 'request.aborted', ...details })
 }
@@ -45,7 +45,7 @@ function tooLarge (details) {
  * The pool would refuse a body.
  *
  * @param {number | undefined} length what the client declared
- * @param {number} [received] what has come of it
+ * @param {number} [received] how much has arrived
  */
 function overloaded (length, received = 0) {
   const { queued, queuedBytes, maxQueuedBytes, threads, run } = pool.stats()

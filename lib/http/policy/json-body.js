@@ -1,6 +1,6 @@
 'use strict'
 
-// Bytes of a body to a JavaScript value: small ones here and now, large ones in the pool and back in slices.
+// From the bytes of a body to a JavaScript value: small ones at once, large ones in the pool and then in slices.
 
 const { isUtf8 } = require('node:buffer')
 const createError = require('http-errors')
@@ -9,9 +9,9 @@ const { asHttpError } = require('./failures')
 const { decodeText, UTF8 } = require('./charset')
 const { violationOfBytes, violationOfText, violationOfValue } = require('./strictness')
 
-/** Up to this V8 holds the loop for about as long as the way to the pool and back does: some 0.1 to 0.2 ms. */
+/** Up to this size parsing blocks the event loop about as long as the way to the pool and back: 0.1 to 0.2 ms. */
 const INLINE_BYTES = 16 * 1024
-/** Larger bodies are moved to the pool instead of copied where that may be, so that no error carries their text. */
+/** Larger bodies are moved to the pool instead of copied, if they may be, so their errors do not carry the text. */
 const KEPT_BYTES = 1024 * 1024
 /** UTF-8's byte order mark. */
 const MARK = Buffer.from('\ufeff')
@@ -23,7 +23,7 @@ const MARK = Buffer.from('\ufeff')
  * @param {string} how.charset
  * @param {boolean} how.strict
  * @param {boolean} how.own whether nobody else has the bytes
- * @param {boolean} how.verified whether the application has seen them whole: then errors carry their text
+ * @param {boolean} how.verified whether the application has seen all of them: then errors carry their text
  * @param {Function} [how.reviver]
  * @param {object} [how.run] options of the pool
  * @returns {unknown} the value of a small body, else a promise of it; errors have `body`, `type` and `status`
@@ -54,13 +54,13 @@ async function parseLargeText (text, { strict, run }) {
 
 async function parseLarge (given, how) {
   const chunks = withoutMark(given)
-  // Not decodeText(): a second mark would go as well, and is wrong.
+  // Not decodeText(), which would also remove a second mark, and that is an error.
   const textOf = () => isKept(how) ? join(chunks).toString() : undefined
-  // Seen before the bytes are given away.
+  // Checked before the bytes are given away.
   const violation = how.strict ? violationOfBytes(chunks) : undefined
   if (violation !== undefined) throw failed(isKept(how) ? violationOfText(textOf()) ?? violation : violation, textOf())
   const value = await parseBytes(chunks, how).catch((error) => { throw described(error, textOf()) })
-  // What stands behind much white space was not seen.
+  // What follows much white space has not been checked.
   const hidden = how.strict ? violationOfValue(value) : undefined
   if (hidden !== undefined) throw failed(hidden, textOf())
   return value
@@ -69,12 +69,12 @@ async function parseLarge (given, how) {
 const isKept = ({ size, verified }) => verified || size <= KEPT_BYTES
 
 /**
- * Parses UTF-8 in the pool. Bytes that are none are read as `JSON.parse` would get them, with U+FFFD in their place, as
- * long as they were kept.
+ * Parses UTF-8 in the pool. Bytes that are not UTF-8 are replaced with U+FFFD, as `JSON.parse` would get them, if they
+ * were kept.
  *
  * @param {Buffer[]} chunks without a byte order mark
  * @param {object} how
- * @param {(data: unknown, options: object) => Promise<unknown>} [read] what else is to be done with the text in the pool
+ * @param {(data: unknown, options: object) => Promise<unknown>} [read] does something else with the text in the pool
  */
 async function parseBytes (chunks, how, read = json.parse) {
   const kept = isKept(how)

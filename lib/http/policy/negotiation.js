@@ -1,16 +1,16 @@
 'use strict'
 
-// Which content coding an answer gets: RFC 9110, section 12.5.3.
+// Chooses the content coding of an answer: RFC 9110, section 12.5.3.
 
 const Negotiator = require('negotiator')
 
-/** The codings that can be chosen, the default order of preference. */
+/** The codings that can be chosen, in the default order of preference. */
 const ENCODINGS = Object.freeze(['zstd', 'br', 'gzip', 'deflate'])
 
 /** An old name that means the same (RFC 9110, section 8.4.1.3). */
 const ALIAS = /\bx-gzip\b/gi
 
-/** Answers to headers, by the list to choose from: clients send few different ones, and hostile ones are not kept. */
+/** Choices by header, for each list to choose from: clients send few different headers, and hostile ones are not kept. */
 const MOST_HEADERS = 256
 const chosen = new WeakMap()
 
@@ -19,8 +19,8 @@ const chosen = new WeakMap()
  *
  * @param {string | undefined} header Accept-Encoding
  * @param {string[]} encodings that may be chosen, in order of preference
- * @param {string} [enforced] what is taken when there is no header
- * @returns {string | undefined} undefined when it is sent as it is
+ * @param {string} [enforced] the choice when there is no header
+ * @returns {string | undefined} undefined to send the answer as it is
  */
 function chooseEncoding (header, encodings, enforced = 'identity') {
   if (!header) return encodings.includes(enforced) ? enforced : undefined
@@ -33,12 +33,12 @@ function chooseEncoding (header, encodings, enforced = 'identity') {
   return choice
 }
 
-/** Whether a client that sends this header takes the coding; without one it takes every coding. */
+/** Whether a client that sends this header accepts the coding; without a header it accepts every coding. */
 function acceptsEncoding (header, encoding) {
   return header === undefined || negotiate(header, [encoding]) === encoding
 }
 
-/** Whether a header names codings, and none that is known: nothing was agreed on but to send it as it is. */
+/** Whether a header names codings, but no known one, so that the answer can only be sent as it is. */
 function namesNone (header, encodings) {
   if (!header) return false
   const named = header.toLowerCase().replace(ALIAS, 'gzip').split(',').map((each) => each.split(';')[0].trim())

@@ -1,10 +1,10 @@
 'use strict'
 
-// A wrong option is a mistake of who sets a server up, and told there: with the codes that Node has for arguments.
+// Wrong options are reported when a server is set up, with Node's codes for arguments.
 
 const bytes = require('bytes')
 
-/** @returns {Error} with a code, as Node's own have one */
+/** @returns {Error} with a code, like Node's own errors */
 function coded (Base, code, message) {
   return Object.assign(new Base(message), { code })
 }
@@ -23,7 +23,7 @@ function outOfRange (name, range) {
   return coded(RangeError, 'ERR_OUT_OF_RANGE', `option ${name} must be ${range}`)
 }
 
-/** Throws where an option was given that another one takes. @param {string} owner which takes these names */
+/** Throws if an option was given that belongs within another one. @param {string} owner the option that takes these names */
 function refuseMisplaced (given, names, owner) {
   for (const name of names) {
     if (given[name] !== undefined) throw wrongValue(name, `goes into ${owner}: { ${owner}: { ${name}: … } }`)
@@ -50,7 +50,7 @@ function boolean (name, value) {
   return value
 }
 
-/** @returns {number} of bytes: the value, or what a text such as '1mb' says */
+/** @returns {number} bytes: the value, or the meaning of a text such as '1mb' */
 function byteSize (name, value) {
   const size = bytes.parse(value)
   if (size === null) throw wrongValue(name, `"${String(value)}" is invalid`)

@@ -1,6 +1,6 @@
 'use strict'
 
-/** The options that an object has itself: what somebody put on Object.prototype is none. */
+/** The own options of an object, without properties of Object.prototype. */
 const ownOf = (options) => ({ __proto__: null, ...options })
 
 module.exports = { ownOf }

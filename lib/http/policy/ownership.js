@@ -1,7 +1,7 @@
 'use strict'
 
-// Whether the bytes of a body are the adapter's alone. Then they may be moved to the pool, which takes them from whoever else
-// holds them; an application may keep them for a signature.
+// Whether only the adapter has the bytes of a body. Then they may be moved to the pool, which would take them from anybody
+// else who holds them: an application may keep them for a signature.
 
 const { EventEmitter } = require('node:events')
 const { IncomingMessage } = require('node:http')
@@ -18,8 +18,9 @@ function bodyOf (bytes) {
 }
 
 /**
- * Whether all bytes of a stream are still to come, from where nobody keeps them: the wire, or bodyOf(). Others may push what
- * is theirs, as app.inject() of Fastify does; HTTP/2 has a stream below the request that may have listeners too.
+ * Whether all bytes of a stream are still to come, from a source that nobody else holds: the wire, or bodyOf(). Others may
+ * push bytes that they keep, as Fastify's app.inject() does; HTTP/2 has a stream below the request that may have listeners
+ * too.
  */
 function isUntouched (stream) {
   const isSource = made.has(stream) || (stream instanceof IncomingMessage && stream.socket instanceof Socket)
@@ -27,7 +28,7 @@ function isUntouched (stream) {
     stream.push === Readable.prototype.push && stream.emit === EventEmitter.prototype.emit
 }
 
-/** @param {number} count of those that get the bytes */
+/** @param {number} count of the listeners that get the bytes */
 function hasListeners (stream, count) {
   return stream.listenerCount('data') === count && stream.listenerCount('readable') === 0
 }

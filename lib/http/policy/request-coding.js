@@ -1,6 +1,6 @@
 'use strict'
 
-// The content codings of a request's body, undone in the pool with limits.
+// Decodes the content codings of a request's body, in the pool and with limits.
 
 const createError = require('http-errors')
 const { decompress, plan } = require('../../index')
@@ -10,13 +10,13 @@ const FORMATS = new Map([['zstd', 'zstd'], ['br', 'br'], ['gzip', 'gzip'], ['x-g
 
 const PLAIN = Object.freeze([])
 
-/** Codings that may be stacked when an application asks for it. */
+/** How many codings an application may allow to be stacked. */
 const MOST_CODINGS = 2
 
 /**
  * @param {string | undefined} header Content-Encoding
  * @param {number} most codings that may be stacked
- * @returns {string[] | undefined} formats in the order in which they are undone; undefined when it is not supported
+ * @returns {string[] | undefined} formats in the order in which they are decoded; undefined when one is not supported
  */
 function readCodings (header, most) {
   if (header === undefined) return PLAIN
@@ -25,16 +25,16 @@ function readCodings (header, most) {
   return named.map((each) => FORMATS.get(each)).reverse()
 }
 
-/** The window that a decoder of this content coding has to have, and no encoder may exceed: 8 MB (RFC 9659). */
+/** The window that decoders of this content coding must support, and no encoder may exceed: 8 MB (RFC 9659). */
 const ZSTD_WINDOW_LOG = 23
 
-/** The most that a Buffer holds, whatever an application allows. */
+/** The largest Buffer, whatever an application allows. */
 const MAX_BYTES = 2 ** 32 - 1
 
 const bounds = (coding, limit) =>
   ({ maxOutputBytes: Math.max(0, Math.floor(Math.min(limit, MAX_BYTES))), ...(coding === 'zstd' && { maxWindowLog: ZSTD_WINDOW_LOG }) })
 
-/** Every coding's output is bounded, not the last one's alone: a small body may pass through a huge one. */
+/** The output of every coding is bounded, not only that of the last: a huge intermediate body may decode to a small one. */
 function decode (codings, chunks, limit, run) {
   const [first, ...others] = codings
   const done = others.length === 0

@@ -1,6 +1,6 @@
 'use strict'
 
-// The options of work for a request that every host takes: see RequestDecodingOptions in options.d.ts.
+// The options of work for a request in every framework: see RequestDecodingOptions in options.d.ts.
 
 const { integer, oneOf } = require('./option-checks')
 const { MOST_CODINGS } = require('./request-coding')
@@ -11,8 +11,8 @@ const LONGEST = 2 ** 31 - 1
 
 /**
  * @param {object} options
- * @param {string} [of] where they stand, for messages
- * @returns {object} what calls of the pool get
+ * @param {string} [of] where they are, for messages
+ * @returns {object} the options for calls of the pool
  */
 function readRun ({ timeout, lane }, of = '') {
   return {

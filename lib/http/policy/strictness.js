@@ -1,15 +1,15 @@
 'use strict'
 
-// Strict mode lets only objects and arrays through, by the first character that is no white space.
+// Strict mode accepts only objects and arrays, by the first character that is not white space.
 
 const NO_WHITESPACE = /[^ \t\n\r]/
 
-/** Characters that V8 needs for its message. */
+/** How many characters V8 needs for its message. */
 const SHOWN = 64
-/** Bytes that are looked at on the event loop. Nobody sends more white space in good faith: then the value tells. */
+/** How many bytes are checked on the event loop. Honest bodies have less white space; for others, the value is checked. */
 const LOOKED_AT = 64 * 1024
 
-/** @returns {Error | undefined} what is wrong, in V8's words */
+/** @returns {Error | undefined} the error, in V8's words */
 function violationOfText (text) {
   const at = text.search(NO_WHITESPACE)
   if (at < 0) return violation(text, text.length)
@@ -17,10 +17,10 @@ function violationOfText (text) {
 }
 
 /**
- * The same of UTF-8, of which as little as possible is made text.
+ * The same for UTF-8, of which as little as possible is decoded.
  *
  * @param {Buffer[]} chunks
- * @returns {Error | undefined} undefined also where the white space goes on for too long to tell
+ * @returns {Error | undefined} undefined also when there is too much white space to tell
  */
 function violationOfBytes (chunks) {
   let left = LOOKED_AT
@@ -36,7 +36,7 @@ function violationOfBytes (chunks) {
   return violation('', 0)
 }
 
-/** The same of the value of a text. */
+/** The same for the value of a text. */
 function violationOfValue (value) {
   if (typeof value === 'object' && value !== null) return undefined
   return violation(typeof value === 'string' ? JSON.stringify(value.slice(0, SHOWN)) : String(value), 0)
@@ -46,7 +46,7 @@ const isWhiteSpace = (code) => code === 0x20 || code === 0x09 || code === 0x0a |
 
 const isOpening = (code) => code === 0x7b || code === 0x5b
 
-// V8 is asked about a character that is wrong everywhere.
+// V8 gets a character that is wrong everywhere.
 function violation (text, at) {
   try {
     JSON.parse(at === text.length ? '' : `${text.slice(0, at)}#${text.slice(at + 1)}`)

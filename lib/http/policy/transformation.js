@@ -1,6 +1,6 @@
 'use strict'
 
-// A body through a plan and back: what the answer is and what its headers say, whatever the host.
+// Sends a body through a plan: the answer and its headers, for every framework.
 
 const { validateHeaderValue } = require('node:http')
 const createError = require('http-errors')
@@ -9,7 +9,7 @@ const { acceptsEncoding, chooseEncoding } = require('./negotiation')
 const { wrongType, wrongValue } = require('./option-checks')
 const { decode, MAX_BYTES, unsupportedCoding } = require('./request-coding')
 
-/** A plan, with what it becomes for each coding that it may end with. */
+/** A plan, and its variants for each coding that it may end with. */
 class Transformation {
   #plan
   #encodings
@@ -18,7 +18,7 @@ class Transformation {
 
   /**
    * @param {import('../../plan').Plan} plan
-   * @param {{ type: string, encodings: string[], settings: object }} how encodings: which the adapter may add
+   * @param {{ type: string, encodings: string[], settings: object }} how encodings: those that the adapter may add
    */
   constructor (plan, { type, encodings, settings }) {
     if (typeof plan?.run !== 'function') throw wrongType('plan', 'a plan, as plan() makes it: transform() needs a plan')
@@ -45,9 +45,9 @@ class Transformation {
   }
 
   /**
-   * A plan that begins with decompress() gets the body as it came, so it has to know the coding.
+   * A plan that begins with decompress() gets the raw body, so it must know the coding.
    *
-   * @returns {'plan' | 'adapter' | 'nobody'} who undoes these codings
+   * @returns {'plan' | 'adapter' | 'nobody'} who decodes these codings
    */
   whoUndoes (codings) {
     if (codings.length === 0) return 'plan'
@@ -75,13 +75,13 @@ class Transformation {
       encoding = undefined
     }
     if (encoding !== undefined) headers.push(['Content-Encoding', encoding])
-    // A digest of the plain text does not tell its encodings apart.
+    // A digest of the plain text is the same for all its encodings.
     if (typeof etag === 'string') headers.push(['ETag', varies ? `W/"${etag}"` : `"${etag}"`])
     return { output, headers, varies }
   }
 }
 
-/** @returns {string} the value, which Node would refuse for each answer if it were none of a header */
+/** @returns {string} the value, checked now because Node would refuse a bad header for each answer */
 function contentType (type) {
   if (typeof type !== 'string') throw wrongType('type', 'a string')
   try {
