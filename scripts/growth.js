@@ -10,7 +10,7 @@ function growth (from, to) {
   return (to.floor - from.floor) / Math.max(1, to.jobs - from.jobs)
 }
 
-// Not "more than": what is no number is not let through.
+// Not "more than": what is not a number is not let through.
 const rose = (from, to) => !(growth(from, to) <= ALLOWED)
 
 /**

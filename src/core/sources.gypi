@@ -143,6 +143,7 @@
       "src/core/queue_room.cc",
       "src/core/result.cc",
       "src/core/scheduler.cc",
+      "src/core/thread.cc",
       "src/core/thread_posix.cc",
       "src/core/worker.cc"
     ]

@@ -13,7 +13,7 @@
 namespace offloop {
 
 // A named operating-system thread with a small stack and a lowered scheduling
-// priority. Its destructor joins.
+// priority. Its destructor joins. Thread-safety: none.
 class Thread {
  public:
   struct Options {
@@ -41,7 +41,16 @@ class Thread {
 #endif
 
   Thread(Options options, std::function<void()> body);
-  static void* Main(void* self);
+  // What runs on the new thread.
+  void Run();
+
+  // These, and the destructor, are the system's; see thread_posix.cc and
+  // thread_windows.cc.
+
+  // Starts the thread, which calls Run(); false when the system refuses.
+  bool Launch();
+  // Gives the calling thread its name and its priority.
+  static void ApplyOptions(const Options& options);
 
   const Options options_;
   const std::function<void()> body_;

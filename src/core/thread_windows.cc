@@ -1,9 +1,5 @@
 #include <windows.h>
 
-#include <new>
-#include <utility>
-
-#include "prepare_to_throw.h"
 #include "thread.h"
 
 namespace offloop {
@@ -25,27 +21,17 @@ void SetName(const std::string& name) {
 
 }  // namespace
 
-Thread::Thread(Options options, std::function<void()> body)
-    : options_(std::move(options)), body_(std::move(body)) {}
-
-std::unique_ptr<Thread> Thread::Start(Options options,
-                                      std::function<void()> body) {
-  // Without memory for one more thread, a pool goes on with those it has.
-  std::unique_ptr<Thread> thread(
-      new (std::nothrow) Thread(std::move(options), std::move(body)));
-  if (thread == nullptr) return nullptr;
+bool Thread::Launch() {
   const auto main = [](void* self) -> DWORD {
-    Main(self);
+    static_cast<Thread*>(self)->Run();
     return 0;
   };
   // Not _beginthreadex(): it takes no large stack, and since Windows 10 the C
   // library does by itself what that adds.
-  thread->handle_ =
-      CreateThread(nullptr, thread->options_.stack_bytes, main, thread.get(),
-                   STACK_SIZE_PARAM_IS_A_RESERVATION, nullptr);
-  if (thread->handle_ == nullptr) return nullptr;
-  thread->joinable_ = true;
-  return thread;
+  handle_ = CreateThread(nullptr, options_.stack_bytes, main, this,
+                         STACK_SIZE_PARAM_IS_A_RESERVATION, nullptr);
+  joinable_ = handle_ != nullptr;
+  return joinable_;
 }
 
 Thread::~Thread() {
@@ -54,17 +40,13 @@ Thread::~Thread() {
   CloseHandle(handle_);
 }
 
-void* Thread::Main(void* self) {
-  PrepareToThrow();
-  auto* thread = static_cast<Thread*>(self);
-  SetName(thread->options_.name);
-  if (thread->options_.niceness > 0) {
+void Thread::ApplyOptions(const Options& options) {
+  SetName(options.name);
+  if (options.niceness > 0) {
     // Failure leaves the thread at normal priority, which is only slower for
     // others.
     SetThreadPriority(GetCurrentThread(), THREAD_PRIORITY_BELOW_NORMAL);
   }
-  thread->body_();
-  return nullptr;
 }
 
 }  // namespace offloop
