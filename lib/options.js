@@ -148,7 +148,6 @@ module.exports = {
   string,
   signal,
   readOptions,
-  nearestOf,
   DEFAULT_RUN,
   MAX_BUFFER_BYTES,
   NO_OPTIONS,
