@@ -1,6 +1,6 @@
 'use strict'
 
-// Measures a case of cases/, which is data: each rival in a process of its own, the same answers, rounds in turns.
+// Measures a case of cases/, which is data: each rival in its own process, all with the same answers, in alternating rounds.
 
 const fs = require('node:fs')
 const path = require('node:path')
@@ -14,7 +14,7 @@ const CASES = fs.readdirSync(FOLDER).map((file) => path.basename(file, '.js'))
 const PACE = { rounds: 7, milliseconds: 700 }
 const QUICK_PACE = { rounds: 3, milliseconds: 200 }
 
-/** @returns {Promise<Rival[]>} those that can run here, with equal answers */
+/** @returns {Promise<Rival[]>} the rivals that can run here, all with equal answers */
 async function startRivals (caseName, { rivals }, variant, log) {
   const started = []
   try {
@@ -44,10 +44,10 @@ const endAll = (rivals) => Promise.all(rivals.map((rival) => rival.end()))
 /** @returns {Promise<object>} rival → summary */
 async function measureVariant (rivals, { rounds, milliseconds }, memory) {
   const firsts = new Map()
-  // Where memory is asked for, the first round is a single call: garbage of earlier ones is not its memory.
+  // If memory is measured, the first round is a single call, so that garbage of earlier calls does not count.
   for (const rival of rivals) firsts.set(rival, await rival.round(memory ? 0 : milliseconds))
   const measured = new Map(rivals.map((rival) => [rival, []]))
-  // In turns, so that whatever else the machine does meets all alike.
+  // Alternating, so that whatever else the machine does affects all alike.
   for (let i = 0; i < rounds; i++) {
     for (const rival of inTurn(rivals, i)) measured.get(rival).push(await rival.round(milliseconds))
   }
@@ -94,7 +94,7 @@ function loadCase (name, base) {
       if (performance.now() > until && Object.keys(results).length > 0) break
       log(`measuring ${variant.name} …`)
       const rivals = await startRivals(name, definition, variant, log).catch((error) => {
-        // What is new has nothing to be compared with.
+        // A new case has nothing to be compared with.
         if (base === undefined) throw error
         log(`left out: ${error.message.split('\n')[0]}`)
         return []

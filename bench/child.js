@@ -1,11 +1,12 @@
 'use strict'
 
-// A process of its own for one rival in one variant of a case. Waits for orders of run.js: the rival's answer, or a
-// round of measuring it.
+// The process of one rival in one variant of a case. Waits for orders from run.js: to return the rival's answer, or
+// to measure a round.
 
 const { useLibrary } = require('./library')
 const { measureRound } = require('./measure')
 const { residentMemory, resetPeak } = require('./memory')
+const { serveParent } = require('./parent')
 
 if (process.env.OFFLOOP_BENCH_BASE) useLibrary(process.env.OFFLOOP_BENCH_BASE)
 const [, , caseName, variantName, rivalName] = process.argv
@@ -21,7 +22,7 @@ const orders = {
   async answer () {
     ready = await rival.setup(variant)
     const answer = ready.answer === undefined ? null : await ready.answer()
-    // What that took is none of what is measured.
+    // That memory must not count in what is measured.
     resetPeak()
     return answer
   },
@@ -31,11 +32,4 @@ const orders = {
   },
 }
 
-process.on('message', async ({ order, ...rest }) => {
-  try {
-    process.send({ result: await orders[order](rest) })
-  } catch (error) {
-    process.send({ error: error.stack })
-  }
-})
-process.on('disconnect', () => process.exit())
+serveParent(orders)

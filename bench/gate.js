@@ -1,7 +1,7 @@
 'use strict'
 
-// Fails when a change costs what noise cannot touch: instructions and allocations of the core's jobs, counted by valgrind
-// and by bench/core, and hops to the pool. Times are for run.js: they are no test.
+// Fails when a change costs more of what noise does not affect: instructions and allocations of the core's jobs, counted by
+// valgrind and by bench/core, and hops to the pool. Times are for run.js: they are not a test.
 //
 //   node bench/gate.js PROGRAM [--update]      PROGRAM: offloop_core_bench, which scripts/bench-gate builds
 
@@ -14,13 +14,13 @@ const { countHops } = require('./hops')
 const { layOut, significant } = require('./table')
 
 const BASELINE = path.join(__dirname, 'core', 'baseline.json')
-/** How much more than the baseline is let through, as a share: what a compiler's mood does. */
+/** How much more than the baseline passes, as a fraction: the noise of code generation. */
 const SLACK = { instructions: 0.03, blocks: 0, bytes: 0.01 }
 
 const run = promisify(execFile)
 const [, , program, update] = process.argv
 
-/** Whose counts these are: another compiler, or another CPU's kernels, makes other ones. */
+/** The build that was counted: another compiler, or the kernels of another CPU, give other counts. */
 function describeBuild () {
   // CXX may begin with a launcher, such as ccache.
   const compiler = process.env.CXX?.split(' ').at(-1) || 'g++'
@@ -59,7 +59,7 @@ async function countAll (instructionsToo) {
   const { stdout } = await run(program)
   const names = stdout.trim().split('\n')
   const counts = {}
-  // Counting is not timing: two at a time are as good as one.
+  // Counts are not times, so two may run at once.
   const lane = async () => {
     for (let name; (name = names.shift()) !== undefined;) counts[name] = await countCase(name, instructionsToo)
   }
@@ -74,11 +74,11 @@ function compareCase (name, now, then) {
   const cells = Object.entries(SLACK).map(([key, slack]) => {
     if (now[key] === undefined) return 'not counted'
     const change = now[key] / then[key] - 1
-    // Not "more than": what the baseline does not say is not let through.
+    // Written so that a value missing from the baseline does not pass.
     if (!(now[key] <= then[key] * (1 + slack))) worse.push(`${name}: ${now[key]} ${key} a job; it was ${then[key]}`)
     return `${significant(now[key])} (${change >= 0 ? '+' : '−'}${Math.abs(100 * change).toFixed(1)} %)`
   })
-  // Nothing takes none: valgrind did not find what it was to count.
+  // A count of 0 means that valgrind did not find the function.
   if (now.instructions === 0) worse.push(`${name}: no instruction was counted`)
   return { cells, worse }
 }
@@ -118,7 +118,7 @@ function judge (counted, baseline) {
 }
 
 async function main () {
-  // Until the end is reached: were a promise never settled, Node would end before it, and with 0.
+  // Replaced at the end: if a promise never settled, Node would exit early, with 0.
   process.exitCode = 1
   const instructionsToo = hasValgrind()
   const hops = await countHops()

@@ -1,6 +1,6 @@
 'use strict'
 
-// A service in Express whose heavy work does not hold its event loop: node examples/express.js
+// An Express service whose heavy work does not block its event loop: node examples/express.js
 //
 //   curl --compressed localhost:3000/report
 //   curl --compressed localhost:3000/first -H 'Content-Type: application/json' -d '{"items":[{"id":1},{"id":2}]}'
@@ -12,19 +12,20 @@ const { compress, etag, json, transform } = require('offloop/express')
 
 const app = express()
 
-// Express would hash every answer on the event loop: etag() does it in the pool.
+// Express would hash every answer on the event loop; etag() does it in the pool.
 app.set('etag', false)
 app.use(compress())
 app.use(etag())
 
-// A value is needed here, so Express makes one; compress() takes the 2 MB of text off the loop.
+// This answer is made from a JavaScript value; compress() then compresses the 2 MB of text off the loop.
 const rows = Array.from({ length: 20_000 }, (_, id) => ({ id, name: `row ${id}`, even: id % 2 === 0, at: '2026-01-01' }))
 app.get('/report', (request, response) => response.json(rows))
 
-// No value is needed here: bytes come in, and a part of them goes out, compressed as the client likes, in one hop.
+// No JavaScript value is needed here: bytes come in, and a part of them goes out, compressed as the client likes, in one
+// hop.
 app.post('/first', transform(plan().get('/items/0').minify(), { encodings: ['zstd', 'gzip'], limit: '20mb' }))
 
-// Bodies that are parsed: large ones off the loop, zstd and brotli too.
+// Parses bodies, large ones off the loop; zstd and brotli too.
 app.use(json({ limit: '5mb' }))
 
 const accounts = new Map()
@@ -42,7 +43,7 @@ app.post('/login', async (request, response) => {
   response.status(valid ? 200 : 401).json({ valid })
 })
 
-// Errors carry their status; a pool that is full is 503, and json() and transform() have set Retry-After.
+// Errors have their HTTP status; a full pool is 503, and json() and transform() have set Retry-After.
 app.use((error, request, response, next) => {
   if (response.headersSent) return next(error)
   response.status(error.status ?? 500).json({ error: error.expose ? error.message : error.code ?? 'internal' })

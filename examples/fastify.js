@@ -1,6 +1,6 @@
 'use strict'
 
-// A service in Fastify whose heavy work does not hold its event loop: node examples/fastify.js
+// A Fastify service whose heavy work does not block its event loop: node examples/fastify.js
 //
 //   curl --compressed localhost:3000/report
 //   curl --compressed localhost:3000/first -H 'Content-Type: application/json' -d '{"items":[{"id":1},{"id":2}]}'
@@ -13,7 +13,7 @@ const offloop = require('offloop/fastify')
 const app = fastify({ bodyLimit: 20 * 1024 * 1024 })
 
 async function routes () {
-  // Codings of bodies undone, JSON parsed off the loop, answers compressed. A route may have options of its own.
+  // Decodes and parses bodies off the loop, and compresses answers. A route may have its own options.
   await app.register(offloop, { compress: { threshold: '2kb' } })
 
   const rows = Array.from({ length: 20_000 }, (_, id) => ({ id, name: `row ${id}`, even: id % 2 === 0, at: '2026-01-01' }))
@@ -22,7 +22,8 @@ async function routes () {
   app.get('/small', { compress: { encodings: ['br'], br: { level: 6 } } }, async () => rows.slice(0, 100))
   app.get('/asked', { compress: false }, async (request, reply) => reply.compress(rows))
 
-  // No value is needed here: bytes come in, and a part of them goes out, compressed as the client likes, in one hop.
+  // No JavaScript value is needed here: bytes come in, and a part of them goes out, compressed as the client likes, in one
+  // hop.
   app.post('/first', app.transform(plan().get('/items/0').minify(), { encodings: ['zstd', 'gzip'] }))
 
   const accounts = new Map()

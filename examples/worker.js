@@ -2,8 +2,8 @@
 
 // worker_threads and the one pool that they share: node examples/worker.js
 //
-// A worker is for JavaScript that takes long; the native work of all of them runs on the same few threads, within the
-// same bounds, and bytes cross without a copy.
+// A worker is for long-running JavaScript; the native work of all workers runs on the same few threads, within the
+// same bounds, and bytes are passed without a copy.
 
 const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads')
 const { compress, decompress, hash, pool } = require('offloop')
@@ -19,7 +19,7 @@ function startWorker (number) {
 }
 
 async function main () {
-  // One process, one pool: this is for the workers too, and comes before its first job.
+  // One process, one pool: this is for the workers too, and must come before the first job.
   pool.configure({ threads: 2 })
   const answers = await Promise.all(Array.from({ length: WORKERS }, (_, number) => startWorker(number)))
   for (const { number, compressed, digest } of answers) {
@@ -32,10 +32,10 @@ async function main () {
 }
 
 async function work ({ number }) {
-  // The JavaScript that takes long: here, making a text.
+  // The long-running JavaScript: here, making a text.
   const text = Array.from({ length: 50_000 }, (_, i) => `${number}: line ${i}\n`).join('')
   const [compressed, digest] = await Promise.all([
-    // Nobody waits for this one alone, so it lets others go first.
+    // Nobody is waiting for this one, so it lets others go first.
     compress('zstd', text, { level: 9, lane: 'bulk', timeout: 10_000 }),
     hash('sha256', text),
   ])

@@ -1,6 +1,6 @@
 'use strict'
 
-// Whether the memory of a process that works on and on still grows.
+// Whether the memory of a process under constant load still grows.
 
 /** Bytes a job by which it may: whatever is forgotten of a job, its promise for one, takes more. */
 const ALLOWED = 100
@@ -10,7 +10,7 @@ function growth (from, to) {
   return (to.floor - from.floor) / Math.max(1, to.jobs - from.jobs)
 }
 
-// Not "more than": what is not a number is not let through.
+// Written so that NaN does not pass.
 const rose = (from, to) => !(growth(from, to) <= ALLOWED)
 
 /**

@@ -1,7 +1,6 @@
 'use strict'
 
-// Thirty thousand small responses compressed at once: what they take, and what the process grows to meanwhile
-// (nodejs/node issue 15301).
+// Thirty thousand small responses compressed at once: their time, and how large the process becomes (nodejs/node issue 15301).
 
 const { promisify } = require('node:util')
 const zlib = require('node:zlib')

@@ -1,6 +1,6 @@
 'use strict'
 
-// How long it takes to learn a zstd dictionary. Nothing in Node does this, so there is no rival.
+// How long it takes to train a zstd dictionary. Nothing in Node does this, so there is no rival.
 
 const record = (i) => JSON.stringify({ id: i, name: `user ${i}`, mail: `user${i}@example.org`, active: i % 2 === 0 })
 

@@ -1,7 +1,6 @@
 'use strict'
 
-// A document that is held for long: what opening it costs, what an answer costs, and what the garbage collector has
-// to do with it.
+// A document that is kept for long: the cost of opening it, of an answer, and for the garbage collector.
 
 const { createHash } = require('node:crypto')
 const fs = require('node:fs')

@@ -1,6 +1,6 @@
 'use strict'
 
-// What the way to the pool and back costs: a job that does nothing but carry 16 bytes there and back.
+// The cost of the way to the pool and back: a job that only carries 16 bytes there and back.
 
 const fs = require('node:fs')
 const path = require('node:path')

@@ -1,10 +1,11 @@
 'use strict'
 
-// A process that holds documents and, beside them, keeps replacing some of 100,000 live objects, as a service with a
-// cache does: node --expose-gc --trace-gc holder.js KIND. V8 tells of its pauses on standard output.
+// A process that holds documents and keeps replacing some of 100,000 other live objects, as a service with a cache does:
+// node --expose-gc --trace-gc holder.js KIND. V8 reports its pauses on standard output.
 
 const { monitorEventLoopDelay } = require('node:perf_hooks')
 const { part } = require('../documents')
+const { serveParent } = require('../parent')
 
 const LIVE = 100_000
 /** Of the live objects, those that one turn of the event loop replaces. */
@@ -57,7 +58,7 @@ const orders = {
 
   async churn ({ milliseconds }) {
     const delay = monitorEventLoopDelay({ resolution: 1 })
-    // The lines of --trace-gc between these two belong to this order.
+    // The --trace-gc lines between these two belong to this order.
     console.log('churn begins')
     delay.enable()
     const turns = await churn(milliseconds)
@@ -67,11 +68,4 @@ const orders = {
   },
 }
 
-process.on('message', async ({ order, ...rest }) => {
-  try {
-    process.send({ result: await orders[order](rest) })
-  } catch (error) {
-    process.send({ error: error.stack })
-  }
-})
-process.on('disconnect', () => process.exit())
+serveParent(orders)

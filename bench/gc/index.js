@@ -1,7 +1,7 @@
 'use strict'
 
-// What holding documents costs the collector: as values of JavaScript, and outside its heap with json.open. The heap
-// grows from step to step, in one process a kind; these take turns.
+// What holding documents costs the garbage collector: as JavaScript values, and outside its heap with json.open. The heap grows
+// step by step, in one process per kind; the processes alternate.
 
 const { fork } = require('node:child_process')
 const { once } = require('node:events')
@@ -17,7 +17,7 @@ const KINDS = [
 /** Documents of 10 MB, as many as are held in each step. */
 const STEPS = [1, 3, 5, 10]
 const QUICK_STEPS = [1, 5]
-/** Collections that are asked for in each step. */
+/** How many collections are forced in each step. */
 const FORCED = 9
 const PATIENCE = 120_000
 

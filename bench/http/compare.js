@@ -16,7 +16,7 @@ const PATIENCE = 10_000
 function exchange (port, request) {
   return new Promise((resolve, reject) => {
     const socket = net.connect({ host: '127.0.0.1', port, timeout: PATIENCE }, () => {
-      // Of the answers only this one says when it ends.
+      // Only this answer says when it ends.
       socket.write(request.toString('latin1').replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'), 'latin1')
     })
     const chunks = []

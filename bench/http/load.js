@@ -1,6 +1,7 @@
 'use strict'
 
-// The load: a native program, so that neither a collector nor an event loop of its own is in what it measures.
+// The load comes from a native program, so that no garbage collector or event loop of its own affects what it
+// measures.
 
 const { execFile, execFileSync } = require('node:child_process')
 const fs = require('node:fs')

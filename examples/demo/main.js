@@ -1,6 +1,6 @@
 'use strict'
 
-// A page that shows it: the service of the main job twice, inline and through offloop, each with a ping every 25 ms, and
+// A page with the service of the main example twice, inline and through offloop, each with a ping every 25 ms, and
 // buttons that send heavy requests to either. Everything listens on 127.0.0.1 only.
 //
 //   node examples/demo/main.js [--port 0] [--open] [--seconds N]

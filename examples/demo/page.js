@@ -1,6 +1,6 @@
 'use strict'
 
-// Serves the page, streams what the probers see, and takes the buttons' orders.
+// Serves the page, streams what the probers measure, and handles the buttons.
 
 const fs = require('node:fs')
 const http = require('node:http')
@@ -12,7 +12,7 @@ const MAX_REQUESTS = 100
 const PUBLIC = path.join(__dirname, 'public')
 const CHART = path.dirname(require.resolve('uplot/package.json'))
 
-/** Nothing else of the disk is served. */
+/** No other files are served. */
 const FILES = {
   __proto__: null,
   '/': [path.join(PUBLIC, 'index.html'), 'text/html; charset=utf-8'],
@@ -74,7 +74,7 @@ function createPage (probers) {
   }
 
   setInterval(() => {
-    // Reported even when nobody looks, so that nothing piles up.
+    // Collected even when nobody is watching, so that nothing piles up.
     const reports = Object.entries(probers).map(([name, prober]) => [name, prober.report()])
     const event = `data: ${JSON.stringify({ time: Date.now(), services: Object.fromEntries(reports) })}\n\n`
     for (const response of listeners) response.write(event)

@@ -1,6 +1,6 @@
 'use strict'
 
-// What a client of one service sees: a ping every 25 ms, on its own schedule, and heavy requests when it is told so.
+// What a client of one service sees: sends a ping every 25 ms, on a fixed schedule, and heavy requests on demand.
 
 const http = require('node:http')
 const { POINTERS } = require('../main-job/document')

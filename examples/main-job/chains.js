@@ -1,6 +1,7 @@
 'use strict'
 
-// The same answer, made in three ways: a part of the document, compressed, with a digest of what is sent as its tag.
+// Three ways to make the same answer: a part of the document, compressed, with a digest of the sent bytes as its
+// tag.
 
 const { createHash } = require('node:crypto')
 const { gzipSync } = require('node:zlib')

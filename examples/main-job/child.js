@@ -1,6 +1,6 @@
 'use strict'
 
-// Another process of this example: started, spoken to, and ended again, whatever happens.
+// Another process of this example: starts it, talks to it, and ends it, whatever happens.
 
 const { fork } = require('node:child_process')
 const { once } = require('node:events')

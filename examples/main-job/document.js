@@ -1,6 +1,6 @@
 'use strict'
 
-// The data of the job: what browsers support, 20 MB of JSON, and the parts of it that clients ask for.
+// The data of the example: 20 MB of JSON about what browsers support, and the parts that clients ask for.
 
 const fs = require('node:fs')
 

@@ -1,14 +1,15 @@
 'use strict'
 
-// A process of its own, the same for every service: heavy requests on a fixed number of connections, each sent when
-// the one before it is answered, and beside them a light one at a fixed rate, sent whether or not the others came back.
+// The process that makes the load, the same for every service: heavy requests on a fixed number of connections, each
+// sent when the previous one is answered, and light requests at a fixed rate, sent whether or not others have been
+// answered.
 
 const http = require('node:http')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { requestOrder } = require('./document')
 
 const PING_EVERY = 5
-// As if each came from a client of its own: none waits here for another to be answered.
+// As if each came from its own client: none waits for another one's answer.
 const PING_SOCKETS = 4096
 
 function get (agent, port, path) {

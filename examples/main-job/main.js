@@ -1,7 +1,7 @@
 'use strict'
 
-// The main job: one service, written three times, under one load. Prints what each of them did; ends with 1 when an
-// answer differs or a process fails.
+// The main example: one service, written three times, under the same load. Prints how each of them did; exits with 1 when
+// an answer differs or a process fails.
 //
 //   node examples/main-job/main.js [--seconds 4] [--connections 8]
 
@@ -55,7 +55,7 @@ async function drive ({ name, port }) {
     if (error !== undefined) throw new Error(`${name}: ${error}`)
     return result
   }
-  // Not counted: connections are opened, memory is touched and code is compiled for the first time.
+  // A warm-up that is not counted: it opens connections, touches memory and compiles code.
   await run(WARM_UP)
   await ask(port, '/vitals/reset', 'POST')
   const result = await run(seconds)

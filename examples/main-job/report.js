@@ -1,6 +1,6 @@
 'use strict'
 
-// How the main job words what it measured.
+// The report of the main example.
 
 const os = require('node:os')
 
@@ -48,7 +48,7 @@ function times (ratio) {
   return `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio).toLocaleString('en')} times`
 }
 
-/** The first run is what the others are measured against. */
+/** The others are compared with the first run. */
 function summary ([reference, ...others]) {
   const lines = others.map((run) => {
     const more = rate(run) / rate(reference)

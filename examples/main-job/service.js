@@ -1,6 +1,6 @@
 'use strict'
 
-// A process of its own: a Fastify service that makes its heavy answers with one of the chains.
+// The process of one service: Fastify, with heavy answers made by one of the chains.
 
 const fs = require('node:fs')
 const { monitorEventLoopDelay } = require('node:perf_hooks')
@@ -54,5 +54,5 @@ function peakMemory () {
 }
 
 app.listen({ host: '127.0.0.1', port: 0 }).then(() => process.send({ port: app.server.address().port }))
-// Whoever started this is gone.
+// The parent process has ended.
 process.on('disconnect', () => process.exit())
