@@ -7,7 +7,7 @@ const { defineOperation, planOf } = require('./operation')
 const { boolean, integer, STREAM_RUN_SCHEMA } = require('./options')
 const { pool } = require('./pool')
 const { StreamJobs, streamKinds } = require('./stream-jobs')
-const { heeding, webHeeding } = require('./stream-signal')
+const { abortable, abortableWeb } = require('./stream-signal')
 
 const compressStream = defineOperation('compressStream', compressOperation.schema)
 // The output of a stream need not fit into a Buffer.
@@ -98,26 +98,26 @@ class CodecStream extends Transform {
 }
 
 // A fresh plan: it holds the state of this one stream.
-function open (operation, [, fields], run, kinds, heed) {
-  return heed(new CodecStream(planOf([operation.step(fields)], { fresh: true }), run, kinds), run.signal)
+function open (operation, [, fields], run, kinds, wrap) {
+  return wrap(new CodecStream(planOf([operation.step(fields)], { fresh: true }), run, kinds), run.signal)
 }
 
-function openCompress (format, options, heed) {
+function openCompress (format, options, wrap) {
   const { own, run } = compressStream.read(options, RUN_SCHEMA)
-  return open(compressStream, compressStep(format, own), run, COMPRESS, heed)
+  return open(compressStream, compressStep(format, own), run, COMPRESS, wrap)
 }
 
-function openDecompress (format, options, heed) {
+function openDecompress (format, options, wrap) {
   const { own, run } = decompressStream.read(options, RUN_SCHEMA)
-  return open(decompressStream, decompressStep(format, own), run, DECOMPRESS, heed)
+  return open(decompressStream, decompressStep(format, own), run, DECOMPRESS, wrap)
 }
 
 /** Throws on a wrong argument, as constructors do. */
-const createCompress = (format, options) => openCompress(format, options, heeding)
-const createDecompress = (format, options) => openDecompress(format, options, heeding)
+const createCompress = (format, options) => openCompress(format, options, abortable)
+const createDecompress = (format, options) => openDecompress(format, options, abortable)
 
 /** The same as { readable, writable } of the Web Streams standard, for pipeThrough(). */
-const createWebCompress = (format, options) => openCompress(format, options, webHeeding)
-const createWebDecompress = (format, options) => openDecompress(format, options, webHeeding)
+const createWebCompress = (format, options) => openCompress(format, options, abortableWeb)
+const createWebDecompress = (format, options) => openDecompress(format, options, abortableWeb)
 
 module.exports = { createCompress, createDecompress, createWebCompress, createWebDecompress }

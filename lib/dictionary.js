@@ -70,7 +70,7 @@ async function trainInTurns (members, own, run, wanted) {
   }
   if (!wanted()) return undefined
   // Nobody else can reach the parts, so they need not be copied again.
-  const joined = Object.freeze({ ...run, letIn: true, move: true })
+  const joined = Object.freeze({ ...run, admitted: true, move: true })
   return runJob(planOf([trainOperation.step({ ...own, sizes: new Uint8Array(sizes.buffer) })]), parts, joined, JOINED)
 }
 

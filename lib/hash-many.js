@@ -5,7 +5,7 @@ const { joinMembers, measure, nextTurn, SLICE_BYTES } = require('./input')
 const { JobKind } = require('./job-kind')
 const { runHere, runJob } = require('./jobs')
 const { pool } = require('./pool')
-const { letIn } = require('./room')
+const { admitted } = require('./room')
 
 /** How many members are copied, or digests cut apart, in one turn of the event loop: 2 ms. */
 const MEMBERS_A_TURN = 4096
@@ -27,7 +27,7 @@ function digestMany (plan, list, run) {
 
 // As many parts are under way as there are threads, and one more: the rest of the queue is for others.
 async function digestInTurns (plan, members, run, wanted) {
-  const further = letIn(run)
+  const further = admitted(run)
   const most = pool.stats().threads + 1
   const parts = []
   const all = []

@@ -6,7 +6,7 @@ const { key, planFor } = require('./hash')
 const { defineOperation } = require('./operation')
 const { integer, oneOf, readOptions, STREAM_RUN_SCHEMA } = require('./options')
 const { StreamJobs, streamKinds } = require('./stream-jobs')
-const { heeding } = require('./stream-signal')
+const { abortable } = require('./stream-signal')
 
 const digestStream = defineOperation('digestStream', { key, length: integer(1, 64) })
 const checkEncoding = oneOf('hex', 'base64', 'base64url', 'buffer')
@@ -123,7 +123,7 @@ function createHash (algorithm, options) {
   const { own: { encoding = 'hex', ...own }, run } = readOptions(SCHEMA, options, STREAM_RUN_SCHEMA)
   // A plan of its own: it holds the state of this one stream.
   const plan = planFor(digestStream, algorithm, { __proto__: null, ...own, encoding: 'buffer' }, { fresh: true })
-  return heeding(new HashStream(plan, encoding, run), run.signal)
+  return abortable(new HashStream(plan, encoding, run), run.signal)
 }
 
 module.exports = { createHash }

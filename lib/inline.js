@@ -108,8 +108,8 @@ function trim () {
 }
 
 /** Whether small inputs may run on the calling thread. */
-function allowInline (whether) {
-  allowed = whether
+function allowInline (enabled) {
+  allowed = enabled
   spent = spentAtFirst()
 }
 

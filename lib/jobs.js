@@ -36,7 +36,7 @@ let closed = false
  *
  * @param {object} plan a compiled plan
  * @param {*} data what the user passed
- * @param {object} run checked options, made of DEFAULT_RUN: signal, timeout, lane, move; or patient() or letIn() of them
+ * @param {object} run checked options, made of DEFAULT_RUN: signal, timeout, lane, move; or patient() or admitted() of them
  * @param {JobKind} [kind] of the calling public function
  * @returns {Promise<*>} never throws
  */
@@ -144,7 +144,7 @@ function startHere (work, run) {
 
 function checkStart (run) {
   if (run.signal !== undefined && run.signal.aborted) throw new AbortError(run.signal.reason)
-  if (closed && run.letIn !== true) throw closedError()
+  if (closed && run.admitted !== true) throw closedError()
 }
 
 // In this order, because any call may throw when the stack is nearly full: once native code has the job, its slot exists and a

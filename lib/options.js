@@ -77,7 +77,7 @@ const DEFAULT_RUN = Object.freeze({
   waitForRoom: undefined,
   // For jobs that are part of a call; see room.js.
   patient: undefined,
-  letIn: undefined,
+  admitted: undefined,
   unchanged: undefined,
 })
 const DEFAULTS = Object.freeze({ own: NO_OPTIONS, run: DEFAULT_RUN })

@@ -7,7 +7,7 @@ const { JobKind } = require('./job-kind')
 const { runHere, runJob } = require('./jobs')
 const { defineOperation, planOf } = require('./operation')
 const { integer, readOptions, string, NO_OPTIONS } = require('./options')
-const { letIn, unchanged } = require('./room')
+const { admitted, unchanged } = require('./room')
 
 /** OWASP's recommendation for Argon2id: 19 MiB, 2 passes. */
 const DEFAULT_MEMORY = 19456
@@ -98,7 +98,7 @@ async function verifyThenHash (phc, secret, { maxMemory, maxPasses, ...costs }, 
 /** The options of the second of two jobs of one call: a full queue must not lose the result of the first. */
 function rest (run, spent) {
   const left = run.timeout === undefined ? {} : { timeout: Math.max(1, Math.ceil(run.timeout - spent)) }
-  return unchanged(letIn({ ...run, move: false, ...left }))
+  return unchanged(admitted({ ...run, move: false, ...left }))
 }
 
 const password = { hash, verify, needsRehash, verifyAndUpgrade }

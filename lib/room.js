@@ -23,8 +23,8 @@ function patient (run) {
 }
 
 /** @returns {object} `run` for further jobs of an admitted call: they wait for room, and close() waits for them */
-function letIn (run) {
-  return Object.freeze({ ...run, patient: true, letIn: true })
+function admitted (run) {
+  return Object.freeze({ ...run, patient: true, admitted: true })
 }
 
 /** @returns {object} `run` for jobs whose input nobody changes until they are done */
@@ -79,4 +79,4 @@ function isWanted ({ task }) {
   return !task.settled
 }
 
-module.exports = { admitWaiting, letIn, patient, unchanged, waitForRoom }
+module.exports = { admitWaiting, admitted, patient, unchanged, waitForRoom }

@@ -8,18 +8,15 @@ const { addAbortSignal } = require('node:stream')
 const { toWeb } = require('./web-stream')
 
 /** @returns {import('node:stream').Duplex} the stream, which `signal` destroys from now on */
-function heeding (stream, signal) {
+function abortable (stream, signal) {
   return signal === undefined ? stream : addAbortSignal(signal, stream)
 }
 
-/**
- * @returns {{ readable: ReadableStream, writable: WritableStream }} both of which fail when `signal` is
- * aborted
- */
-function webHeeding (stream, signal) {
+/** @returns {{ readable: ReadableStream, writable: WritableStream }} both of which fail when `signal` is aborted */
+function abortableWeb (stream, signal) {
   const web = toWeb(stream)
-  heeding(stream, signal)
+  abortable(stream, signal)
   return web
 }
 
-module.exports = { heeding, webHeeding }
+module.exports = { abortable, abortableWeb }

@@ -10,7 +10,7 @@ const { defineOperation, planOf } = require('../operation')
 const { integer, oneOf, readOptions, DEFAULT_RUN, STREAM_RUN_SCHEMA } = require('../options')
 const { pool } = require('../pool')
 const { patient } = require('../room')
-const { heeding, webHeeding } = require('../stream-signal')
+const { abortable, abortableWeb } = require('../stream-signal')
 const { Batch, part } = require('./line-batch')
 const { LineSplitter, TOO_LONG } = require('./line-splitter')
 const { maxDepth } = require('./limits')
@@ -289,7 +289,7 @@ class LinesStream extends Duplex {
 const LINES = new JobKind({ operation: 'json.createLines', name: 'chunk' })
 const LONG_LINE = new JobKind({ operation: 'json.createLines', convert: toValue })
 
-function openLines (options, heed) {
+function openLines (options, wrap) {
   const { own, run } = readOptions(OPTIONS, options, STREAM_RUN_SCHEMA)
   const { as = 'value', onError = 'error', maxLineBytes = DEFAULT_MAX_LINE_BYTES, maxDepth: depth, ...expressions } = own
   const names = Object.keys(expressions)
@@ -306,13 +306,13 @@ function openLines (options, heed) {
     value: planOf([AS_VALUE]),
   }
   const stream = new LinesStream(plans, { asValues, skip: onError === 'skip', maxLineBytes }, run)
-  return heed(as === 'string' ? stream.setEncoding('utf8') : stream, run.signal)
+  return wrap(as === 'string' ? stream.setEncoding('utf8') : stream, run.signal)
 }
 
 /** Throws on a wrong argument, as constructors do. */
-const createLines = (options) => openLines(options, heeding)
+const createLines = (options) => openLines(options, abortable)
 
 /** The same as { readable, writable } of the Web Streams standard, for pipeThrough(). */
-const createWebLines = (options) => openLines(options, webHeeding)
+const createWebLines = (options) => openLines(options, abortableWeb)
 
 module.exports = { createLines, createWebLines }

@@ -37,7 +37,7 @@ const POLLUTION = {
   operation: 'x',
   waitForRoom: true,
   patient: true,
-  letIn: true,
+  admitted: true,
   unchanged: true,
 }
 
