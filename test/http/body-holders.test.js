@@ -38,6 +38,13 @@ const HOLDERS = {
       return push.call(this, chunk, ...more)
     }
   },
+  'who hears what the request tells others': (request, keep) => {
+    const { emit } = request
+    request.emit = function (name, ...told) {
+      if (name === 'data') keep(told[0])
+      return emit.call(this, name, ...told)
+    }
+  },
 }
 
 for (const [label, hold] of Object.entries(HOLDERS)) {

@@ -102,6 +102,17 @@ test('parts and answers without content are left alone', async (t) => {
   }
 })
 
+test('a coding that changes nothing may be followed by one that does', async (t) => {
+  const port = await behind(t, {}, (request, response) => {
+    response.setHeader('Content-Encoding', request.url.slice(1))
+    response.end(TEXT)
+  })
+  for (const path of ['/', '/identity']) {
+    const { headers, text } = await ask(port, { path, ...accept('gzip') })
+    assert.deepEqual([headers['content-encoding'], text], ['gzip', TEXT])
+  }
+})
+
 test('callbacks of write() and end() are called, in every form', async (t) => {
   for (const encoding of ['gzip', 'identity']) {
     const called = []

@@ -85,6 +85,10 @@ test('a parser of the application stays, and none comes where it has none', { ti
       child.removeContentTypeParser('text/plain')
       child.post('/none', child.transform(plan().minify()))
     })
+    app.register(async (child) => {
+      child.addContentTypeParser('text/plain', { parseAs: 'buffer' }, (request, body, done) => done(null, body))
+      child.post('/bytes', child.transform(plan().minify()))
+    })
     // Without a transformation its place is free.
     app.register(async (child) => {
       child.addContentTypeParser('text/plain', { parseAs: 'string' }, own)
@@ -92,6 +96,7 @@ test('a parser of the application stays, and none comes where it has none', { ti
     })
   })
   for (const path of ['/own', '/plain']) assert.deepEqual(JSON.parse((await post(path, 'text')).text), { own: 'text' })
+  assert.equal((await post('/bytes', '[ 1 ]')).text, '[1]')
   assert.equal((await post('/transformation', '{}')).status, 500)
   assert.equal((await post('/none', '{}')).status, 415)
 })

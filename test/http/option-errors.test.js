@@ -97,6 +97,7 @@ test('a route throws on a wrong `compress`', async (t) => {
 
 test('options of what they replace are taken, and others ignored', async () => {
   for (const name of ['zstd', 'br', 'gzip', 'deflate', 'brotli']) for (const value of [null, undefined, {}]) compress({ [name]: value })
+  compress({ zstd: { windowLog: 23 } })
   compress({ memLevel: 9, chunkSize: 1, strategy: 0, level: -1, enforceEncoding: '', filter: null, flush: 2, other: 1 })
   json({ strict: 0, inflate: null, verify: false, reviver: null, limit: null, other: 1, lane: undefined, timeout: undefined })
   json({ type: null, defaultCharset: null })
