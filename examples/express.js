@@ -31,12 +31,14 @@ app.use(json({ limit: '5mb' }))
 const accounts = new Map()
 const dummy = password.hash('of nobody')
 app.post('/accounts', async (request, response) => {
-  const { name, password: secret } = request.body
+  const { name, password: secret } = request.body ?? {}
+  if (typeof secret !== 'string') return response.status(400).json({ error: 'no password' })
   accounts.set(name, await password.hash(secret))
   response.status(201).json({ name })
 })
 app.post('/login', async (request, response) => {
-  const { name, password: secret } = request.body
+  const { name, password: secret } = request.body ?? {}
+  if (typeof secret !== 'string') return response.status(400).json({ error: 'no password' })
   // Unknown names take as long as known ones.
   const stored = accounts.get(name) ?? await dummy
   const valid = await password.verify(stored, secret, { timeout: 5000 }) && accounts.has(name)

@@ -29,12 +29,14 @@ async function routes () {
   const accounts = new Map()
   const dummy = password.hash('of nobody')
   app.post('/accounts', async (request, reply) => {
-    const { name, password: secret } = request.body
+    const { name, password: secret } = request.body ?? {}
+    if (typeof secret !== 'string') return reply.code(400).send({ error: 'no password' })
     accounts.set(name, await password.hash(secret))
     return reply.code(201).send({ name })
   })
   app.post('/login', async (request, reply) => {
-    const { name, password: secret } = request.body
+    const { name, password: secret } = request.body ?? {}
+    if (typeof secret !== 'string') return reply.code(400).send({ error: 'no password' })
     // Unknown names take as long as known ones.
     const stored = accounts.get(name) ?? await dummy
     const valid = await password.verify(stored, secret, { timeout: 5000 }) && accounts.has(name)

@@ -102,6 +102,15 @@ function outOfRange (name, range, value) {
     `The value of "${name}" is out of range. It must be ${range}. Received ${inspect(value)}`)
 }
 
+/**
+ * What was passed for the option is not shown: its name is the mistake.
+ *
+ * @param {string} hint which names are known
+ */
+function unknownProperty (name, hint) {
+  return makeError('ERR_INVALID_ARG_VALUE', `${subject(name)} is not a known option; ${hint}`)
+}
+
 /** Throws an error of a user's listener or callback where nothing can catch it. */
 function throwUncaught (error) {
   nextTick(() => { throw error })
@@ -121,5 +130,6 @@ module.exports = {
   invalidType,
   invalidValue,
   outOfRange,
+  unknownProperty,
   throwUncaught,
 }

@@ -10,9 +10,9 @@ const { admitted } = require('./room')
 /** How many members are copied, or digests cut apart, in one turn of the event loop: 2 ms. */
 const MEMBERS_A_TURN = 4096
 
-const MANY = new JobKind({ operation: 'hash.many', keepChunks: true })
+const MANY = new JobKind({ operation: 'hash.many', name: 'list', keepChunks: true })
 // Part of such a call; the whole call is traced.
-const SOME = new JobKind({ keepChunks: true })
+const SOME = new JobKind({ name: 'list', keepChunks: true })
 
 /** @returns {Promise<Array>} the digest of each member of `list` as it is now, by a plan that returns them joined */
 function digestMany (plan, list, run) {
@@ -21,7 +21,7 @@ function digestMany (plan, list, run) {
     const members = Array.from(list)
     return runHere((wanted) => digestInTurns(plan, members, run, wanted), run, MANY)
   }
-  const members = joinMembers(list, 'data')
+  const members = joinMembers(list, 'list')
   return runJob(plan, members, run, MANY.converting((joined) => split(joined, members.length)))
 }
 
@@ -37,7 +37,7 @@ async function digestInTurns (plan, members, run, wanted) {
     await nextTurn()
   }
   for (let at = 0; at < members.length && wanted();) {
-    const some = joinMembers(members.slice(at, endOfPart(members, at)), 'data', at)
+    const some = joinMembers(members.slice(at, endOfPart(members, at)), 'list', at)
     const digests = runJob(plan, some, at === 0 ? run : further, SOME)
     // Reported by takeDigests(), in order.
     digests.catch(() => {})

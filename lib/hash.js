@@ -21,7 +21,7 @@ const encoding = oneOf('hex', 'base64', 'base64url', 'buffer')
 /** A key: one chunk, copied at once. planFor() wipes the copy; a plan of the user's keeps it in its steps, as SECURITY.md says. */
 const key = copySecret
 
-const SCHEMA = { encoding, key, length: integer(1, 64) }
+const SCHEMA = { encoding, key, length: integer(16, 64) }
 const digest = defineOperation('digest', SCHEMA)
 const digestTap = defineOperation('digestTap', SCHEMA)
 const digestEach = defineOperation('digestMany', SCHEMA)
@@ -91,7 +91,7 @@ function readPath (path) {
 
 hash.many = function many (algorithm, list, options) {
   try {
-    if (!Array.isArray(list)) throw invalidType('data', 'an instance of Array', list)
+    if (!Array.isArray(list)) throw invalidType('list', 'an instance of Array', list)
     const { own, run } = digestEach.read(options)
     return digestMany(planFor(digestEach, algorithm, own), list, run)
   } catch (error) {

@@ -4,7 +4,7 @@
 // and returns the value to use, or throws. Only own properties count, so a polluted Object.prototype changes nothing. An
 // unknown name is refused, with a hint at the nearest known one.
 
-const { invalidType, invalidValue, outOfRange } = require('./errors')
+const { invalidType, invalidValue, outOfRange, unknownProperty } = require('./errors')
 
 /** The largest Buffer on every Node line that offloop supports. */
 const MAX_BUFFER_BYTES = 2 ** 32 - 1
@@ -113,7 +113,7 @@ function unknownOption (name, known) {
   const hint = nearest === undefined
     ? (known.length === 0 ? 'there are none' : `known are ${known.join(', ')}`)
     : `did you mean "${nearest}"?`
-  return invalidValue(`options.${name}`, `is not a known option; ${hint}`, name)
+  return unknownProperty(`options.${name}`, hint)
 }
 
 /** The known name that a misspelt one most likely means, or undefined. */

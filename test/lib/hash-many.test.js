@@ -68,7 +68,7 @@ test('few parts of a long list are under way at once, and none is large', async 
 })
 
 test('a long list is checked, aborted and moved as a short one', async () => {
-  for (const [i, wrong, name] of [[3, 5, 'data[3]'], [9000, 5, 'data[9000]'], [9000, ['a', 5], 'data[9000][1]']]) {
+  for (const [i, wrong, name] of [[3, 5, 'list[3]'], [9000, 5, 'list[9000]'], [9000, ['a', 5], 'list[9000][1]']]) {
     const list = long.slice()
     list[i] = wrong
     await assert.rejects(hash.many('md5', list), (error) => error.code === 'ERR_INVALID_ARG_TYPE' && error.message.includes(`"${name}"`))
