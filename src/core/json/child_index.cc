@@ -30,7 +30,6 @@ uint32_t HashOfName(ByteView content, Pace& pace) {
 }  // namespace
 
 Status ChildIndex::Build(Value root, RunContext& context) {
-  if (!root.is_container()) return Done{};
   const uint32_t end = root.next().index();
   Pace pace(context);
   size_t seen = 0;

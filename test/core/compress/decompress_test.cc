@@ -70,6 +70,18 @@ TEST(DecompressTest, RefusesBytesBehindTheEnd) {
   }
 }
 
+TEST(DecompressTest, TellsAMemberThatIsCutOffFromOtherBytes) {
+  const std::string member = Compressed({.format = Format::kGzip}, "member");
+  const auto outcome = [&member](const std::string& behind) {
+    return Outcome(Decompressed({.format = Format::kGzip}, member + behind));
+  };
+  for (const std::string& begun : {"\x1f"s, "\x1f\x8b"s, "\x1f\x8b\x08"s}) {
+    EXPECT_EQ(outcome(begun), InvalidAt(member.size() + begun.size()));
+  }
+  EXPECT_EQ(outcome("\x1f\x8c"), InvalidAt(member.size()));
+  EXPECT_EQ(outcome("\x8b"), InvalidAt(member.size()));
+}
+
 TEST(DecompressTest, DecodesFramesAndMembersOneAfterTheOther) {
   for (const Format format : {Format::kZstd, Format::kGzip}) {
     std::string bytes;
