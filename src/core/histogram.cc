@@ -50,7 +50,7 @@ HistogramSummary Histogram::Summarize() const {
     uint64_t seen = 0;
     for (size_t i = 0; i < kBuckets; ++i) {
       seen += counts[i];
-      if (counts[i] > 0 && static_cast<double>(seen) >= rank) {
+      if (static_cast<double>(seen) >= rank) {
         return std::min(UpperBound(i), summary.max);
       }
     }

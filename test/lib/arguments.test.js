@@ -171,6 +171,39 @@ test('what the pool is configured with has a least and a most', () => {
   }
 })
 
+test('numbers of an operation have a least and a most', async () => {
+  const text = (name, options) => json[name]('1', ...(name === 'query' ? ['$'] : name === 'search' ? ['@'] : name === 'patch' ? [[]] : []), options)
+  const bounds = [
+    ['level', -7, 22, (options) => plan().compress('zstd', options)],
+    ['level', 0, 12, (options) => plan().compress('gzip', options)],
+    ['level', 0, 11, (options) => plan().compress('br', options)],
+    ['windowLog', 10, 31, (options) => plan().compress('zstd', options)],
+    ['threads', 0, 64, (options) => plan().compress('zstd', options)],
+    ['maxWindowLog', 10, 31, (options) => plan().decompress('zstd', options)],
+    ['maxOutputBytes', 0, 2 ** 32 - 1, (options) => plan().decompress('zstd', options)],
+    ['maxOutputBytes', 0, Number.MAX_SAFE_INTEGER, (options) => offloop.createDecompress('zstd', options).destroy()],
+    ['level', -7, 22, (options) => new offloop.Dictionary(Buffer.from(SAMPLES.join()), options)],
+    ['length', 16, 64, (options) => offloop.createHash('blake2b', options).destroy()],
+    ['maxLineBytes', 1, 2 ** 30, (options) => json.createLines(options).destroy()],
+    ['maxStall', 1, 1000, (options) => text('parse', options)],
+    ['maxStall', 1, 60_000, (options) => text('stringify', options)],
+    ['maxDepth', 1, 1_000_000, (options) => text('validate', options)],
+    ['maxBytes', 2 ** 10, 2 ** 36, (options) => text('open', options), 1],
+    ['maxSteps', 1, Number.MAX_SAFE_INTEGER, (options) => text('query', options)],
+    ['maxResults', 1, Number.MAX_SAFE_INTEGER, (options) => text('query', options), 0],
+    ['maxSteps', 1, Number.MAX_SAFE_INTEGER, (options) => text('search', options)],
+    ['maxOperations', 1, 10_000_000, (options) => text('patch', options)],
+    ['memory', 8, 4_194_304, (options) => password.needsRehash(PHC, options)],
+    ['passes', 1, 1024, (options) => password.needsRehash(PHC, options)],
+  ]
+  for (const [name, least, most, call, refusedBelow = least] of bounds) {
+    for (const value of [least, most]) await call({ [name]: value })
+    for (const value of [refusedBelow - 1, most + 1]) {
+      await assert.rejects(async () => call({ [name]: value }), { code: 'ERR_OUT_OF_RANGE' }, `${name}: ${value}`)
+    }
+  }
+})
+
 test('a step of a plan takes what it is made of, and nothing of a run', async () => {
   const steps = {
     compress: ['gzip'],

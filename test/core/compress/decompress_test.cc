@@ -144,9 +144,17 @@ TEST(DecompressTest, AutoTellsTheFormats) {
 TEST(DecompressTest, RefusesOptionsThatTheFormatDoesNotHave) {
   EXPECT_FALSE(
       MakeDecompress({.format = Format::kGzip, .max_window_log = 20}).ok());
-  const auto made = MakeDecompress({.max_window_log = 9});
-  ASSERT_FALSE(made.ok());
-  EXPECT_EQ(made.error().code, ErrorCode::kOutOfRange);
+}
+
+TEST(DecompressTest, BoundsWhatAWindowMayBe) {
+  for (const int log : {9, 32}) {
+    const auto made = MakeDecompress({.max_window_log = log});
+    ASSERT_FALSE(made.ok()) << log;
+    EXPECT_EQ(made.error().code, ErrorCode::kOutOfRange);
+  }
+  for (const int log : {10, 31}) {
+    EXPECT_TRUE(MakeDecompress({.max_window_log = log}).ok()) << log;
+  }
 }
 
 // --- gzip -------------------------------------------------------------------
