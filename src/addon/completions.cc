@@ -21,7 +21,8 @@ void CallWake(napi_env env, napi_value, void* completions, void*) {
 
 }  // namespace
 
-std::shared_ptr<Completions> Completions::Make(Napi::Env env, napi_value wake) {
+std::shared_ptr<Completions> Completions::Make(Napi::Env env, napi_value wake,
+                                               napi_value resource) {
   // make_shared() cannot call the constructor, which is private so that no
   // Completions exists without a way to wake its environment.
   std::shared_ptr<Completions> made(new Completions);
@@ -31,7 +32,7 @@ std::shared_ptr<Completions> Completions::Make(Napi::Env env, napi_value wake) {
   }
   // `wake` is not passed to the thread-safe function, which would keep it, and
   // with it that whole copy of lib, alive as long as the environment.
-  if (napi_create_threadsafe_function(env, nullptr, nullptr, name, 0, 1,
+  if (napi_create_threadsafe_function(env, nullptr, resource, name, 0, 1,
                                       nullptr, nullptr, made.get(), &CallWake,
                                       &made->call_) != napi_ok) {
     napi_delete_reference(env, made->wake_);

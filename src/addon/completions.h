@@ -28,9 +28,11 @@ namespace offloop::addon {
 class Completions : public JobSink {
  public:
   // Calls `wake`, a function, on the environment's thread when there is
-  // something to take. Holds it only between Ref() and Unref(). Null when Node
+  // something to take. Holds it only between Ref() and Unref(). `resource` is
+  // what hooks of node:async_hooks see, held until Close(). Null when Node
   // refuses.
-  static std::shared_ptr<Completions> Make(Napi::Env env, napi_value wake);
+  static std::shared_ptr<Completions> Make(Napi::Env env, napi_value wake,
+                                           napi_value resource);
   ~Completions() override = default;
   Completions(const Completions&) = delete;
   Completions& operator=(const Completions&) = delete;

@@ -15,8 +15,9 @@ constexpr size_t kFullBatch = 64;
 
 }  // namespace
 
-std::unique_ptr<Environment> Environment::Make(Napi::Env env, napi_value wake) {
-  auto completions = Completions::Make(env, wake);
+std::unique_ptr<Environment> Environment::Make(Napi::Env env, napi_value wake,
+                                               napi_value resource) {
+  auto completions = Completions::Make(env, wake, resource);
   if (completions == nullptr) return nullptr;
   // The constructor is private: make_unique() cannot call it.
   return std::unique_ptr<Environment>(

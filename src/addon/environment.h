@@ -22,9 +22,10 @@ namespace offloop::addon {
 // Thread-safety: none; belongs to the environment's thread.
 class Environment {
  public:
-  // `wake`, a function, is called when there is something to take. Null when
-  // Node refuses.
-  static std::unique_ptr<Environment> Make(Napi::Env env, napi_value wake);
+  // `wake`, a function, is called when there is something to take. `resource`
+  // is what hooks of node:async_hooks see. Null when Node refuses.
+  static std::unique_ptr<Environment> Make(Napi::Env env, napi_value wake,
+                                           napi_value resource);
   ~Environment() = default;
   Environment(const Environment&) = delete;
   Environment& operator=(const Environment&) = delete;
@@ -65,6 +66,8 @@ class Environment {
   // with the same id may be under way. Takes over the admission, and undoes it
   // if memory runs out.
   void Add(Job::Spec spec);
+  // Whether a job has not been taken yet, and keeps the process alive.
+  bool IsBusy() const { return under_way_count_ > 0; }
   // Whether a job of that plan should begin while its input is still being
   // copied: it can, nothing else is under way here, and a thread is free.
   bool BeginsEarly(const Plan& plan) {

@@ -320,3 +320,19 @@ test('the pool can be disposed of, which drains it', async () => {
   ended(result)
   assert.equal(result.out, '20\n')
 })
+
+test('what async_hooks sees of an idle copy of lib says that it keeps nothing alive', async () => {
+  // As Jest's --detectOpenHandles asks: it takes what has no hasRef() for an open handle.
+  const result = await runChild(`
+    const seen = []
+    require('node:async_hooks').createHook({ init: (id, type, trigger, resource) => { if (type === 'offloop') seen.push(resource) } }).enable()
+    for (const file of Object.keys(require.cache)) delete require.cache[file]
+    const { hash } = require(${JSON.stringify(ROOT)})
+    const [resource] = seen
+    const states = [seen.length, resource.hasRef()]
+    const digest = hash('sha256', Buffer.alloc(100000))
+    states.push(resource.hasRef())
+    digest.then(() => setImmediate(() => console.log(JSON.stringify([...states, resource.hasRef()]))))`)
+  ended(result)
+  assert.equal(result.out, '[1,false,true,false]\n')
+})
