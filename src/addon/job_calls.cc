@@ -20,9 +20,8 @@ InputMode ModeOf(const Plan& plan, bool borrow) {
 }
 
 // hasRef() of the resource that hooks of node:async_hooks see. As with Node's
-// own handles, tools that look for what keeps a process alive (such as Jest
-// with
-// --detectOpenHandles) learn from it that an idle copy of lib does not.
+// own handles, tools that look for what keeps a process alive learn from it
+// that an idle copy of lib does not: Jest's --detectOpenHandles is one.
 napi_value HasRef(napi_env env, napi_callback_info info) {
   const Call<0> call(env, info);
   const Environment* environment = call.session().environment.get();
