@@ -4,7 +4,10 @@
 
 const { test } = require('node:test')
 const assert = require('node:assert/strict')
+const { randomBytes } = require('node:crypto')
+const { once } = require('node:events')
 const fs = require('node:fs')
+const http = require('node:http')
 const path = require('node:path')
 const { Readable } = require('node:stream')
 const fastify = require('fastify')
@@ -30,8 +33,8 @@ const SOURCES = {
   'a Response': () => new Response(new ReadableStream({ start: (controller) => controller.error(new Error('web')) })),
 }
 
-async function serve (t, source, setUp = () => {}) {
-  const app = fastify()
+async function serve (t, source, setUp = () => {}, options = {}) {
+  const app = fastify(options)
   await app.register(offloop)
   app.setErrorHandler((error, request, reply) => {
     reply.code(error.statusCode ?? 500).type('application/json').send({ message: error.message, pad: request.url === '/large' ? PART : '' })
@@ -60,6 +63,25 @@ for (const [label, source] of Object.entries(SOURCES)) {
     assert.ok(JSON.parse(text).message.length > 0)
   })
 }
+
+test('the log has what a stream failed with, once it is on its way', async (t) => {
+  const lines = []
+  const logger = { level: 'error', stream: { write: (line) => { lines.push(JSON.parse(line)) } } }
+  let sent
+  const begun = new Promise((resolve) => { sent = resolve })
+  const late = async function * () {
+    yield randomBytes(300_000)
+    await begun
+    throw new Error('the disk is gone')
+  }
+  const port = await serve(t, () => Readable.from(late()), undefined, { logger })
+  const request = http.get({ host: '127.0.0.1', port, agent: false, headers: { 'Accept-Encoding': 'gzip' } })
+  const [response] = await once(request, 'response')
+  response.resume()
+  sent()
+  await assert.rejects(once(response, 'end'), { code: 'ECONNRESET' })
+  assert.ok(lines.length > 0 && lines.every(({ err }) => err.message === 'the disk is gone'))
+})
 
 test('the error is compressed where it is worth it, and once', async (t) => {
   const port = await serve(t, SOURCES['a stream that fails later'])
