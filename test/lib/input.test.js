@@ -168,7 +168,7 @@ test('many small strings that are large together cross in pieces', async () => {
 test('a message of hash.many may come in chunks', async () => {
   const list = [['one', Buffer.from('two')], 'three', [], [new Uint8Array([1]).buffer]]
   assert.deepEqual(await hash.many('sha256', list), ['onetwo', 'three', '', '\x01'].map((each) => digestOf(each)))
-  await assert.rejects(hash.many('sha256', [['one', ['two']]]), { code: 'ERR_INVALID_ARG_TYPE', message: /"data\[0\]\[1\]"/ })
+  await assert.rejects(hash.many('sha256', [['one', ['two']]]), { code: 'ERR_INVALID_ARG_TYPE', message: /"list\[0\]\[1\]"/ })
 })
 
 test('the messages of hash.many stay apart, however large they are', async () => {
