@@ -11,7 +11,7 @@ const { getOperation, getStep } = require('./json/get')
 const { mergePatchOperation, mergePatchStep, patchOperation, patchStep } = require('./json/patch')
 const { queryOperation, queryStep } = require('./json/query')
 const { searchOperation, searchStep } = require('./json/search')
-const { canonicalizeOperation, minifyOperation, readFormat, validateOperation } = require('./json/text')
+const { canonicalizeOperation, formatOperation, minifyOperation, readFormat, validateOperation } = require('./json/text')
 
 const NO_RUN = Object.freeze({ __proto__: null })
 const PLAN = new JobKind({ operation: 'plan' })
@@ -110,7 +110,8 @@ class Plan {
   }
 
   #with (step, tap) {
-    return new Plan([...this.#steps, step], tap === undefined ? this.#taps : [...this.#taps, tap])
+    const before = includes(step, this.#steps.at(-1)) ? this.#steps.slice(0, -1) : this.#steps
+    return new Plan([...before, step], tap === undefined ? this.#taps : [...this.#taps, tap])
   }
 
   #results (value) {
@@ -124,6 +125,17 @@ class Plan {
     }
     return results
   }
+}
+
+/** These read the whole text, and refuse what is not JSON before anything else. */
+const VALIDATING = new Set([
+  canonicalizeOperation, formatOperation, getOperation, mergePatchOperation, minifyOperation, patchOperation, queryOperation,
+  searchOperation, validateOperation,
+].map(({ name }) => name))
+
+/** @returns {boolean} whether `step` does all that `last` does, a validation, which would only read the text once more */
+function includes ([name, own], last) {
+  return last?.[0] === validateOperation.name && VALIDATING.has(name) && own.maxDepth === last[1].maxDepth
 }
 
 const changesBytes = ([name]) => name !== digestTap.name

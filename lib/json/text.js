@@ -97,6 +97,7 @@ module.exports = {
   canonicalize,
   validateOperation,
   minifyOperation,
+  formatOperation,
   canonicalizeOperation,
   readFormat,
 }

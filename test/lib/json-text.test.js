@@ -5,6 +5,7 @@
 const assert = require('node:assert/strict')
 const { test } = require('node:test')
 const { json, plan } = require('offloop')
+const binding = require('../../lib/binding')
 
 const VALUES = [
   null, true, 0, -1, 1.5, '', 'a', [], {}, [[]], [{}], { a: [] }, { a: {}, b: [1, [2, { c: null }], '\u2028"\\\n'] },
@@ -181,4 +182,33 @@ test('all are steps of a plan, with one patch for all runs', async () => {
   }
   assert.throws(() => plan().patch([{ op: 'spam' }]), { code: 'ERR_OFFLOOP_INVALID_EXPRESSION', index: 0 })
   assert.throws(() => plan().format({ space: 11 }), { code: 'ERR_OUT_OF_RANGE' })
+})
+
+test('a validation right before another JSON step of the same depth is left out of the plan, and changes nothing', async (t) => {
+  const compile = t.mock.method(binding, 'compile')
+  const stepsOf = (built) => {
+    compile.mock.resetCalls()
+    built()
+    return compile.mock.calls.at(-1).arguments[0].map(([name]) => name)
+  }
+  assert.deepEqual(stepsOf(() => plan().validate().get('/left/out')), ['json.get'])
+  assert.deepEqual(stepsOf(() => plan().validate({ maxDepth: 31 }).get('/left/out', { maxDepth: 31 })), ['json.get'])
+  assert.deepEqual(stepsOf(() => plan().validate({ maxDepth: 31 }).get('/kept')), ['json.validate', 'json.get'])
+  assert.deepEqual(stepsOf(() => plan().validate().digest('sha512').get('/kept')), ['json.validate', 'digestTap', 'json.get'])
+  assert.deepEqual(stepsOf(() => plan().validate().compress('br', { level: 2 })), ['json.validate', 'compress'])
+
+  // What is wrong last, and only as JSON, comes before all that is wrong with a step.
+  const text = (end) => `{"a":"x","b":[${'{"c":1},'.repeat(500)}{"c":1}]${end}`
+  const steps = [
+    (built) => built.canonicalize({ maxOutputBytes: 1 }), (built) => built.format({ maxOutputBytes: 1 }), (built) => built.get('/none'),
+    (built) => built.mergePatch({ a: null }, { maxOutputBytes: 1 }), (built) => built.minify(),
+    (built) => built.patch([{ op: 'remove', path: '/none' }]), (built) => built.query('$..c', { maxSteps: 1 }),
+    (built) => built.search('abs(a)'), (built) => built.search('b[*].c', { maxSteps: 1 }), (built) => built.validate(),
+  ]
+  const codeOf = (run) => run.then(() => 'none', (error) => error.code)
+  for (const step of steps) {
+    const together = step(plan().validate())
+    assert.equal(await codeOf(together.run(text(' , "z": 01}'))), 'ERR_OFFLOOP_INVALID_INPUT', step)
+    assert.equal(await codeOf(together.run(text('}'))), await codeOf(step(plan()).run(text('}'))), step)
+  }
 })
