@@ -66,7 +66,7 @@ function startJob (plan, data, run, kind) {
     const task = new Task(resolve, reject, convert)
     try {
       task.heed(run)
-      if (!task.settled) send(task, plan, input, size, run, kind)
+      if (!task.settled) send({ task, plan, input, size, run, kind })
     } catch (error) {
       // The stack may be full, so nothing can be called here.
       unsent = { task, error, before: unsent }
@@ -74,11 +74,13 @@ function startJob (plan, data, run, kind) {
   })
 }
 
-function send (task, plan, input, size, run, kind) {
-  const { native } = kind
+// `job` is a task with all that it takes to run it: { task, plan, input, size, run, kind }, `size` in bytes, of strings the
+// length.
+function send (job) {
+  const { task, plan, input, size, run, kind } = job
   const flags = (run.lane === 'bulk' ? BULK : 0) | (kind.action << ACTION_SHIFT)
   try {
-    const { chunks, ours } = run.move === true && !native && canMove(input) ? moveAdmitted(input) : { chunks: input, ours: false }
+    const { chunks, ours } = run.move === true && !kind.native && canMove(input) ? moveAdmitted(input) : { chunks: input, ours: false }
     if (ours) {
       task.held = chunks
       try {
@@ -88,13 +90,12 @@ function send (task, plan, input, size, run, kind) {
         if (kind.secret) wipe(chunks)
       }
     } else if (size > SLICE_BYTES) {
-      task.stayOutside(startLarge(task, plan, chunks, flags, kind))
-        .catch((error) => notSent(error, task, plan, input, size, run, kind))
+      task.stayOutside(startLarge(job, chunks, flags)).catch((error) => notSent(job, error))
     } else {
       submit(task, plan, chunks, flags)
     }
   } catch (error) {
-    notSent(error, task, plan, input, size, run, kind)
+    notSent(job, error)
   }
 }
 
@@ -107,10 +108,11 @@ function moveAdmitted (input) {
   return moveInput(input)
 }
 
-function notSent (error, task, plan, input, size, run, kind) {
+function notSent (job, error) {
+  const { task, run } = job
   task.held = undefined
   if (run.patient === true && !task.settled && error.code === 'ERR_OFFLOOP_QUEUE_FULL' && error.retryAfter < Infinity) {
-    waitForRoom({ task, input, size, run, kind }, (kept, later) => send(task, plan, kept, size, later, kind))
+    waitForRoom(job, send)
   } else {
     task.fail(error)
   }
@@ -182,7 +184,7 @@ function flush () {
 }
 
 /** Throws when the queue is full. @returns {Promise<void>} rejects when it becomes full later, or the input has changed */
-function startLarge (task, plan, input, flags, { name, keepChunks }) {
+function startLarge ({ task, plan, kind: { name, keepChunks } }, input, flags) {
   const submitReady = (ready) => {
     if (!Array.isArray(ready)) return submit(task, plan, ready, flags, binding.submitInput)
     task.held = ready

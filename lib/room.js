@@ -36,16 +36,16 @@ function unchanged (run) {
  * Copies an input that the caller may reuse by then; the sender bounds how much can wait at once. An input that must be
  * left alone is checked to have all its bytes when its turn comes.
  *
- * @param {object} job `{ task, input, size, run, kind }`, with the input's size at the call
- * @param {(input: *, run: object) => void} send tries again; the job may have to wait again
+ * @param {object} job `{ task, input, size, run, kind }` and more, with the input's size at the call
+ * @param {(job: object) => void} send tries again, with a job like this one; it may have to wait again
  */
-function waitForRoom ({ task, input, size, run, kind }, send) {
+function waitForRoom (job, send) {
+  const { task, input, size, run, kind } = job
   const copies = run.unchanged !== true && !kind.native && size <= SLICE_BYTES
-  const kept = copies ? copyInput(input) : input
-  const later = copies ? unchanged(run) : run
+  const later = copies ? { ...job, input: copyInput(input), run: unchanged(run) } : job
   const retry = () => {
-    if (kind.native || measure(kept) === size) send(kept, later)
-    else task.fail(invalidValue(kind.name, 'was transferred or resized while it waited for room', kept))
+    if (kind.native || measure(later.input) === size) send(later)
+    else task.fail(invalidValue(kind.name, 'was transferred or resized while it waited for room', later.input))
   }
   outside.add(task)
   // A long string is encoded before it is refused, which lets others pass: it goes first the next time.
