@@ -16,7 +16,11 @@ export interface JsonStepOptions {
 
 /** Like {@link JsonOutputOptions}, without the options of a run. */
 export interface JsonOutputStepOptions extends JsonStepOptions {
-  /** The most bytes of output. @default 64 MiB, or 8 times the input if that is more */
+  /**
+   * The most bytes of output, 1 to 4294967295.
+   *
+   * @default 64 MiB, or 8 times the input if that is more, up to 4294967295
+   */
   maxOutputBytes?: number | undefined
 }
 
