@@ -10,6 +10,8 @@
 
 namespace offloop::hash {
 
+// A new one is an enumerator here and its row in algorithm.cc. The order is
+// that of the rows.
 enum class Algorithm : uint8_t {
   kSha256,
   kSha384,
@@ -23,14 +25,18 @@ enum class Algorithm : uint8_t {
   kXxh3_128,
 };
 
-inline constexpr size_t kAlgorithmCount = 10;
+inline constexpr size_t kAlgorithmCount =
+    static_cast<size_t>(Algorithm::kXxh3_128) + 1;
 // The largest digest of any algorithm, in bytes.
 inline constexpr size_t kMaxDigestSize = 64;
 // The largest block of any algorithm that HMAC accepts, in bytes.
 inline constexpr size_t kMaxBlockSize = 136;
 
-// The fixed properties of an algorithm, whoever computes it. Sizes are in
-// bytes.
+// Which library computes a digest.
+enum class Provider : uint8_t { kOpenSsl, kSodium, kXxHash };
+
+// What is known of an algorithm: its properties, and who computes it. Sizes are
+// in bytes.
 struct AlgorithmInfo {
   Algorithm algorithm;
   std::string_view name;
@@ -44,6 +50,12 @@ struct AlgorithmInfo {
   size_t max_key_size;
   // The block size that HMAC needs; 0: HMAC is not defined on this one.
   size_t block_size;
+  // The name under which OpenSSL has it; null where it does not.
+  const char* openssl_name;
+  // The library to use, and the one to fall back on where the process has no
+  // such library; the same when there is no other.
+  Provider provider;
+  Provider fallback;
 
   bool sizable() const { return min_digest_size != max_digest_size; }
 };

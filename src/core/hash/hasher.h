@@ -42,9 +42,6 @@ class Hasher {
   [[nodiscard]] virtual bool Final(uint8_t* digest) = 0;
 };
 
-// Which library computes a digest.
-enum class Provider : uint8_t { kOpenSsl, kSodium, kXxHash };
-
 // A hasher of the fastest provider that this process has; null when there is
 // none ("md5" where no OpenSSL is in the process). Throws std::bad_alloc.
 // Thread-safe.

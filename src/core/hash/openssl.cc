@@ -46,12 +46,6 @@ struct OpenSsl {
   std::array<const Md*, kAlgorithmCount> digests = {};
 };
 
-// OpenSSL's name of an algorithm; null where it has none.
-constexpr std::array<const char*, kAlgorithmCount> kNames = {
-    "SHA2-256", "SHA2-384", "SHA2-512",    "SHA1",  "MD5",
-    "SHA3-256", nullptr,    "BLAKE2B-512", nullptr, nullptr,
-};
-
 template <typename Function>
 bool Find(const char* name, Function*& function) {
   function = reinterpret_cast<Function*>(FindProcessSymbol(name));
@@ -75,9 +69,10 @@ OpenSsl Load() {
   // A failed fetch leaves an error in this thread's queue, where node:crypto
   // would find it and take it for its own.
   openssl.functions.set_mark();
-  for (size_t i = 0; i < kNames.size(); ++i) {
-    if (kNames[i] == nullptr) continue;
-    openssl.digests[i] = openssl.functions.fetch(nullptr, kNames[i], nullptr);
+  for (const AlgorithmInfo& info : Algorithms()) {
+    if (info.openssl_name == nullptr) continue;
+    openssl.digests[static_cast<size_t>(info.algorithm)] =
+        openssl.functions.fetch(nullptr, info.openssl_name, nullptr);
   }
   openssl.functions.pop_to_mark();
   return openssl;
