@@ -2,14 +2,10 @@
 
 const { Writable, finished } = require('node:stream')
 const { makeError } = require('./errors')
-const { key, planFor } = require('./hash')
-const { defineOperation } = require('./operation')
-const { integer, oneOf, readOptions, STREAM_RUN_SCHEMA } = require('./options')
+const { checkEncoding, digestStream, planFor } = require('./hash')
+const { STREAM_RUN_SCHEMA } = require('./options')
 const { StreamJobs, streamKinds } = require('./stream-jobs')
 const { abortable } = require('./stream-signal')
-
-const digestStream = defineOperation('digestStream', { key, length: integer(1, 64) })
-const checkEncoding = oneOf('hex', 'base64', 'base64url', 'buffer')
 
 const KINDS = streamKinds('createHash')
 /** How many chunks are handed over in one turn of the event loop: up to 4 ms. */
@@ -116,11 +112,9 @@ class HashStream extends Writable {
   }
 }
 
-const SCHEMA = Object.assign(Object.create(null), digestStream.schema, { encoding: checkEncoding })
-
 /** Throws on a wrong argument, as constructors do. */
 function createHash (algorithm, options) {
-  const { own: { encoding = 'hex', ...own }, run } = readOptions(SCHEMA, options, STREAM_RUN_SCHEMA)
+  const { own: { encoding = 'hex', ...own }, run } = digestStream.read(options, STREAM_RUN_SCHEMA)
   // A plan of its own: it holds the state of this one stream.
   const plan = planFor(digestStream, algorithm, { __proto__: null, ...own, encoding: 'buffer' }, { fresh: true })
   return abortable(new HashStream(plan, encoding, run), run.signal)

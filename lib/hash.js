@@ -16,17 +16,18 @@ const ALGORITHMS = Object.freeze([
 ])
 
 const checkAlgorithm = oneOf(...ALGORITHMS)
-const encoding = oneOf('hex', 'base64', 'base64url', 'buffer')
+const checkEncoding = oneOf('hex', 'base64', 'base64url', 'buffer')
 
 /** A key: one chunk, copied at once. planFor() wipes the copy; a plan of the user's keeps it in its steps, as SECURITY.md says. */
 const key = copySecret
 
-const SCHEMA = { encoding, key, length: integer(16, 64) }
+const SCHEMA = { encoding: checkEncoding, key, length: integer(16, 64) }
 const digest = defineOperation('digest', SCHEMA)
 const digestTap = defineOperation('digestTap', SCHEMA)
 const digestEach = defineOperation('digestMany', SCHEMA)
 const digestFile = defineOperation('digestFile', SCHEMA)
-const hmacOperation = defineOperation('hmac', { encoding })
+const digestStream = defineOperation('digestStream', SCHEMA)
+const hmacOperation = defineOperation('hmac', { encoding: checkEncoding })
 
 /** Up to this size hashing (sha256: 2.4 µs) takes the event loop no longer than one of many jobs at once: docs/pool.md. */
 const INLINE_BYTES = 4096
@@ -111,4 +112,4 @@ function hmac (algorithm, secret, data, options) {
   }
 }
 
-module.exports = { hash, hmac, digestTap, checkAlgorithm, key, planFor }
+module.exports = { hash, hmac, digestStream, digestTap, checkAlgorithm, checkEncoding, planFor }

@@ -10,7 +10,9 @@ namespace offloop::addon {
 template <typename T>
 const T* Fields::Find(std::string_view name) const {
   const auto found = values_.find(name);
-  return found == values_.end() ? nullptr : std::get_if<T>(&found->second);
+  if (found == values_.end()) return nullptr;
+  found->second.asked_for = true;
+  return std::get_if<T>(&found->second.content);
 }
 
 template <typename T>

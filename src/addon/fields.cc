@@ -64,7 +64,7 @@ Status Fields::ReadOne(napi_value value, const Field& field) {
     case FieldType::kString: {
       std::optional<std::string> text = StringOf(env_, value);
       if (!text.has_value()) return WrongField(field.name, "is not a string");
-      values_[field.name] = *std::move(text);
+      values_[field.name].content = *std::move(text);
       return Done{};
     }
     case FieldType::kNumber: {
@@ -72,7 +72,7 @@ Status Fields::ReadOne(napi_value value, const Field& field) {
       if (napi_get_value_double(env_, value, &number) != napi_ok) {
         return WrongField(field.name, "is not a number");
       }
-      values_[field.name] = number;
+      values_[field.name].content = number;
       return Done{};
     }
     case FieldType::kBoolean: {
@@ -80,20 +80,20 @@ Status Fields::ReadOne(napi_value value, const Field& field) {
       if (napi_get_value_bool(env_, value, &boolean) != napi_ok) {
         return WrongField(field.name, "is not a boolean");
       }
-      values_[field.name] = boolean;
+      values_[field.name].content = boolean;
       return Done{};
     }
     case FieldType::kBytes: {
       const Result<ByteView> view = ViewOf(env_, value);
       if (!view.ok()) return WrongField(field.name, "has no bytes");
-      values_[field.name] = view.value();
+      values_[field.name].content = view.value();
       return Done{};
     }
     case FieldType::kHandle:
       if (!IsOfType(env_, value, napi_external)) {
         return WrongField(field.name, "is not a handle");
       }
-      values_[field.name] = value;
+      values_[field.name].content = value;
       return Done{};
   }
   return WrongField(field.name, "has an unknown type");
@@ -118,6 +118,13 @@ std::optional<Bytes> Fields::CopyOfBytes(std::string_view name) const {
   const ByteView* value = Find<ByteView>(name);
   if (value == nullptr) return std::nullopt;
   return Bytes::Copy(*value);
+}
+
+std::optional<std::string_view> Fields::Ignored() const {
+  for (const auto& [name, value] : values_) {
+    if (!value.asked_for) return name;
+  }
+  return std::nullopt;
 }
 
 }  // namespace offloop::addon

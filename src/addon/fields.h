@@ -58,8 +58,15 @@ class Fields {
   template <typename T>
   T Integer(std::string_view name, T fallback) const;
 
+  // A field that was given and that none of the functions above was asked for,
+  // if there is one: the operation would silently ignore what the user set.
+  std::optional<std::string_view> Ignored() const;
+
  private:
-  using Value = std::variant<std::string, double, bool, ByteView, napi_value>;
+  struct Value {
+    std::variant<std::string, double, bool, ByteView, napi_value> content;
+    mutable bool asked_for = false;
+  };
 
   explicit Fields(napi_env env) : env_(env) {}
   Status ReadOne(napi_value value, const Field& field);

@@ -1,3 +1,6 @@
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "addon/operations.h"
@@ -63,13 +66,20 @@ size_t MaxDepth(const Fields& fields) {
   return fields.Integer<size_t>("maxDepth", json::kDefaultMaxDepth);
 }
 
+// 0, which users cannot set, stands for the default: see json::OutputLimit().
+uint64_t MaxOutputBytes(const Fields& fields) {
+  return fields.Integer<uint64_t>("maxOutputBytes", 0);
+}
+
+// Absent stands for a default that depends on the size of the text.
+std::optional<uint64_t> MaxSteps(const Fields& fields) {
+  if (!fields.Number("maxSteps").has_value()) return std::nullopt;
+  return fields.Integer<uint64_t>("maxSteps", 0);
+}
+
 Result<std::unique_ptr<Operation>> MakeGet(const Fields& fields) {
   return json::MakeGet({.pointer = fields.String("pointer").value_or(""),
                         .max_depth = MaxDepth(fields)});
-}
-
-uint64_t MaxOutputBytes(const Fields& fields) {
-  return fields.Integer<uint64_t>("maxOutputBytes", 0);
 }
 
 Result<std::unique_ptr<Operation>> MakeFormat(const Fields& fields) {
@@ -103,17 +113,14 @@ Result<std::unique_ptr<Operation>> MakeMergePatch(const Fields& fields) {
 
 Result<std::unique_ptr<Operation>> MakeQuery(const Fields& fields) {
   using Options = json::QueryOptions;
-  Options options = {.path = fields.String("path").value_or(""),
-                     .paths = fields.Boolean("paths").value_or(false),
-                     .max_depth = MaxDepth(fields)};
-  if (fields.Number("maxSteps")) {
-    options.max_steps = fields.Integer<uint64_t>("maxSteps", 0);
-  }
-  options.max_results =
-      fields.Integer("maxResults", Options::kDefaultMaxResults);
-  options.max_output_bytes =
-      fields.Integer("maxOutputBytes", Options::kDefaultMaxOutputBytes);
-  return json::MakeQuery(std::move(options));
+  return json::MakeQuery(
+      {.path = fields.String("path").value_or(""),
+       .paths = fields.Boolean("paths").value_or(false),
+       .max_depth = MaxDepth(fields),
+       .max_steps = MaxSteps(fields),
+       .max_results = fields.Integer("maxResults", Options::kDefaultMaxResults),
+       .max_output_bytes =
+           fields.Integer("maxOutputBytes", Options::kDefaultMaxOutputBytes)});
 }
 
 Result<std::unique_ptr<Operation>> MakeParse(const Fields& fields) {
@@ -123,14 +130,11 @@ Result<std::unique_ptr<Operation>> MakeParse(const Fields& fields) {
 }
 
 Result<std::unique_ptr<Operation>> MakeSearch(const Fields& fields) {
-  json::SearchOptions options;
-  options.expression = fields.String("expression").value_or("");
-  options.max_depth = MaxDepth(fields);
-  if (fields.Number("maxSteps").has_value()) {
-    options.max_steps = fields.Integer<uint64_t>("maxSteps", 0);
-  }
-  options.max_output_bytes = MaxOutputBytes(fields);
-  return json::MakeSearch(std::move(options));
+  return json::MakeSearch(
+      {.expression = fields.String("expression").value_or(""),
+       .max_depth = MaxDepth(fields),
+       .max_steps = MaxSteps(fields),
+       .max_output_bytes = MaxOutputBytes(fields)});
 }
 
 constexpr OperationRow kJsonRows[] = {

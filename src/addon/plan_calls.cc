@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "addon/binding.h"
@@ -22,7 +23,12 @@ Result<std::unique_ptr<Operation>> MakeStep(napi_env env, napi_value step) {
   const Result<Fields> fields =
       Fields::Read(env, ElementOf(env, step, 1), row->fields);
   if (!fields.ok()) return fields.error();
-  return row->make(fields.value());
+  Result<std::unique_ptr<Operation>> made = row->make(fields.value());
+  const std::optional<std::string_view> ignored = fields.value().Ignored();
+  if (made.ok() && ignored.has_value()) {
+    return InternalError(*name + " ignores its field " + std::string(*ignored));
+  }
+  return made;
 }
 
 // compile([[name, options], …]): a handle of a plan, or an error description.

@@ -21,7 +21,7 @@ const ARGUMENTS = {
   digestTap: ['algorithm'],
   digestMany: ['algorithm'],
   digestFile: ['algorithm'],
-  digestStream: ['algorithm', 'encoding'],
+  digestStream: ['algorithm'],
   hmac: ['algorithm', 'key'],
   compress: ['format'],
   decompress: ['format'],

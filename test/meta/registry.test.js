@@ -19,7 +19,9 @@ operation.defineOperation = (name, schema) => {
   return defineOperation(name, schema)
 }
 for (const file of matching(/^lib\/(json\/)?[\w-]+\.js$/)) require(path.join(root, file))
-const registry = require('../../lib/binding').operations()
+const binding = require('../../lib/binding')
+const { hash } = require('../../lib/hash')
+const registry = binding.operations()
 
 const ROWS = matching(/^src\/addon\/\w+_operations\.cc$/)
 const FACTORY = /\b(Make[A-Z]\w*)/g
@@ -80,7 +82,41 @@ const SAMPLES = {
   handle: [[], 1],
 }
 
+/** Values of the fields for which SAMPLES, by the checks of lib, has none. */
+const VALUES = {
+  __proto__: null,
+  // The only algorithm, and the only format, that takes every option.
+  algorithm: 'blake2b',
+  format: 'zstd',
+  key: Buffer.from('key'),
+  indent: ' ',
+  phc: '$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$AAAAAAAAAAAAAAAAAAAAAA',
+  pointer: '/a',
+  path: '$',
+  expression: '@',
+  operations: Buffer.from('[]'),
+  patch: Buffer.from('{}'),
+  sizes: Buffer.alloc(8),
+  groups: true,
+  skip: true,
+  plan: binding.compile([]),
+  document: binding.makeDocument(),
+  dictionary: binding.makeDictionary(Buffer.from('bytes'), 3),
+}
+
+function valueOf (name, field) {
+  const check = defined.get(name)[field]
+  assert.ok(field in VALUES || check !== undefined, `lib has no check of ${field}, and VALUES no value`)
+  return VALUES[field] ?? SAMPLES[registry[name][field]][0].find((value) => accepts(check, [value]))
+}
+
 for (const name of rows) {
+  test(`${name} is made with all of its fields, and ignores none`, () => {
+    const options = Object.fromEntries(Object.keys(registry[name]).map((field) => [field, valueOf(name, field)]))
+    const { code, message } = binding.compile([[name, options]])
+    assert.equal(code, undefined, message)
+  })
+
   test(`the fields of ${name} are those that lib passes`, () => {
     const schema = defined.get(name)
     const fields = registry[name]
@@ -123,6 +159,18 @@ for (const name of rows) {
     assert.ok(headings.some((heading) => heading.startsWith(`${wanted}(`)), `docs/api.md has no heading for ${wanted}`)
   })
 }
+
+/** The names that native code knows, which it lists in the error of one that it does not know. */
+const known = (row, field) => binding.compile([[row, { [field]: '?' }]]).message.match(/ one of (.*)/)[1].split(', ')
+
+test('the algorithms of hash are those of core, in lib, in the types and in the documents', () => {
+  const algorithms = known('digest', 'algorithm').sort()
+  const [, union] = read('lib/hash.d.ts').match(/type HashAlgorithm =([^/]*)/)
+  const [, documented] = read('docs/api.md').match(/^Algorithms, also in `hash.algorithms`: ([^]*?)\n\n/m)
+  assert.deepEqual([...hash.algorithms].sort(), algorithms)
+  assert.deepEqual(all(union, /'([^']+)'/g).sort(), algorithms)
+  assert.deepEqual(all(documented, /`([^`]+)`/g).filter((name) => name !== 'length').sort(), algorithms)
+})
 
 test('a field that lib does not know would be seen', () => {
   const { own } = defineOperation('x', { a: () => 1 }).read({ a: 1 })
