@@ -37,26 +37,17 @@ export type {
   JsonType,
 } from './json/document'
 export type { JsonGetOptions } from './json/get'
-export type { JsonOptions, JsonOutputOptions } from './json/limits'
-export type { JsonPatchOperation, JsonPatchOptions, JsonSource } from './json/patch'
+export type { JsonOptions, JsonOutputOptions, JsonOutputStepOptions, JsonStepOptions } from './json/limits'
+export type { JsonPatchOperation, JsonPatchOptions, JsonPatchStepOptions, JsonSource } from './json/patch'
 export type { JsonQueryOptions, JsonQueryStepOptions } from './json/query'
 export type { JsonLinesOptions, JsonLinesStream } from './json/lines'
 export type { JsonStringifyOptions } from './json/stringify'
 export type { JsonParseOptions, OnProto } from './json/parse'
 export type { As, BuildOptions } from './json/results'
-export type { JsonSearchLimits, JsonSearchOptions } from './json/search'
-export type { JsonFault, JsonFormatOptions, JsonValidation } from './json/text'
+export type { JsonSearchLimits, JsonSearchOptions, JsonSearchStepOptions } from './json/search'
+export type { JsonFault, JsonFormatOptions, JsonFormatStepOptions, JsonValidation } from './json/text'
 export { plan } from './plan'
-export type {
-  JsonFormatStepOptions,
-  JsonOutputStepOptions,
-  JsonPatchStepOptions,
-  JsonSearchStepOptions,
-  JsonStepOptions,
-  Plan,
-  PlanResult,
-  TapOptions,
-} from './plan'
+export type { Plan, PlanResult, TapOptions } from './plan'
 export { pool } from './pool'
 export type { CloseOptions, DurationSummary, Pool, PoolOptions, PoolStats } from './pool'
 export { OffloopError } from './errors'

@@ -3,39 +3,12 @@
 import { CompressionFormat, CompressStepOptions, DecompressStepOptions } from './compress'
 import { Digest, DigestEncoding, DigestOptions, HashAlgorithm } from './hash'
 import { Bytes, ResultBuffer } from './input'
-import { JsonPatchOperation, JsonSource } from './json/patch'
+import { JsonOutputStepOptions, JsonStepOptions } from './json/limits'
+import { JsonPatchOperation, JsonPatchStepOptions, JsonSource } from './json/patch'
 import { JsonQueryStepOptions } from './json/query'
-import { JsonSearchLimits } from './json/search'
+import { JsonSearchStepOptions } from './json/search'
+import { JsonFormatStepOptions } from './json/text'
 import { RunOptions } from './options'
-
-/** Like {@link JsonOptions}, without the options of a run. */
-export interface JsonStepOptions {
-  /** The deepest nesting that is accepted, 1 to 1000000. @default 1024 */
-  maxDepth?: number | undefined
-}
-
-/** Like {@link JsonOutputOptions}, without the options of a run. */
-export interface JsonOutputStepOptions extends JsonStepOptions {
-  /**
-   * The most bytes of output, 1 to 4294967295.
-   *
-   * @default 64 MiB, or 8 times the input if that is more, up to 4294967295
-   */
-  maxOutputBytes?: number | undefined
-}
-
-export interface JsonFormatStepOptions extends JsonOutputStepOptions {
-  /** Spaces per level, 0 to 10, or up to 10 characters of white space. @default 2 */
-  space?: number | string | undefined
-}
-
-export interface JsonPatchStepOptions extends JsonOutputStepOptions {
-  /** The most operations in a patch, 1 to 10000000. @default 100000 */
-  maxOperations?: number | undefined
-}
-
-/** Like {@link JsonSearchOptions}, without `as` and the options of a run. */
-export interface JsonSearchStepOptions extends JsonOutputStepOptions, JsonSearchLimits {}
 
 /** The options of `digest()` in a plan. */
 export interface TapOptions<

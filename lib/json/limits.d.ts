@@ -1,6 +1,7 @@
 import { RunOptions } from '../options'
 
-export interface JsonOptions extends RunOptions {
+/** The options of a step of a plan that reads JSON: those of the function, without the options of a run. */
+export interface JsonStepOptions {
   /**
    * The deepest nesting of arrays and objects that is accepted, 1 to 1000000.
    * Deeper text is `ERR_OFFLOOP_INVALID_INPUT`.
@@ -10,7 +11,8 @@ export interface JsonOptions extends RunOptions {
   maxDepth?: number | undefined
 }
 
-export interface JsonOutputOptions extends JsonOptions {
+/** The same of a step that writes JSON, too. */
+export interface JsonOutputStepOptions extends JsonStepOptions {
   /**
    * The most bytes of output, 1 to 4294967295. More is `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
    *
@@ -18,3 +20,7 @@ export interface JsonOutputOptions extends JsonOptions {
    */
   maxOutputBytes?: number | undefined
 }
+
+export interface JsonOptions extends JsonStepOptions, RunOptions {}
+
+export interface JsonOutputOptions extends JsonOutputStepOptions, RunOptions {}

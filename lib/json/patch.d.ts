@@ -1,7 +1,8 @@
 /// <reference types="node" />
 
 import { Bytes, ResultBuffer } from '../input'
-import { JsonOutputOptions } from './limits'
+import { RunOptions } from '../options'
+import { JsonOutputOptions, JsonOutputStepOptions } from './limits'
 
 /** One operation of a JSON Patch (RFC 6902). Paths are JSON Pointers. */
 export type JsonPatchOperation =
@@ -12,10 +13,12 @@ export type JsonPatchOperation =
 /** JSON text; anything else that is passed as a patch is a value. */
 export type JsonSource = string | NodeJS.ArrayBufferView | ArrayBufferLike
 
-export interface JsonPatchOptions extends JsonOutputOptions {
+export interface JsonPatchStepOptions extends JsonOutputStepOptions {
   /** The most operations in a patch, 1 to 10000000. @default 100000 */
   maxOperations?: number | undefined
 }
+
+export interface JsonPatchOptions extends JsonPatchStepOptions, RunOptions {}
 
 export interface JsonPatchFunctions {
   /**

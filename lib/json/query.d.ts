@@ -2,10 +2,11 @@
 
 import { Bytes, ResultBuffer } from '../input'
 import { RunOptions } from '../options'
+import { JsonStepOptions } from './limits'
 import { As, BuildOptions } from './results'
 
 /** The options of a query itself, wherever it is used. */
-export interface JsonQueryStepOptions {
+export interface JsonQueryStepOptions extends JsonStepOptions {
   /**
    * Gives the normalized path of each node (RFC 9535, section 2.7), such as
    * `"$['users'][0]"`, instead of its value.
@@ -13,8 +14,6 @@ export interface JsonQueryStepOptions {
    * @default false
    */
   paths?: boolean | undefined
-  /** The deepest nesting that is accepted, 1 to 1000000. @default 1024 */
-  maxDepth?: number | undefined
   /**
    * The most steps of a run, 1 to 2^53 - 1: a step looks at one value or property name, at one state of a
    * regular expression for a character, or at 16 bytes of a string. More is `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.

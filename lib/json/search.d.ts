@@ -1,7 +1,8 @@
 /// <reference types="node" />
 
 import { Bytes, ResultBuffer } from '../input'
-import { JsonOutputOptions } from './limits'
+import { RunOptions } from '../options'
+import { JsonOutputStepOptions } from './limits'
 import { As, BuildOptions } from './results'
 
 /** The limit on the work of an expression. Its intermediate values may take 4 times `maxOutputBytes`. */
@@ -15,8 +16,9 @@ export interface JsonSearchLimits {
   maxSteps?: number | undefined
 }
 
-export interface JsonSearchOptions<Form extends As = As>
-  extends JsonOutputOptions, JsonSearchLimits, BuildOptions {
+export interface JsonSearchStepOptions extends JsonOutputStepOptions, JsonSearchLimits {}
+
+export interface JsonSearchOptions<Form extends As = As> extends JsonSearchStepOptions, RunOptions, BuildOptions {
   /** @default 'value' */
   as?: Form | undefined
 }

@@ -1,7 +1,8 @@
 /// <reference types="node" />
 
 import { Bytes, ResultBuffer } from '../input'
-import { JsonOptions, JsonOutputOptions } from './limits'
+import { RunOptions } from '../options'
+import { JsonOptions, JsonOutputOptions, JsonOutputStepOptions } from './limits'
 
 /** Where and why a text is not JSON. */
 export interface JsonFault {
@@ -17,7 +18,7 @@ export interface JsonFault {
 /** What {@link json.validate} resolves with. */
 export type JsonValidation = { valid: true } | { valid: false, error: JsonFault }
 
-export interface JsonFormatOptions extends JsonOutputOptions {
+export interface JsonFormatStepOptions extends JsonOutputStepOptions {
   /**
    * Spaces per level, 0 to 10, or up to 10 characters of white space; with none, the result is that of
    * `minify`.
@@ -26,6 +27,8 @@ export interface JsonFormatOptions extends JsonOutputOptions {
    */
   space?: number | string | undefined
 }
+
+export interface JsonFormatOptions extends JsonFormatStepOptions, RunOptions {}
 
 /** Functions from JSON text to JSON text. */
 export interface JsonTextFunctions {
