@@ -98,18 +98,18 @@ class CodecStream extends Transform {
 }
 
 // A fresh plan: it holds the state of this one stream.
-function open (operation, [, fields], run, kinds, wrap) {
-  return wrap(new CodecStream(planOf([operation.step(fields)], { fresh: true }), run, kinds), run.signal)
+function open (step, run, kinds, wrap) {
+  return wrap(new CodecStream(planOf([step], { fresh: true }), run, kinds), run.signal)
 }
 
 function openCompress (format, options, wrap) {
   const { own, run } = compressStream.read(options, RUN_SCHEMA)
-  return open(compressStream, compressStep(format, own), run, COMPRESS, wrap)
+  return open(compressStep(format, own, compressStream), run, COMPRESS, wrap)
 }
 
 function openDecompress (format, options, wrap) {
   const { own, run } = decompressStream.read(options, RUN_SCHEMA)
-  return open(decompressStream, decompressStep(format, own), run, DECOMPRESS, wrap)
+  return open(decompressStep(format, own, decompressStream), run, DECOMPRESS, wrap)
 }
 
 /** Throws on a wrong argument, as constructors do. */

@@ -48,13 +48,16 @@ function isCheap (format, { level = INLINE_LEVELS[format], windowLog, threads, d
   return level <= INLINE_LEVELS[format] && windowLog === undefined && threads === undefined && dictionary === undefined
 }
 
-/** @returns a plan's step, checked */
-function compressStep (format, own) {
-  return compressOperation.step({ ...own, format: checkFormat(format, 'format') })
+/**
+ * @param {object} [operation] that of a stream, which takes the same options
+ * @returns a plan's step, checked
+ */
+function compressStep (format, own, operation = compressOperation) {
+  return operation.step({ ...own, format: checkFormat(format, 'format') })
 }
 
-function decompressStep (format, own) {
-  return decompressOperation.step({ ...own, format: checkEncoded(format, 'format') })
+function decompressStep (format, own, operation = decompressOperation) {
+  return operation.step({ ...own, format: checkEncoded(format, 'format') })
 }
 
 function compress (format, data, options) {

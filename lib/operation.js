@@ -60,7 +60,7 @@ function compileOnce (key, steps) {
 function defineOperation (name, schema) {
   return {
     name,
-    schema: Object.assign(Object.create(null), schema),
+    schema: Object.freeze({ __proto__: null, ...schema }),
     /** Checks the user's options. @returns {{ own: object, run: object }} */
     read (options, runSchema) {
       return readOptions(this.schema, options, runSchema)

@@ -11,11 +11,11 @@ const { getOperation, getStep } = require('./json/get')
 const { mergePatchOperation, mergePatchStep, patchOperation, patchStep } = require('./json/patch')
 const { queryOperation, queryStep } = require('./json/query')
 const { searchOperation, searchStep } = require('./json/search')
-const { canonicalizeOperation, formatOperation, minifyOperation, readFormat, validateOperation } = require('./json/text')
+const { canonicalizeOperation, minifyOperation, readFormat, validateOperation } = require('./json/text')
 
 const NO_RUN = Object.freeze({ __proto__: null })
 const PLAN = new JobKind({ operation: 'plan' })
-const TAP_SCHEMA = Object.assign(Object.create(null), digestTap.schema, { name: string })
+const TAP_SCHEMA = Object.freeze({ __proto__: null, ...digestTap.schema, name: string })
 
 /**
  * Steps in order that run in one hop. Immutable: each method returns a new plan,
@@ -127,15 +127,14 @@ class Plan {
   }
 }
 
-/** These read the whole text, and refuse what is not JSON before anything else. */
-const VALIDATING = new Set([
-  canonicalizeOperation, formatOperation, getOperation, mergePatchOperation, minifyOperation, patchOperation, queryOperation,
-  searchOperation, validateOperation,
-].map(({ name }) => name))
-
-/** @returns {boolean} whether `step` does all that `last` does, a validation, which would only read the text once more */
+/**
+ * Every JSON step reads the whole text and refuses what is not JSON before it does anything else, so a validation just before
+ * it would only read the text once more.
+ *
+ * @returns {boolean} whether `last` is such a validation, which `step` replaces
+ */
 function includes ([name, own], last) {
-  return last?.[0] === validateOperation.name && VALIDATING.has(name) && own.maxDepth === last[1].maxDepth
+  return last?.[0] === validateOperation.name && name.startsWith('json.') && own.maxDepth === last[1].maxDepth
 }
 
 const changesBytes = ([name]) => name !== digestTap.name

@@ -11,7 +11,7 @@ const { wellFormed } = require('./well-formed')
 
 const getOperation = defineOperation('json.get', { maxDepth })
 const GET = new JobKind({ operation: 'json.get', inlineBytes: INLINE_BYTES, aloneBytes: ALONE_BYTES })
-const OPTIONS = Object.assign(Object.create(null), getOperation.schema, { as, maxStall })
+const OPTIONS = Object.freeze({ __proto__: null, ...getOperation.schema, as, maxStall })
 
 /** @returns a plan's step, checked */
 function getStep (pointer, own) {

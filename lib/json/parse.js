@@ -7,7 +7,7 @@ const { readOptions } = require('../options')
 const { resultOf } = require('./results')
 const { maxStall, parseOperation } = require('./values')
 
-const OPTIONS = Object.assign(Object.create(null), parseOperation.schema, { maxStall })
+const OPTIONS = Object.freeze({ __proto__: null, ...parseOperation.schema, maxStall })
 
 /** Smaller texts are parsed before the pool would have woken up. */
 const INLINE_BYTES = 8 * 1024

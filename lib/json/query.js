@@ -19,7 +19,7 @@ const queryOperation = defineOperation('json.query', {
 const QUERY = new JobKind({
   operation: 'json.query', inlineBytes: INLINE_EXPRESSION_BYTES, aloneBytes: ALONE_EXPRESSION_BYTES,
 })
-const OPTIONS = Object.assign(Object.create(null), queryOperation.schema, { as, maxStall })
+const OPTIONS = Object.freeze({ __proto__: null, ...queryOperation.schema, as, maxStall })
 
 /** @returns a plan's step, checked */
 function queryStep (path, own) {

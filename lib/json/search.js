@@ -17,7 +17,7 @@ const searchOperation = defineOperation('json.search', {
 const SEARCH = new JobKind({
   operation: 'json.search', inlineBytes: INLINE_EXPRESSION_BYTES, aloneBytes: ALONE_EXPRESSION_BYTES,
 })
-const OPTIONS = Object.assign(Object.create(null), searchOperation.schema, { as, maxStall })
+const OPTIONS = Object.freeze({ __proto__: null, ...searchOperation.schema, as, maxStall })
 
 /** @returns a plan's step, checked */
 function searchStep (expression, own) {

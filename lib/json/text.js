@@ -13,7 +13,7 @@ const validateOperation = defineOperation('json.validate', { maxDepth })
 const minifyOperation = defineOperation('json.minify', { maxDepth })
 const formatOperation = defineOperation('json.format', { maxDepth, maxOutputBytes })
 const canonicalizeOperation = defineOperation('json.canonicalize', { maxDepth, maxOutputBytes })
-const FORMAT_OPTIONS = Object.assign(Object.create(null), formatOperation.schema, { space })
+const FORMAT_OPTIONS = Object.freeze({ __proto__: null, ...formatOperation.schema, space })
 // Drops the bytes, because only success counts.
 const DISCARD = defineOperation('discard', {}).step()
 
@@ -97,7 +97,6 @@ module.exports = {
   canonicalize,
   validateOperation,
   minifyOperation,
-  formatOperation,
   canonicalizeOperation,
   readFormat,
 }
