@@ -46,6 +46,15 @@ const OTHER_CALLS = {
   trainDictionary: (options) => offloop.trainDictionary(SAMPLES, options),
 }
 
+test('these are all the functions that return a promise', () => {
+  const ofMembers = (name) => Object.keys(offloop[name]).map((member) => `${name}.${member}`)
+  const all = [...Object.keys(offloop), ...['hash', 'json', 'password'].flatMap(ofMembers)]
+    .filter((name) => typeof name.split('.').reduce((owner, key) => owner[key], offloop) === 'function')
+    .filter((name) => !/^[A-Z]|\bcreate[A-Z]/.test(name))
+  const calls = { ...CALLS, ...OTHER_CALLS, plan: 'makes a plan', 'password.needsRehash': 'returns at once' }
+  assert.deepEqual(all.filter((name) => !(name in calls)), [])
+})
+
 const NO_BYTES = [
   [undefined, 'undefined'], [null, 'null'], [5, 'type number (5)'], [true, 'type boolean (true)'], [10n, 'type bigint (10n)'],
   [Symbol('s'), 'type symbol (Symbol(s))'], [{}, 'an instance of Object'], [() => {}, 'function '], [new Map(), 'an instance of Map'],
