@@ -80,6 +80,8 @@ std::string Distinct() {
 
 std::string TextOf(Payload& payload) {
   if (payload.kind() == Payload::Kind::kAbsent) return "absent";
+  if (payload.kind() == Payload::Kind::kTrue) return "true";
+  if (payload.kind() == Payload::Kind::kFalse) return "false";
   if (payload.chunks().empty()) return "";
   Result<ByteView> view = payload.Join();
   return view.ok() ? std::string(AsText(view.value())) : "lost";
@@ -190,6 +192,9 @@ std::vector<Row> Rows() {
     rows.push_back(
         {"tap", [=] { return hash::MakeDigestTap({.algorithm = algorithm}); },
          json});
+    rows.push_back(
+        {"many", [=] { return hash::MakeDigestMany({.algorithm = algorithm}); },
+         json});
   }
   rows.push_back(
       {"hmac",
@@ -266,6 +271,14 @@ std::vector<Row> Rows() {
       {"password",
        [] { return password::MakePasswordHash({.memory = 8, .passes = 1}); },
        "password", true});
+  rows.push_back(
+      {"verify",
+       [] {
+         return password::MakePasswordVerify(
+             {.phc = "$argon2id$v=19$m=8,t=1,p=1$PLi8JcSqhiiZaCjwaj0xFA$"
+                     "QmMC5rFzg05hL7uYDkTU1s8jsmMW1N9+ZFUc8nA2Yfc"});
+       },
+       "x"});
   return rows;
 }
 

@@ -135,6 +135,10 @@ for (const name of rows) {
 
   if (names.trivial.has(name)) continue
 
+  test(`${name} is run while memory runs out`, () => {
+    for (const factory of made.get(name)) assert.notDeepEqual(using(/^test\/memory\/.*_test\.cc$/, factory), [], factory)
+  })
+
   test(`${name} has a fuzz target with a corpus`, () => {
     const [factory] = made.get(name)
     const shared = using(/^test\/fuzz\/.*\.h$/, factory).map((file) => path.basename(file))
