@@ -1,31 +1,31 @@
-# offloop_addon: offloop.node as binding.gyp makes it, for builds that node-gyp does not do (sanitizers, tidy).
+# offloop_addon: offloop.node, built as by binding.gyp, for what node-gyp does not do: sanitizers, clang-tidy and other platforms.
 include(${CMAKE_SOURCE_DIR}/cmake/node.cmake)
 source_list(addon_sources ${CMAKE_SOURCE_DIR}/src/addon/sources.gypi addon_sources)
 if(APPLE)
-  # zig 0.17 fails to link what Apple calls a bundle; dlopen() takes a library as well.
+  # Node would also load a bundle (MODULE), but zig 0.17 cannot link one.
   add_library(offloop_addon SHARED ${addon_sources})
 else()
   add_library(offloop_addon MODULE ${addon_sources})
 endif()
 offloop_flags(offloop_addon)
 offloop_unity(offloop_addon)
-# In this order: <zlib.h> is ours, not the one beside Node's headers.
+# The order matters: offloop_core comes first, so that <zlib.h> is our own and not the one next to Node's headers.
 target_link_libraries(offloop_addon PRIVATE offloop_core offloop::node)
 set_target_properties(offloop_addon PROPERTIES PREFIX "" SUFFIX .node OUTPUT_NAME offloop)
 if(APPLE)
-  # Node-API is the process's. -s: no symbols but those that the loader needs.
+  # Node-API is found in the process at run time. -s keeps only the symbols that the loader needs.
   target_link_options(offloop_addon PRIVATE -undefined dynamic_lookup -s)
-  # A library names itself, by where it was made unless told otherwise.
+  # A library contains its own name. Without this it would be the path where it was built.
   set_target_properties(offloop_addon PROPERTIES BUILD_WITH_INSTALL_NAME_DIR ON INSTALL_NAME_DIR @rpath)
   return()
 endif()
 if(WIN32)
-  # What declares itself exported is, and nothing else: Node-API's entry. -s: without what debuggers want.
+  # Only what is declared as exported is exported, which is Node-API's entry. -s leaves out what only debuggers need.
   target_link_options(offloop_addon PRIVATE -s)
   return()
 endif()
 if(OFFLOOP_PLATFORM)
-  # Not known to zig. The version script hides what the archives define just as well.
+  # zig does not know --exclude-libs. The version script hides the symbols of the archives, too.
   list(FILTER addon_link_flags EXCLUDE REGEX exclude-libs)
   list(APPEND addon_link_flags -s)
 endif()

@@ -1,5 +1,5 @@
-# offloop_core_bench: what CI counts, instructions and allocations; see bench/core/main.cc. Not built unless asked for.
-# Linked with the core as users get it: the archive that node-gyp made on the way to the add-on (scripts/setup).
+# offloop_core_bench: the program whose instructions and allocations CI counts; see bench/core/main.cc. It is only built on
+# request. It is linked with the core that users get: the archive that node-gyp builds for the add-on (scripts/setup).
 file(GLOB bench_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/bench/core/*.cc)
 add_executable(offloop_core_bench EXCLUDE_FROM_ALL ${bench_sources})
 offloop_flags(offloop_core_bench)

@@ -1,4 +1,4 @@
-# offloop::deps: the libraries that scripts/deps built. With ASan, its ASan flavour if there is one.
+# offloop::deps: the libraries that scripts/deps has built; for a build with ASan those of the flavor asan, if they exist.
 set(dist ${CMAKE_SOURCE_DIR}/deps/dist)
 if(OFFLOOP_PLATFORM)
   set(dist ${dist}-${OFFLOOP_PLATFORM})
@@ -8,7 +8,7 @@ endif()
 if(NOT EXISTS ${dist}/include)
   message(FATAL_ERROR "${dist} is missing: run scripts/deps first (scripts/setup does)")
 endif()
-# The real path changes with what is inside, and so everything is compiled again when that changes.
+# The real path is that of one set of libraries. When they change, the path does, and everything is compiled again.
 file(REAL_PATH ${dist} dist)
 message(STATUS "Libraries: ${dist}")
 

@@ -1,4 +1,4 @@
-# offloop_flags(<target>): the flags that all our own code is compiled with, add-on and core alike.
+# offloop_flags(<target>): sets the flags with which all our own code is compiled.
 #
 #   OFFLOOP_SANITIZE   the argument of -fsanitize=
 #   OFFLOOP_LIBFUZZER  instrument for, and link with, libFuzzer (clang)
@@ -10,7 +10,8 @@ foreach(key warning_flags language_flags release_flags hardening_flags hardening
 endforeach()
 
 list(JOIN release_flags " " CMAKE_CXX_FLAGS_RELEASE)
-# Lines for stack traces. All that a debugger wants beside them takes a third of the time to compile, and CI has none.
+# -g1 has the lines that stack traces show. The rest of -g, for debuggers, takes a third of the time to compile, so sanitizers and
+# CI do without.
 set(CMAKE_CXX_FLAGS_DEBUG "-Og -g")
 if(OFFLOOP_SANITIZE)
   set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
@@ -19,7 +20,7 @@ elseif(DEFINED ENV{CI})
 endif()
 
 if(OFFLOOP_PLATFORM)
-  # zig's C++ library has checks of its own, in the place of _GLIBCXX_ASSERTIONS.
+  # The counterpart of _GLIBCXX_ASSERTIONS in zig's C++ library.
   list(APPEND hardening_flags -U_LIBCPP_HARDENING_MODE -D_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_FAST
     -U_LIBCPP_ASSERTION_SEMANTIC_DEFAULT -D_LIBCPP_ASSERTION_SEMANTIC_DEFAULT=_LIBCPP_ASSERTION_SEMANTIC_HARDENING_DEPENDENT)
 endif()
@@ -34,7 +35,7 @@ if(WIN32)
 endif()
 
 if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
-  # The lock annotations of the pool are part of its types.
+  # A mistake with a lock that clang's analysis finds is an error.
   list(APPEND warning_flags -Wthread-safety -Werror=thread-safety)
 endif()
 
@@ -55,7 +56,7 @@ function(offloop_flags target)
   target_link_options(${target} PRIVATE -pthread ${instrument})
   target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR}/src/core)
   if(NOT instrument)
-    # The fortified functions would hide calls from the sanitizers.
+    # Not with sanitizers, which would not see calls of the fortified functions.
     target_compile_options(${target} PRIVATE ${hardening_flags})
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|amd64)$")
       target_compile_options(${target} PRIVATE ${hardening_flags_x64})

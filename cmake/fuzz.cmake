@@ -1,5 +1,5 @@
-# One executable per test/fuzz/<name>_fuzz.cc. With OFFLOOP_LIBFUZZER it is a fuzzer; otherwise replay_main.cc
-# runs it over its corpus, test/fuzz/corpus/<name>/. ctest replays the corpus either way.
+# One executable for each test/fuzz/<name>_fuzz.cc. With OFFLOOP_LIBFUZZER it is a fuzzer. Otherwise replay_main.cc is its main(),
+# which runs it on every file of its corpus, test/fuzz/corpus/<name>/. ctest replays the corpus in both cases.
 if(NOT OFFLOOP_LIBFUZZER)
   add_library(offloop_replay OBJECT ${CMAKE_SOURCE_DIR}/test/fuzz/replay_main.cc)
   offloop_flags(offloop_replay)

@@ -1,5 +1,5 @@
-# json_list(<out> <file> <key>): the list variables.<key> of a .gypi file, which is strict JSON.
-# THE lists of sources and flags are read by gyp (binding.gyp) and by CMake alike.
+# json_list(<out> <file> <key>): reads the list variables.<key> of a .gypi file, which is strict JSON. So gyp (binding.gyp) and
+# CMake share one list of sources and one of flags.
 function(json_list out file key)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
   file(READ ${file} text)
@@ -15,8 +15,8 @@ function(json_list out file key)
   set(${out} ${list} PARENT_SCOPE)
 endfunction()
 
-# source_list(<out> <file> <key>): the same of sources. What is of a system is in files of its own, <name>_posix.cc and
-# <name>_windows.cc; the list names the former.
+# source_list(<out> <file> <key>): reads a list of sources. Code for one system is in a pair of files, <name>_posix.cc and
+# <name>_windows.cc. The list has the first, which is replaced by the second for Windows.
 function(source_list out file key)
   json_list(list ${file} ${key})
   if(WIN32)

@@ -24,8 +24,8 @@ add_library(offloop::node INTERFACE IMPORTED)
 target_include_directories(offloop::node SYSTEM INTERFACE ${node_addon_api} ${NODE_INCLUDE_DIR})
 target_compile_definitions(offloop::node INTERFACE ${addon_defines})
 if(WIN32)
-  # There a name is taken from a file that is named with it: from node.exe, wherever that is. zig makes what the linker asks
-  # for out of the names that the headers declare.
+  # On Windows each import names the file that it comes from, here node.exe, and the linker needs an import library that says
+  # so. zig makes one from the names that Node's headers declare.
   file(READ ${NODE_INCLUDE_DIR}/js_native_api.h declarations)
   file(READ ${NODE_INCLUDE_DIR}/node_api.h more_declarations)
   string(REGEX MATCHALL "NAPI_CDECL[ \n]+(napi|node_api)_[a-z0-9_]+\\(" names "${declarations}${more_declarations}")

@@ -1,6 +1,7 @@
-# offloop_core_tests: every test/core/**/*_test.cc; with TSan those of the engine, and of operations those that start threads.
+# offloop_core_tests: every test/core/**/*_test.cc. With TSan only the tests of the engine (test/core/*_test.cc), and tests of
+# operations that start threads.
 if(OFFLOOP_PLATFORM)
-  # Compiled for the platform, from the sources that Debian has too. The add-on alone needs none.
+  # GoogleTest is compiled for the platform, from Debian's package of its sources. Without it only the add-on can be built.
   if(NOT EXISTS /usr/src/googletest)
     return()
   endif()
@@ -14,7 +15,7 @@ endif()
 include(GoogleTest)
 
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/test/core/*_test.cc)
-# What only one system can say of itself.
+# Tests for one system.
 if(WIN32)
   list(FILTER test_sources EXCLUDE REGEX "_posix_test\\.cc$")
 else()
@@ -33,25 +34,26 @@ add_executable(offloop_core_tests ${test_sources})
 offloop_flags(offloop_core_tests)
 offloop_unity(offloop_core_tests)
 if(OFFLOOP_SANITIZE)
-  # The core is what runs long, and what is to be looked at: the tests themselves take twice as long to compile with -O1, and
-  # with UBSan.
+  # The sanitizers look for faults in the core, where the time is spent. The tests themselves would take twice as long to compile
+  # with -O1 and UBSan.
   target_compile_options(offloop_core_tests PRIVATE -O0 -fno-sanitize=undefined)
 endif()
 target_link_libraries(offloop_core_tests PRIVATE offloop_core GTest::gmock_main)
-# A third of what a test costs to compile is GoogleTest's headers. A compiler cache does not go with it.
+# GoogleTest's headers are a third of the cost of compiling a test. With a compiler cache they are not precompiled, because it
+# cannot cache what uses a precompiled header.
 if(NOT CMAKE_CXX_COMPILER_LAUNCHER)
   target_precompile_headers(offloop_core_tests PRIVATE <gmock/gmock.h> <gtest/gtest.h>)
 endif()
 if(OFFLOOP_PLATFORM)
-  # What GCC has no part of -Wconversion: the constants in tables of cases are plain ints.
+  # clang's -Wconversion includes -Wsign-conversion, unlike GCC's, and the constants in tables of cases are plain ints.
   target_compile_options(offloop_core_tests PRIVATE -Wno-sign-conversion)
-  # scripts/prebuild-test runs them, as one.
+  # scripts/prebuild-test runs all tests in one process; ctest is not used.
   return()
 endif()
 gtest_discover_tests(offloop_core_tests DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
 
-# offloop_memory_tests: test/memory, with a malloc that refuses what it is told to; see failing_malloc.h. Sanitizers have their
-# own.
+# offloop_memory_tests: test/memory, with a malloc that fails on demand; see failing_malloc.h. Not with sanitizers, which replace
+# malloc themselves.
 include(CheckCXXSourceCompiles)
 check_cxx_source_compiles("#include <cstdlib>\n#ifndef __GLIBC__\n#error\n#endif\nint main() {}" OFFLOOP_GLIBC)
 if(OFFLOOP_GLIBC AND NOT OFFLOOP_SANITIZE)

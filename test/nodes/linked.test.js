@@ -1,7 +1,7 @@
 'use strict'
 
-// Node exports its own zstd, brotli, zlib and parts of simdjson from its executable, and the loader prefers those to a
-// library's. What was linked in must be what runs.
+// Node exports its own zstd, brotli, zlib and parts of simdjson from its executable, and the loader prefers these to the symbols
+// of a library. The add-on must nevertheless run the copies that are linked into it.
 
 const assert = require('node:assert/strict')
 const { execFileSync } = require('node:child_process')
@@ -19,15 +19,15 @@ for (const [library, { linked, running }] of Object.entries(binding.versions()))
   })
 }
 
-// scripts/prebuild reads the tables of those that are not for Linux.
-const skip = process.platform !== 'linux' && 'nm reads what is for Linux'
+// For other systems, scripts/prebuild checks the imports and exports.
+const skip = process.platform !== 'linux' && 'nm only reads files for Linux'
 
 test('the add-on shows its module entry and nothing else', { skip }, () => {
   assert.deepEqual(symbols('--defined-only').sort(),
     ['napi_register_module_v1', 'node_api_module_get_api_version_v1'])
 })
 
-// Some libraries would rather do that than say that memory ran out.
+// Some libraries call exit when memory runs out, instead of returning an error.
 test('nothing in the add-on can exit', { skip }, () => {
   assert.deepEqual(symbols('--undefined-only').filter((name) => /^(_exit|_Exit|exit|quick_exit)$/.test(name)), [])
 })
@@ -35,7 +35,8 @@ test('nothing in the add-on can exit', { skip }, () => {
 const needed = skip ? '' : execFileSync('readelf', ['--dynamic', FILE], { encoding: 'utf8' })
 const noGlibc = !needed.includes('[libc.so.6]') && 'only glibc takes memory for that later'
 
-// Else glibc ends the process where a thread of the pool starts and memory runs out.
+// Otherwise glibc would allocate thread-local memory when a thread of the pool first needs it, and end the process if that
+// fails.
 test('a thread has what it needs to throw as soon as it runs', { skip: noGlibc }, () => {
   assert.match(needed, /\(FLAGS\).*\bSTATIC_TLS\b/)
 })
