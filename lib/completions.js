@@ -15,7 +15,7 @@ const BATCH = 256
 /** Room for the small results of one turn; those that do not fit cost more. */
 const ARENA_BYTES = 64 * 1024
 
-// The kinds of results.
+// The kinds of results: the numbers of ResultKind in src/addon/result_calls.cc. 1 is an error.
 const VALUE = 0
 const SMALL_BYTES = 2
 const PART = 3

@@ -22,6 +22,7 @@ const JOB_COST = 1024
 /** Milliseconds without an inline run after which native code frees what it keeps for the next one. */
 const IDLE = 10_000
 
+// What binding.runInline() reports besides its result: the numbers of InlineStatus in src/addon/job_calls.cc.
 const FAILED = 1
 const TOO_LONG = 2
 

@@ -7,11 +7,13 @@ const { DEFAULT_RUN } = require('./options')
 const { patient, unchanged } = require('./room')
 
 const NOTHING = Buffer.alloc(0)
+// What a job asks of the stream's plan: the numbers of Action in src/core/run_context.h.
 const UPDATE = 0
 const FLUSH = 1
 const END = 2
-// Nobody called it, so it has no name for traces.
-const DROP = new JobKind({ action: 3 })
+const DROP = 3
+// The user did not call for these jobs, so they have no name for traces.
+const DROPPING = new JobKind({ action: DROP })
 
 /**
  * @param {string} operation the name of the public function
@@ -70,7 +72,7 @@ class StreamJobs {
     if (!this.#underWay && !this.#holds) return
     this.#holds = false
     // A closed pool refuses it; then the garbage collector frees the memory.
-    runJob(this.#plan, NOTHING, this.#dropRun, DROP).catch(() => {})
+    runJob(this.#plan, NOTHING, this.#dropRun, DROPPING).catch(() => {})
   }
 }
 

@@ -10,6 +10,7 @@ const { closedError, throwLater } = require('./failures')
 const { Parts } = require('./parts')
 const { forget, watch } = require('./signals')
 
+// Why a job is stopped: the numbers of CancelReason in src/core/cancel.h.
 const ABORTED = 1
 const TIMED_OUT = 2
 const CLOSED = 3

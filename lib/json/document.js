@@ -5,7 +5,7 @@ const { fromNative, makeError } = require('../errors')
 const { JobKind } = require('../job-kind')
 const { runJob } = require('../jobs')
 const { defineOperation, planOf } = require('../operation')
-const { DEFAULT_RUN, integer, readOptions, string, NO_OPTIONS } = require('../options')
+const { DEFAULT_RUN, integer, readOptions, string } = require('../options')
 const { getStep } = require('./get')
 const { maxDepth } = require('./limits')
 const { queryOperation, queryStep } = require('./query')
@@ -20,26 +20,32 @@ const { parse } = JSON
 const openOperation = defineOperation('json.open', { maxDepth, maxBytes: integer(1, 2 ** 36) })
 
 const DEFAULT_MAX_DEPTH = 1024
-/** The most bytes of JSON text for a value of a synchronous method: a few milliseconds of work. */
-const MOST = 1024 * 1024
-/** From this size on the pool frees a document: 10 MB take 1.5 ms, and 100 MB 30 ms. */
-const LARGE = 4 * 1024 * 1024
-/** Names of the native types, in their order. */
+/** A synchronous method gives values of at most this many bytes of JSON text: a few milliseconds of work. */
+const SYNC_BYTES = 1024 * 1024
+/** Documents of this size or more are freed by the pool: 10 MB take 1.5 ms, and 100 MB 30 ms. */
+const FREED_BY_POOL_BYTES = 4 * 1024 * 1024
+/** Names of the types, in the order of ValueType in src/core/json/tape.h. */
 const TYPES = ['null', 'boolean', 'boolean', 'number', 'string', 'array', 'object']
 
 const OPEN = new JobKind({ operation: 'json.open' })
-const [TO_BUFFER, TO_VALUE, ASK_QUERY, ASK_SEARCH] = ['toBuffer', 'toValue', 'query', 'search']
-  .map((name) => new JobKind({ operation: `document.${name}`, native: true }))
 // Nobody called it, so it has no name for traces.
 const FREE = new JobKind({ native: true })
 const FREEING = planOf([defineOperation('release', {}).step()])
-const VALUE = Object.freeze({ __proto__: null, maxStall })
-const QUERY = optionsOf(queryOperation)
-const SEARCH = optionsOf(searchOperation)
+
+/** Each method that works in the pool: the step that it makes of its argument, its options, and the default of `as`. */
+const TO_BUFFER = method('toBuffer', getStep, {}, 'buffer')
+const TO_VALUE = method('toValue', getStep, { maxStall }, 'value')
+const QUERY = method('query', queryStep, optionsOf(queryOperation))
+const SEARCH = method('search', searchStep, optionsOf(searchOperation))
+
+function method (name, step, options, form) {
+  const kind = new JobKind({ operation: `document.${name}`, native: true })
+  return { kind, step, schema: Object.freeze({ __proto__: null, ...options }), form }
+}
 
 // A document has its own depth.
 function optionsOf ({ schema: { maxDepth: _, ...limits } }) {
-  return Object.freeze({ __proto__: null, ...limits, as, maxStall })
+  return { ...limits, as, maxStall }
 }
 
 /** Only open() makes documents. */
@@ -87,19 +93,19 @@ class Document {
   }
 
   toBuffer (pointer = '', options) {
-    return this.#evaluate(getStep, pointer, NO_OPTIONS, options, TO_BUFFER, 'buffer')
+    return this.#evaluate(TO_BUFFER, pointer, options)
   }
 
   toValue (pointer = '', options) {
-    return this.#evaluate(getStep, pointer, VALUE, options, TO_VALUE, 'value')
+    return this.#evaluate(TO_VALUE, pointer, options)
   }
 
   query (path, options) {
-    return this.#evaluate(queryStep, path, QUERY, options, ASK_QUERY)
+    return this.#evaluate(QUERY, path, options)
   }
 
   search (expression, options) {
-    return this.#evaluate(searchStep, expression, SEARCH, options, ASK_SEARCH)
+    return this.#evaluate(SEARCH, expression, options)
   }
 
   /** Frees the memory, at once or when the last job that reads it has ended. */
@@ -107,7 +113,7 @@ class Document {
     if (this.#handle === undefined) return
     // A job that does nothing becomes the last owner of a large text. If the pool refuses it, this thread
     // frees the text.
-    if (this.#byteLength >= LARGE) runJob(FREEING, this.#handle, DEFAULT_RUN, FREE).catch(() => {})
+    if (this.#byteLength >= FREED_BY_POOL_BYTES) runJob(FREEING, this.#handle, DEFAULT_RUN, FREE).catch(() => {})
     binding.documentClose(this.#handle)
     this.#handle = undefined
     this.#byteLength = 0
@@ -123,18 +129,18 @@ class Document {
   }
 
   #ask (how, pointer = '') {
-    const answer = how(this.#open(), wellFormed(string(pointer, 'pointer'), 'pointer'), MOST)
+    const answer = how(this.#open(), wellFormed(string(pointer, 'pointer'), 'pointer'), SYNC_BYTES)
     if (typeof answer === 'object') throw fromNative(answer)
     return answer
   }
 
   // The input of the job is the parsed text, which the job shares.
-  #evaluate (step, expression, schema, options, kind, as) {
+  #evaluate (method, expression, options) {
     try {
-      const { own: { as: form = as, maxStall: milliseconds, ...own }, run } = readOptions(schema, options)
+      const { own: { as: form = method.form, maxStall: milliseconds, ...own }, run } = readOptions(method.schema, options)
       const { steps, convert } = resultOf(form, milliseconds)
-      const plan = planOf([step(expression, { ...own, maxDepth: this.#maxDepth }), ...steps])
-      return runJob(plan, this.#open(), run, kind.converting(convert))
+      const plan = planOf([method.step(expression, { ...own, maxDepth: this.#maxDepth }), ...steps])
+      return runJob(plan, this.#open(), run, method.kind.converting(convert))
     } catch (error) {
       return Promise.reject(error)
     }

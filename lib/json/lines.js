@@ -15,7 +15,7 @@ const { Batch, part } = require('./line-batch')
 const { LineSplitter, TOO_LONG } = require('./line-splitter')
 const { maxDepth } = require('./limits')
 const { LINE_STEPS } = require('./line-steps')
-const { resultOf } = require('./results')
+const { as: checkAs, resultOf } = require('./results')
 const { validateOperation } = require('./text')
 const { TurnTime } = require('./turn-time')
 const { AS_VALUE, toValue } = require('./values')
@@ -40,7 +40,7 @@ const LONG = 128 * 1024
 const OPTIONS = Object.freeze({
   __proto__: null,
   ...LINE_STEPS.schema,
-  as: oneOf('value', 'buffer', 'string'),
+  as: checkAs,
   onError: oneOf('error', 'skip'),
   maxDepth,
   maxLineBytes: linesOperation.schema.maxLineBytes,
