@@ -10,6 +10,12 @@ const ENCODINGS = Object.freeze(['zstd', 'br', 'gzip', 'deflate'])
 /** An old name that means the same (RFC 9110, section 8.4.1.3). */
 const ALIAS = /\bx-gzip\b/gi
 
+/**
+ * Characters of an Accept-Encoding that is read; browsers send some 30. One with all the codings that fit into a request's head
+ * would hold up the event loop for longer than the request itself.
+ */
+const MOST_CHARACTERS = 1024
+
 /** Choices by header, for each list to choose from: clients send few different headers, and hostile ones are not kept. */
 const MOST_HEADERS = 256
 const chosen = new WeakMap()
@@ -24,6 +30,7 @@ const chosen = new WeakMap()
  */
 function chooseEncoding (header, encodings, enforced = 'identity') {
   if (!header) return encodings.includes(enforced) ? enforced : undefined
+  if (header.length > MOST_CHARACTERS) return undefined
   let choices = chosen.get(encodings)
   if (choices === undefined) chosen.set(encodings, choices = new Map())
   if (choices.has(header)) return choices.get(header)
@@ -35,12 +42,13 @@ function chooseEncoding (header, encodings, enforced = 'identity') {
 
 /** Whether a client that sends this header accepts the coding; without a header it accepts every coding. */
 function acceptsEncoding (header, encoding) {
+  if (header?.length > MOST_CHARACTERS) return false
   return header === undefined || negotiate(header, [encoding]) === encoding
 }
 
 /** Whether a header names codings, but no known one, so that the answer can only be sent as it is. */
 function namesNone (header, encodings) {
-  if (!header) return false
+  if (!header || header.length > MOST_CHARACTERS) return false
   const named = header.toLowerCase().replace(ALIAS, 'gzip').split(',').map((each) => each.split(';')[0].trim())
   return !named.some((each) => each === '*' || each === 'identity' || encodings.includes(each))
 }
