@@ -81,6 +81,7 @@
       "src/core/json/jmespath/record_sink.cc",
       "src/core/json/jmespath/stream_plan.cc",
       "src/core/json/jmespath/workspace.cc",
+      "src/core/json/jmespath/workspace_text.cc",
       "src/core/json/jsonpath/children.cc",
       "src/core/json/jsonpath/cursor.cc",
       "src/core/json/jsonpath/evaluation.cc",

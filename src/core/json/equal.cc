@@ -111,6 +111,9 @@ class Comparison {
     ++looks_;
     if (!a.is_container()) {
       looks_ += std::min(a.source().size(), b.source().size()) / kBytesPerLook;
+      if (a.type() == ValueType::kNumber) {
+        looks_ += ExtraSteps(a.source()) + ExtraSteps(b.source());
+      }
       return EqualScalars(a, b, pace_);
     }
     const bool object = a.type() == ValueType::kObject;

@@ -1,6 +1,7 @@
 #ifndef OFFLOOP_CORE_JSON_ESCAPES_H_
 #define OFFLOOP_CORE_JSON_ESCAPES_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -51,6 +52,13 @@ inline bool StringEquals(ByteView content, std::string_view value,
   const auto first = static_cast<char>(content[0]);
   return (first == value[0] || first == '\\') &&
          StringEqualsOutOfLine(content, value, pace);
+}
+
+// The most bytes of the source that StringEquals() reads.
+inline size_t MostCompared(ByteView content, std::string_view value) {
+  constexpr size_t kLongestEscape = 6;
+  if (content.size() < value.size()) return 0;
+  return std::min(content.size(), kLongestEscape * value.size());
 }
 
 struct EscapeCheck {

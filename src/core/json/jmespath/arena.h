@@ -22,6 +22,15 @@ class Arena {
   void* Allocate(size_t size);
   // Whether Allocate() failed because of the limit.
   bool limit_reached() const { return limit_reached_; }
+  // How many bytes may still be handed out.
+  uint64_t left() const { return limit_ - total_; }
+  // Counts memory from elsewhere, until everything since an earlier mark is
+  // freed. False when the limit is reached.
+  bool Count(uint64_t size) {
+    if (size > left()) return false;
+    total_ += size;
+    return true;
+  }
 
   struct Mark {
     size_t block;

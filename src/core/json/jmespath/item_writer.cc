@@ -32,6 +32,7 @@ void ItemWriter::Write(const Item& item) {
 
 // Writes a scalar or a value of a source, or opens what was made.
 void ItemWriter::WriteOne(const Item& item) {
+  if (!item.is_node()) ++slots_;
   switch (item.kind()) {
     case Item::Kind::kNull:
       return writer_.Append("null");
@@ -48,6 +49,7 @@ void ItemWriter::WriteOne(const Item& item) {
     case Item::Kind::kList:
     case Item::Kind::kObject: {
       const bool object = item.kind() == Item::Kind::kObject;
+      ++slots_;
       writer_.Append(object ? '{' : '[');
       open_.push_back({item.items(), item.size(), object});
       depth_ = std::max(depth_, open_.size());
@@ -73,8 +75,10 @@ void ItemWriter::WriteWithoutSpaces(Value value) {
       const bool named = around.object && around.children % 2 == 1;
       if (around.children++ != 0) writer_.Append(named ? ':' : ',');
     }
+    ++slots_;
     if (at.is_container()) {
       const bool object = at.type() == ValueType::kObject;
+      ++slots_;
       writer_.Append(object ? '{' : '[');
       containers.push_back({at.next().index(), object, 0});
       at = at.first_child();

@@ -2,6 +2,7 @@
 #define OFFLOOP_CORE_JSON_JMESPATH_ITEM_WRITER_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "json/jmespath/item.h"
@@ -27,6 +28,9 @@ class ItemWriter {
 
   // The deepest nesting of lists and objects made by the expression.
   size_t depth() const { return depth_; }
+  // How many slots a tape of all that was written has, if no white space was
+  // kept.
+  uint64_t slots() const { return slots_; }
 
  private:
   struct Open {
@@ -42,6 +46,7 @@ class ItemWriter {
   Spaces spaces_;
   std::vector<Open> open_;
   size_t depth_ = 0;
+  uint64_t slots_ = 0;
 };
 
 }  // namespace offloop::json::jmespath

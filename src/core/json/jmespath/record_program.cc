@@ -92,7 +92,7 @@ Operand RecordRunner::Slot(size_t slot) const {
 
 double RecordRunner::NumberOf(const Operand& number) {
   if (number.literal != nullptr) return number.literal->number;
-  if (!Spend(number.source.size() / 64)) return 0;
+  if (!Spend(number.source.size() / 64 + ExtraSteps(number.source))) return 0;
   return ReadReal(number.source, &pace_);
 }
 
@@ -116,7 +116,8 @@ bool RecordRunner::HasChildren(ByteView container) {
   size_t seen = 0;
   for (const uint8_t byte : Inside(container)) {
     if (byte > ' ') return true;
-    if (++seen % kTextStep == 0 && !pace_.Spend(kTextStep)) return false;
+    if (++seen % kTextStep != 0) continue;
+    if (!pace_.Spend(kTextStep) || !Spend(kTextStep / 64)) return false;
   }
   return false;
 }
@@ -238,6 +239,8 @@ std::optional<Value> RecordRunner::Parsed(
     return std::nullopt;
   }
   read = std::move(literal).value();
+  // A step for each value and name, and for what the tape takes beyond that.
+  if (!Spend(read->root().next().index())) return std::nullopt;
   return read->root();
 }
 

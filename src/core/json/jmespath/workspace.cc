@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "json/equal.h"
 #include "json/escapes.h"
 #include "json/jmespath/fault.h"
-#include "json/jmespath/item_writer.h"
 #include "json/jmespath/name_places.h"
 #include "json/read_real.h"
 #include "json/string_text.h"
-#include "json/writer.h"
 
 namespace offloop::json::jmespath {
 namespace {
@@ -143,7 +140,9 @@ double Workspace::NumberOf(const Item& number) {
 }
 
 double Workspace::Read(ByteView number) {
-  return Step(number.size() / 64) ? ReadReal(number, &pace_) : 0;
+  return Step(number.size() / 64 + ExtraSteps(number))
+             ? ReadReal(number, &pace_)
+             : 0;
 }
 
 bool Workspace::Find(const Item& object, std::string_view name, Item& result) {
@@ -162,8 +161,9 @@ bool Workspace::Find(const Item& object, std::string_view name, Item& result) {
   const Value end = node.next();
   for (Value key = node.first_child(); key != end;) {
     const Value value = key.next();
-    if (!Step()) return false;
-    if (StringEquals(key.content(), name, &pace_)) {
+    const ByteView content = key.content();
+    if (!Step(1 + MostCompared(content, name) / 64)) return false;
+    if (StringEquals(content, name, &pace_)) {
       result = Item(object.source(), value);
     }
     key = value.next();
@@ -218,64 +218,6 @@ bool Workspace::PushNodeMembers(const Item& object, Part part) {
     key = value.next();
   }
   return true;
-}
-
-bool Workspace::Equal(const Item& a, const Item& b, bool& result) {
-  const TypeSet type = a.type();
-  result = type == b.type();
-  if (!result || type == kNullType) return true;
-  if (type == kBooleanType) {
-    result = a.kind() == b.kind();
-    return true;
-  }
-  if (type == kNumberType) {
-    result = NumberOf(a) == NumberOf(b);
-    return Step();
-  }
-  if (type == kStringType) {
-    std::string buffer_a;
-    std::string buffer_b;
-    const std::string_view text_a = TextOf(a, buffer_a);
-    result = SameText(text_a, TextOf(b, buffer_b), pace_);
-    return Step();
-  }
-  return EqualContainers(a, b, result);
-}
-
-bool Workspace::EqualContainers(const Item& a, const Item& b, bool& result) {
-  const size_t kept = literals_.size();
-  Item node_a;
-  Item node_b;
-  if (!ToNode(a, node_a) || !ToNode(b, node_b)) return false;
-  uint64_t looks = 1;
-  Result<bool> equal =
-      json::Equal(node_a.node(), node_b.node(), pace_.context(), &looks);
-  if (!equal.ok()) return Fail(std::move(equal).error());
-  result = equal.value();
-  literals_.resize(kept);
-  return Step(looks);
-}
-
-bool Workspace::ToNode(const Item& item, Item& result) {
-  if (item.is_node()) {
-    result = item;
-    return true;
-  }
-  std::string_view text;
-  if (!WriteText(item, text)) return false;
-  auto literal = Literal::View(AsBytes(text), SIZE_MAX, pace_.context());
-  if (!literal.ok()) return Fail(std::move(literal).error());
-  literals_.push_back(std::move(literal).value());
-  result = Item(&literals_.back()->source(), literals_.back()->root());
-  return true;
-}
-
-bool Workspace::WriteText(const Item& item, std::string_view& result) {
-  Writer writer(limits_.bytes, 0, pace_.context());
-  ItemWriter(writer, Spaces::kRemoved).Write(item);
-  Result<Bytes> text = writer.Take();
-  if (!text.ok()) return Fail(std::move(text).error());
-  return KeepCopy(AsText(text.value().view()), result);
 }
 
 Elements::Elements(const Item& array) {

@@ -99,6 +99,9 @@ class Workspace {
   bool EqualContainers(const Item& a, const Item& b, bool& result);
   // The same value as a node of a source.
   bool ToNode(const Item& item, Item& result);
+  // Its JSON text, not counted in the arena, and how many slots a tape of it
+  // has.
+  bool Write(const Item& item, Bytes& text, uint64_t& slots);
 
   Limits limits_;
   Pace pace_;
@@ -110,8 +113,12 @@ class Workspace {
   int64_t left_ = 0;
   int64_t granted_ = 0;
   uint64_t done_ = 0;
-  // Values that were written and parsed again.
-  std::vector<std::unique_ptr<const Literal>> literals_;
+  // A value that was written and parsed again.
+  struct Reread {
+    Bytes text;
+    std::unique_ptr<const Literal> literal;
+  };
+  std::vector<Reread> reread_;
 };
 
 // Iterates over the elements of an array, parsed or made.

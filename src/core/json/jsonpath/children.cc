@@ -10,10 +10,10 @@ std::optional<Member> FindMember(Value parent, std::string_view name,
   if (parent.type() != ValueType::kObject) return found;
   const Value end = parent.next();
   for (Value each = parent.first_child(); each != end;) {
-    if (!meter.Spend()) return std::nullopt;
+    const ByteView content = each.content();
+    if (!meter.SpendBytes(MostCompared(content, name))) return std::nullopt;
     const Value value = each.next();
-    if (StringEquals(each.content(), name, &meter.pace()))
-      found = {each, value};
+    if (StringEquals(content, name, &meter.pace())) found = {each, value};
     each = value.next();
   }
   return found;

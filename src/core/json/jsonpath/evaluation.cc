@@ -121,6 +121,7 @@ Evaluation::Operand Evaluation::Read(Value value, std::string& buffer) {
   }
   if (!meter_.SpendBytes(value.source().size())) return {};
   if (value.type() == ValueType::kNumber) {
+    if (!meter_.Spend(ExtraSteps(value.source()))) return {};
     read.number = ReadReal(value.source(), &meter_.pace());
   } else if (value.type() == ValueType::kString) {
     read.text = ReadString(value, buffer, &meter_.pace());
