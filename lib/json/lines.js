@@ -299,9 +299,11 @@ function openLines (options, wrap) {
     ? validateOperation.step(limits)
     : LINE_STEPS.make[names[0]](own[names[0]], limits)
   const asValues = as === 'value'
+  // A query can make a thousand times as much of a line, and making one string of that would be a stall.
+  const asText = asValues && own.query === undefined
   const lines = linesOperation.step({ plan: planOf([step]), groups: asValues, skip: onError === 'skip', maxLineBytes })
   const plans = {
-    usual: planOf([lines, ...(asValues ? resultOf('string').steps : [])]),
+    usual: planOf([lines, ...(asText ? resultOf('string').steps : [])]),
     long: planOf([lines]),
     value: planOf([AS_VALUE]),
   }

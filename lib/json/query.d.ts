@@ -16,7 +16,8 @@ export interface JsonQueryStepOptions extends JsonStepOptions {
   paths?: boolean | undefined
   /**
    * The most steps of a run, 1 to 2^53 - 1: a step looks at one value or property name, at one state of a
-   * regular expression for a character, or at 16 bytes of a string. More is `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
+   * regular expression for a character, or at 16 bytes of a string or a name; a number of more than 24 characters
+   * takes 64 more. More is `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
    *
    * @default 100000000, or 8 for each byte of the text if that is more
    */

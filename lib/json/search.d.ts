@@ -8,7 +8,7 @@ import { As, BuildOptions } from './results'
 /** The limit on the work of an expression. Its intermediate values may take 4 times `maxOutputBytes`. */
 export interface JsonSearchLimits {
   /**
-   * The most values that may be read and made while an expression is evaluated, 1 to 2^53 - 1. More is
+   * The most values and names that may be read, made and written while an expression is evaluated, 1 to 2^53 - 1. More is
    * `ERR_OFFLOOP_OUTPUT_TOO_LARGE`.
    *
    * @default 100000000, or 8 for each byte of the text if that is more

@@ -162,3 +162,23 @@ test('a signal ends it in the middle of a long line', async () => {
   await watchSlices(() => controller.abort(), () => assert.rejects(once(stream, 'end'), { name: 'AbortError' }))
   await untilIdle()
 })
+
+test('what a query makes of a few short lines is no long string', async (t) => {
+  const depth = 200
+  const line = `${'['.repeat(depth)}"${'x'.repeat(10_000)}"${']'.repeat(depth)}\n`
+  const { indexOf } = String.prototype
+  let longest = 0
+  t.mock.method(String.prototype, 'indexOf', function (wanted, ...rest) {
+    if (wanted === '\n') longest = Math.max(longest, this.length)
+    return indexOf.call(this, wanted, ...rest)
+  })
+  let count = 0
+  // Together six million bytes.
+  for await (const values of linesOf(line.repeat(3), { query: '$..*' })) {
+    assert.equal(values.length, depth)
+    assert.equal(values.at(-1).length, 10_000)
+    count++
+  }
+  assert.equal(count, 3)
+  assert.equal(longest, 0)
+})
