@@ -54,11 +54,17 @@ inline bool StringEquals(ByteView content, std::string_view value,
          StringEqualsOutOfLine(content, value, pace);
 }
 
-// The most bytes of the source that StringEquals() reads.
-inline size_t MostCompared(ByteView content, std::string_view value) {
+// How much StringEquals() may have to read, in bytes of plain text: escape
+// sequences take several times as long.
+inline size_t CostOfStringEquals(ByteView content, std::string_view value) {
   constexpr size_t kLongestEscape = 6;
-  if (content.size() < value.size()) return 0;
-  return std::min(content.size(), kLongestEscape * value.size());
+  constexpr size_t kEscapeFactor = 8;
+  if (content.size() < value.size() || value.empty()) return 0;
+  const auto first = static_cast<char>(content[0]);
+  if (first != value[0] && first != '\\') return 0;
+  if (content.size() == value.size()) return content.size();
+  return kEscapeFactor *
+         std::min(content.size(), kLongestEscape * value.size());
 }
 
 struct EscapeCheck {

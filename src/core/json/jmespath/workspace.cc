@@ -162,7 +162,7 @@ bool Workspace::Find(const Item& object, std::string_view name, Item& result) {
   for (Value key = node.first_child(); key != end;) {
     const Value value = key.next();
     const ByteView content = key.content();
-    if (!Step(1 + MostCompared(content, name) / 64)) return false;
+    if (!Step(1 + CostOfStringEquals(content, name) / 64)) return false;
     if (StringEquals(content, name, &pace_)) {
       result = Item(object.source(), value);
     }

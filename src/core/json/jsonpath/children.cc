@@ -11,7 +11,9 @@ std::optional<Member> FindMember(Value parent, std::string_view name,
   const Value end = parent.next();
   for (Value each = parent.first_child(); each != end;) {
     const ByteView content = each.content();
-    if (!meter.SpendBytes(MostCompared(content, name))) return std::nullopt;
+    if (!meter.SpendBytes(CostOfStringEquals(content, name))) {
+      return std::nullopt;
+    }
     const Value value = each.next();
     if (StringEquals(content, name, &meter.pace())) found = {each, value};
     each = value.next();
