@@ -13,8 +13,12 @@ const EXPECTED = 'of type string or an instance of Buffer, TypedArray, DataView,
 
 /** Inputs above this many bytes are copied in slices of this size. */
 const SLICE_BYTES = 4 * 1024 * 1024
-/** Strings above this many characters are encoded in pieces of this size. */
-const SLICE_CHARACTERS = 1024 * 1024
+/** Lists of more chunks are copied in slices too, and never moved: each chunk takes some tenths of a microsecond. */
+const MOST_CHUNKS = 4096
+/** Long strings are encoded in pieces of this many characters. */
+const SLICE_CHARACTERS = 512 * 1024
+/** What a short string takes besides its characters, in characters. */
+const STRING_COST = SLICE_CHARACTERS / MOST_CHUNKS
 
 const encoder = new TextEncoder()
 
@@ -24,8 +28,14 @@ const encoder = new TextEncoder()
  */
 function checkInput (data, name) {
   if (typeof data === 'string') return data
-  if (Array.isArray(data)) return Array.from(data, (each, i) => checkOne(each, `${name}[${i}]`))
-  return checkOne(data, name, EXPECTED)
+  if (!Array.isArray(data)) return checkOne(data, name, EXPECTED)
+  const list = Array.from(data)
+  for (let i = 0; i < list.length; i++) {
+    const each = list[i]
+    // Most need no more, and making a name for each would take most of the time.
+    if (typeof each !== 'string' && !(ArrayBuffer.isView(each) && sizeOf(each) > 0)) list[i] = checkOne(each, `${name}[${i}]`)
+  }
+  return list
 }
 
 function checkOne (data, name, expected = ONE) {
@@ -122,9 +132,12 @@ function countBytes (data) {
 /**
  * Whether moveInput() takes all of it in one turn of the event loop, and countBytes() is exact. Otherwise nothing may be moved:
  * all of it must be copied in slices, and if it then turns out to be too large for the queue, the caller must still have it.
+ *
+ * @param {boolean} keepChunks the chunks must stay apart, so there is no other way for a long list
  */
-function canMove (data) {
+function canMove (data, keepChunks) {
   const list = Array.isArray(data) ? data : [data]
+  if (list.length > MOST_CHUNKS && !keepChunks) return false
   const repeated = repeatedBuffers(list)
   return measure(list.filter((each) => !isTransferable(each, repeated))) <= SLICE_BYTES
 }
@@ -246,7 +259,7 @@ async function encodeStrings (data, wanted) {
       chunks.push(await encodeInPieces(each, wanted))
     } else {
       chunks.push(encoder.encode(each))
-      left -= each.length
+      left -= each.length + STRING_COST
       if (left > 0) continue
       left = SLICE_CHARACTERS
       await nextTurn()
@@ -297,5 +310,6 @@ module.exports = {
   sizeOf,
   wipe,
   ONE,
+  MOST_CHUNKS,
   SLICE_BYTES,
 }

@@ -10,9 +10,9 @@ const completions = require('./completions')
 const { AbortError } = require('./errors')
 const { closedError, errorOf, queueFull } = require('./failures')
 const { NOT_HERE, runInline, takeInline } = require('./inline')
-const { canMove, checkInput, countBytes, measure, moveInput, wipe, SLICE_BYTES } = require('./input')
+const { canMove, checkInput, countBytes, measure, moveInput, wipe } = require('./input')
 const { JobKind } = require('./job-kind')
-const { sendLarge } = require('./large-input')
+const { needsTurns, sendLarge } = require('./large-input')
 const { DEFAULT_RUN } = require('./options')
 const { waitForRoom } = require('./room')
 const slots = require('./slots')
@@ -22,6 +22,9 @@ const { isTraced, traceJob } = require('./tracing')
 const BULK = 1
 const BORROW = 2
 const ACTION_SHIFT = 2
+
+/** Lists of more chunks never run inline: each takes some tenths of a microsecond. */
+const MOST_INLINE_CHUNKS = 256
 
 const PLAIN = new JobKind({})
 
@@ -56,7 +59,7 @@ function startJob (plan, data, run, kind) {
     const input = native ? data : checkInput(data, kind.name)
     const size = native ? 0 : measure(input)
     // A string can have more bytes than its length.
-    if (size <= kind.aloneBytes && takeInline(countBytes(input), kind, run)) {
+    if (size <= kind.aloneBytes && !isLongList(input) && takeInline(countBytes(input), kind, run)) {
       const value = runInline(plan, input, convert)
       // A value that takes more turns counts as under way.
       if (value instanceof Promise) return new Task(resolve, reject).follow(value)
@@ -74,13 +77,16 @@ function startJob (plan, data, run, kind) {
   })
 }
 
+const isLongList = (input) => Array.isArray(input) && input.length > MOST_INLINE_CHUNKS
+
 // `job` is a task with all that it takes to run it: { task, plan, input, size, run, kind }, `size` in bytes, of strings the
 // length.
 function send (job) {
   const { task, plan, input, size, run, kind } = job
   const flags = (run.lane === 'bulk' ? BULK : 0) | (kind.action << ACTION_SHIFT)
   try {
-    const { chunks, ours } = run.move === true && !kind.native && canMove(input) ? moveAdmitted(input) : { chunks: input, ours: false }
+    const moves = run.move === true && !kind.native && canMove(input, kind.keepChunks)
+    const { chunks, ours } = moves ? moveAdmitted(input) : { chunks: input, ours: false }
     if (ours) {
       task.held = chunks
       try {
@@ -89,7 +95,7 @@ function send (job) {
         // It was copied, and the caller who gave it away can no longer wipe it.
         if (kind.secret) wipe(chunks)
       }
-    } else if (size > SLICE_BYTES) {
+    } else if (!kind.native && needsTurns(input, size)) {
       task.stayOutside(startLarge(job, chunks, flags)).catch((error) => notSent(job, error))
     } else {
       submit(task, plan, chunks, flags)

@@ -6,10 +6,20 @@
 const binding = require('./binding')
 const { invalidValue } = require('./errors')
 const { errorOf } = require('./failures')
-const { encodeStrings, measure, nextTurn, sizeOf } = require('./input')
+const { encodeStrings, measure, nextTurn, sizeOf, MOST_CHUNKS, SLICE_BYTES } = require('./input')
 
 /** Bytes that are copied in one turn; most of the time is spent on touching new pages. */
 const COPY_BYTES = 2 * 1024 * 1024
+/** What a chunk takes besides its bytes, in bytes. */
+const CHUNK_COST = COPY_BYTES / MOST_CHUNKS
+/** A single string above this many characters is encoded in pieces: its UTF-8 may have three times as many bytes. */
+const LONG_STRING = 2 * 1024 * 1024
+
+/** Whether handing it over takes more than one turn of the event loop. @param {number} size by measure() */
+function needsTurns (data, size) {
+  if (size > SLICE_BYTES) return true
+  return Array.isArray(data) ? data.length > MOST_CHUNKS : typeof data === 'string' && data.length > LONG_STRING
+}
 
 /**
  * Throws at once when the queue is full, so that what waits for room keeps its place.
@@ -42,7 +52,7 @@ async function encodeThenSend (place, list, given, how) {
     binding.dropInput(place)
   }
   if (!how.wanted()) return
-  if (given.every((size) => size === undefined)) return how.submit(chunks)
+  if (chunks.length <= MOST_CHUNKS && given.every((size) => size === undefined)) return how.submit(chunks)
   const sizes = chunks.map((chunk, i) => given[i] ?? chunk.length)
   await copyThenSend(allocateFor(sizes, how), chunks, sizes, how)
 }
@@ -68,7 +78,7 @@ async function fill (native, chunks, sizes, early, { name, keepChunks, wanted })
   let left = COPY_BYTES
   for (let i = 0; i < chunks.length; i++) {
     for (let from = 0; from < sizes[i];) {
-      if (left === 0) {
+      if (left <= 0) {
         await nextTurn(early)
         left = COPY_BYTES
       }
@@ -78,7 +88,7 @@ async function fill (native, chunks, sizes, early, { name, keepChunks, wanted })
         throw invalidValue(name, 'was transferred or resized while it was being copied', chunks[i])
       }
       from += length
-      left -= length
+      left -= length + CHUNK_COST
     }
   }
 }
@@ -92,4 +102,4 @@ function allocate (sizes, plan) {
   return native
 }
 
-module.exports = { sendLarge }
+module.exports = { needsTurns, sendLarge }

@@ -5,7 +5,8 @@
 // Not the globals: a test's fake timers must not stop the engine.
 const { clearInterval, setInterval } = require('node:timers')
 const { invalidValue } = require('./errors')
-const { copyInput, measure, SLICE_BYTES } = require('./input')
+const { copyInput, measure } = require('./input')
+const { needsTurns } = require('./large-input')
 const { outside } = require('./task')
 
 /** Milliseconds between checks. Native code reports room; this is to free the inputs of abandoned jobs. */
@@ -41,7 +42,7 @@ function unchanged (run) {
  */
 function waitForRoom (job, send) {
   const { task, input, size, run, kind } = job
-  const copies = run.unchanged !== true && !kind.native && size <= SLICE_BYTES
+  const copies = run.unchanged !== true && !kind.native && !needsTurns(input, size)
   const later = copies ? { ...job, input: copyInput(input), run: unchanged(run) } : job
   const retry = () => {
     if (kind.native || measure(later.input) === size) send(later)
