@@ -6,6 +6,23 @@
 namespace offloop::addon {
 namespace {
 
+// V8 copies strings where Buffers take memory over: a millisecond or two for
+// this many bytes.
+constexpr size_t kMostText = size_t{2} * 1024 * 1024;
+
+size_t TextBytes(const Payload& payload) {
+  return payload.kind() == Payload::Kind::kText ? payload.size() : 0;
+}
+
+// Of all strings that the job's result becomes.
+size_t TextBytes(Job& job) {
+  if (!job.result().ok()) return 0;
+  const Outcome& outcome = job.result().value();
+  size_t total = TextBytes(outcome.output);
+  for (const Payload& each : outcome.emitted) total += TextBytes(each);
+  return total;
+}
+
 // Runs on the environment's thread. `env` is null when the environment is
 // ending; nothing may be touched then.
 void CallWake(napi_env env, napi_value, void* completions, void*) {
@@ -105,7 +122,11 @@ Completions::Taken Completions::Take(size_t most) {
     taken.parts.push_back(std::move(parts_.front()));
     parts_.pop_front();
   }
-  taken.jobs.AppendSome(finished_, most - taken.parts.size());
+  for (size_t text = 0;
+       taken.count() < most && text < kMostText && !finished_.empty();) {
+    text += TextBytes(finished_.front());
+    taken.jobs.Push(finished_.Pop());
+  }
   taken.left = parts_.size() + finished_.size();
   taken.room_again = std::exchange(room_again_, false);
   if (taken.count() == 0) armed_ = false;

@@ -57,8 +57,9 @@ class Completions : public JobSink {
 
     size_t count() const { return parts.size() + jobs.size(); }
   };
-  // Up to `most` parts and finished jobs, oldest first. If there are none, the
-  // next one to arrive wakes the environment again.
+  // Up to `most` parts and finished jobs, oldest first, and no more after 2 MiB
+  // of text. If there are none, the next one to arrive wakes the environment
+  // again.
   Taken Take(size_t most) OFFLOOP_EXCLUDES(mutex_);
 
   // A job that borrows the environment's memory is about to be submitted; it

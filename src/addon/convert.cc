@@ -68,15 +68,18 @@ Napi::Value ToBuffer(Napi::Env env, Payload payload) {
 }
 
 Napi::Value ToText(Napi::Env env, Payload payload) {
-  const bool ascii = payload.ascii();
+  const bool ascii = payload.text_form() == Payload::TextForm::kAscii;
   const Bytes bytes = TakeSealed(payload);
-  const auto* text = reinterpret_cast<const char*>(bytes.data());
-  const size_t size = bytes.size();
   napi_value value = nullptr;
-  // ASCII is Latin-1, which V8 copies instead of decoding.
+  // ASCII is Latin-1. V8 copies either, and keeps of UTF-16 one byte a unit
+  // where that is enough.
   const napi_status status =
-      ascii ? napi_create_string_latin1(env, text, size, &value)
-            : napi_create_string_utf8(env, text, size, &value);
+      ascii ? napi_create_string_latin1(
+                  env, reinterpret_cast<const char*>(bytes.data()),
+                  bytes.size(), &value)
+            : napi_create_string_utf16(
+                  env, reinterpret_cast<const char16_t*>(bytes.data()),
+                  bytes.size() / sizeof(char16_t), &value);
   if (status == napi_ok) return Napi::Value(env, value);
   return TooLong(env);
 }

@@ -42,10 +42,6 @@ void JobBatch::Append(JobBatch&& others) {
   others.first_ = others.last_ = nullptr;
 }
 
-void JobBatch::AppendSome(JobBatch& others, size_t most) {
-  for (; most > 0 && !others.empty(); --most) Push(others.Pop());
-}
-
 void JobBatch::Clear() {
   while (!empty()) Pop();
 }

@@ -41,8 +41,6 @@ class JobBatch {
   std::unique_ptr<Job> Pop();
   // Takes all of `others`, and leaves it empty.
   void Append(JobBatch&& others);
-  // Takes the oldest of `others`, `most` at most.
-  void AppendSome(JobBatch& others, size_t most);
 
   Iterator begin() const { return Iterator(first_); }
   Iterator end() const { return Iterator(nullptr); }

@@ -7,6 +7,7 @@
 
 #include "pace.h"
 #include "run_context.h"
+#include "utf16.h"
 
 namespace offloop {
 namespace {
@@ -199,14 +200,36 @@ Status Payload::Seal(RunContext* context) {
   Result<Bytes> taken = TakeBytes(context);
   if (!taken.ok()) return taken.error();
   Bytes bytes = std::move(taken).value();
-  bytes.ShrinkToFit();
   if (kind_ == Kind::kText) {
-    Progress progress(context);
-    const std::optional<bool> ascii = IsAscii(bytes.view(), progress);
-    if (!ascii.has_value()) return progress.error();
-    ascii_ = *ascii;
+    if (Status status = SealText(bytes, context); !status.ok()) return status;
   }
+  bytes.ShrinkToFit();
   Append(std::move(bytes));
+  return Done{};
+}
+
+Status Payload::SealText(Bytes& utf8, RunContext* context) {
+  Progress progress(context);
+  const std::optional<bool> ascii = IsAscii(utf8.view(), progress);
+  if (!ascii.has_value()) return progress.error();
+  text_form_ = *ascii ? TextForm::kAscii : TextForm::kUtf16;
+  if (*ascii) return Done{};
+  Bytes units = Bytes::Allocate(utf8.size() * sizeof(char16_t));
+  if (!units.valid()) return OutOfMemory();
+  if (utf8.secret()) units.MarkSecret();
+  // The block is aligned as malloc() aligns.
+  auto* const first = reinterpret_cast<char16_t*>(units.data());
+  char16_t* end = first;
+  for (ByteView left = utf8.view(); !left.empty();) {
+    const size_t size = std::min(left.size(), RunContext::kSlice);
+    if (!progress.Spend(size)) return progress.error();
+    const Decoded decoded = DecodeUtf8(left, size, end);
+    left = left.subspan(decoded.read);
+    end += decoded.written;
+  }
+  const auto count = static_cast<size_t>(end - first);
+  units.Resize(std::min(count * sizeof(char16_t), units.capacity()));
+  utf8 = std::move(units);
   return Done{};
 }
 

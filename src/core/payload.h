@@ -26,11 +26,14 @@ class Payload {
   // What the bytes are, which decides what JavaScript value they become.
   enum class Kind : uint8_t {
     kBytes,   // A Buffer.
-    kText,    // A string; the bytes are UTF-8 (see ascii()).
+    kText,    // A string; the bytes are UTF-8 until Seal() (see text_form()).
     kAbsent,  // undefined; there are no bytes.
     kTrue,
     kFalse,
   };
+
+  // What the bytes of a text are.
+  enum class TextForm : uint8_t { kUtf8, kAscii, kUtf16 };
 
   // Something that an operation learned about the bytes and a later step can
   // use instead of learning it again, such as a parsed document. It is valid
@@ -87,8 +90,8 @@ class Payload {
 
   Kind kind() const { return kind_; }
   void set_kind(Kind kind) { kind_ = kind; }
-  // For kText, after Seal(): whether every byte is below 0x80.
-  bool ascii() const { return ascii_; }
+  // For kText: kUtf8, and after Seal() one of the others.
+  TextForm text_form() const { return text_form_; }
   // The sum of the chunks' sizes.
   size_t size() const { return size_; }
   // The same without shared bytes, which exist with or without this payload.
@@ -112,7 +115,9 @@ class Payload {
   Result<Bytes> TakeBytes(RunContext* context = nullptr);
 
   // Makes the payload ready to leave the pool: one owned block without waste,
-  // so that the environment's thread has nothing left to do that grows with it.
+  // so that the environment's thread has nothing left to do that grows with it,
+  // or only to copy it: text becomes ASCII or UTF-16, because decoding UTF-8
+  // takes V8 ten times as long as a copy.
   Status Seal(RunContext* context = nullptr);
 
   // Narrows the payload to a part of what Join() returned, without copying.
@@ -127,11 +132,13 @@ class Payload {
   explicit Payload(Kind kind) : kind_(kind) {}
 
   Status CopyIntoOne(RunContext* context);
+  // Sets the form of a text, and makes it UTF-16 where it is not ASCII.
+  Status SealText(Bytes& utf8, RunContext* context);
   // Precondition: arriving().
   Arrival& arrival() const;
 
   Kind kind_ = Kind::kBytes;
-  bool ascii_ = false;
+  TextForm text_form_ = TextForm::kUtf8;
   // An invalid block was appended.
   bool lost_ = false;
   // Set by AppendArriving() alone: the owner of the only chunk is an Arrival,

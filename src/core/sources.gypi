@@ -146,6 +146,7 @@
       "src/core/scheduler.cc",
       "src/core/thread.cc",
       "src/core/thread_posix.cc",
+      "src/core/utf16.cc",
       "src/core/worker.cc"
     ]
   }

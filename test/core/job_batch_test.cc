@@ -54,17 +54,6 @@ TEST(JobBatchTest, TakesOthersAndLeavesThemEmpty) {
   EXPECT_EQ(others.size(), 4u);
 }
 
-TEST(JobBatchTest, TakesSomeOfOthers) {
-  JobBatch batch;
-  JobBatch others = BatchOf({1, 2, 3});
-  batch.AppendSome(others, 2);
-  EXPECT_EQ(NumbersOf(batch), (Numbers{1, 2}));
-  EXPECT_EQ(NumbersOf(others), (Numbers{3}));
-  batch.AppendSome(others, 2);
-  EXPECT_EQ(NumbersOf(batch), (Numbers{1, 2, 3}));
-  EXPECT_TRUE(others.empty());
-}
-
 TEST(JobBatchTest, DestroysWhatItHolds) {
   const auto plan = EchoPlan();
   const auto add = [&plan](JobBatch& batch) {

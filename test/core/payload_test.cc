@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -230,13 +231,42 @@ TEST(PayloadTest, KnowsOnceSealedWhetherItsTextIsAscii) {
   for (size_t size = 0; size <= 17; ++size) {
     Payload ascii = Payload::Text(std::string(size, '\x7f'));
     ASSERT_TRUE(ascii.Seal().ok());
-    EXPECT_TRUE(ascii.ascii()) << size;
+    EXPECT_EQ(ascii.text_form(), Payload::TextForm::kAscii) << size;
     for (size_t at = 0; at < size; ++at) {
       std::string text(size, 'a');
       text[at] = '\x80';
       Payload odd = Payload::Text(text);
       ASSERT_TRUE(odd.Seal().ok());
-      EXPECT_FALSE(odd.ascii()) << size << " at " << at;
+      EXPECT_EQ(odd.text_form(), Payload::TextForm::kUtf16) << size;
+    }
+  }
+}
+
+TEST(PayloadTest, SealsOtherTextAsUtf16) {
+  const std::pair<std::string_view, std::u16string_view> characters[] = {
+      {"a", u"a"},
+      {"é", u"é"},
+      {"€", u"€"},
+      {"\uffff", u"\uffff"},
+      {"😀", u"😀"}};
+  // Long enough for characters that lie across the ends of slices.
+  for (const auto& [utf8, utf16] : characters) {
+    for (const size_t before : {0, 1, 2, 3, 7, 8, 9}) {
+      std::string text(before, 'x');
+      std::u16string want(before, u'x');
+      while (text.size() < 3 * RunContext::kSlice) {
+        text += utf8;
+        want += utf16;
+      }
+      text += "é";
+      want += u"é";
+      Payload payload = Payload::Text(text);
+      ASSERT_TRUE(payload.Seal().ok());
+      ASSERT_EQ(payload.text_form(), Payload::TextForm::kUtf16);
+      std::u16string got(payload.size() / sizeof(char16_t), u' ');
+      const ByteView sealed = payload.Join().value();
+      std::memcpy(got.data(), sealed.data(), sealed.size());
+      EXPECT_TRUE(got == want) << utf8 << " after " << before;
     }
   }
 }
