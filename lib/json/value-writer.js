@@ -4,13 +4,17 @@
 // the same order. Implements ECMA-262, "SerializeJSONProperty" and what it calls, with a list instead of recursion; light values
 // (weigh.js) are left to JSON.stringify itself, which is many times faster.
 
-const { isBigIntObject, isBooleanObject, isBoxedPrimitive, isNumberObject, isStringObject } = require('node:util').types
+const { isBigIntObject, isBooleanObject, isBoxedPrimitive, isNumberObject, isStringObject, isUint8Array } = require('node:util').types
 const { makeError } = require('../errors')
 const { circularError } = require('./circular')
 const { Scales, CHARACTERS_SHIFT } = require('./weigh')
 
 const { isArray } = Array
+const { toJSON: bufferToJson } = Buffer.prototype
 const { stringify, isRawJSON = () => false } = JSON
+
+/** Views that are written as arrays are. */
+const lists = new WeakSet()
 
 /** Units (weigh.js) that JSON.stringify gets at once: a few tenths of a millisecond. */
 const MOST = 4000
@@ -18,6 +22,8 @@ const MOST = 4000
 const LONG_STRING = 32 * 1024
 /** The most open containers: a toJSON() that always returns something deeper must come to an end. */
 const DEEPEST = 1_000_000
+/** The toJSON() of a Buffer makes an array at once; that of a longer one is not called. */
+const LONG_BUFFER = 16 * 1024
 /** Up to this depth cycles are found by searching the list of open containers; beyond it, by a set. */
 const SEARCHED = 32
 
@@ -215,7 +221,7 @@ class ValueWriter {
       throw makeError('ERR_OUT_OF_RANGE', `The value of "value" is out of range. It must be nested at most ${DEEPEST} levels deep`)
     }
     if (frames.length >= SEARCHED) this.#deep.add(value)
-    const frame = new Frame(value, key, isArray(value) ? undefined : this.#scales.keysOf(value))
+    const frame = new Frame(value, key, isArray(value) || lists.has(value) ? undefined : this.#scales.keysOf(value))
     frames.push(frame)
     this.#emit(frame.keys === undefined ? '[' : '{')
   }
@@ -252,10 +258,21 @@ function toLength (length) {
   return Math.min(Math.max(Math.trunc(Number(length)) || 0, 0), Number.MAX_SAFE_INTEGER)
 }
 
+// What the toJSON() of a Buffer gives, but with a view instead of an array. Not where a toJSON() of somebody else would see the
+// view, or would have seen the array.
+function partsOf (value) {
+  if (!isUint8Array(value) || value.length <= LONG_BUFFER) return undefined
+  const data = new Uint8Array(value.buffer, value.byteOffset, value.length)
+  if (data.toJSON !== undefined || Array.prototype.toJSON !== undefined) return undefined
+  lists.add(data)
+  return { type: 'Buffer', data }
+}
+
 function applyToJson (value, key) {
   if ((typeof value !== 'object' || value === null) && typeof value !== 'function' && typeof value !== 'bigint') return value
   const { toJSON } = value
-  return typeof toJSON === 'function' ? Reflect.apply(toJSON, value, [key]) : value
+  if (typeof toJSON !== 'function') return value
+  return (toJSON === bufferToJson ? partsOf(value) : undefined) ?? Reflect.apply(toJSON, value, [key])
 }
 
 function unbox (value) {

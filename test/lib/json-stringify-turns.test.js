@@ -49,3 +49,16 @@ test('calls with one maxStall share it', async () => {
   assert.ok(written <= 100 + lists.length, `${written} written`)
   await Promise.all(calls)
 })
+
+test('a long Buffer is written in turns, as its toJSON() has it', async () => {
+  for (const [value, space] of [[Buffer.alloc(20_000, 5), 0], [{ a: Buffer.alloc(20_000, 5), b: [Buffer.alloc(17_000)] }, 2]]) {
+    assert.equal(await json.stringify(value, { space }), JSON.stringify(value, null, space))
+  }
+  const bytes = Buffer.alloc(4_000_000)
+  const running = json.stringify({ bytes }, { maxStall: 1 })
+  setImmediate(() => bytes.fill(7, 3_999_000))
+  const { bytes: { type, data } } = JSON.parse(await running)
+  assert.equal(type, 'Buffer')
+  assert.equal(data.length, bytes.length)
+  assert.equal(data.at(-1), 7, 'the end is read in a later turn')
+})
