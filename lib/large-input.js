@@ -12,13 +12,24 @@ const { encodeStrings, measure, nextTurn, sizeOf, MOST_CHUNKS, SLICE_BYTES } = r
 const COPY_BYTES = 2 * 1024 * 1024
 /** What a chunk takes besides its bytes, in bytes. */
 const CHUNK_COST = COPY_BYTES / MOST_CHUNKS
-/** A single string above this many characters is encoded in pieces: its UTF-8 may have three times as many bytes. */
+/** A string above this many characters is encoded in pieces, if it is not ASCII: its UTF-8 may have three times as many bytes. */
 const LONG_STRING = 2 * 1024 * 1024
+/** Characters that are looked at to tell. */
+const SAMPLES = 64
 
 /** Whether handing it over takes more than one turn of the event loop. @param {number} size by measure() */
 function needsTurns (data, size) {
   if (size > SLICE_BYTES) return true
-  return Array.isArray(data) ? data.length > MOST_CHUNKS : typeof data === 'string' && data.length > LONG_STRING
+  return Array.isArray(data) ? data.length > MOST_CHUNKS : typeof data === 'string' && data.length > LONG_STRING && !seemsAscii(data)
+}
+
+// ASCII is encoded four times as fast in one go. A wrong guess only costs a longer turn: 9 ms for 4 Mi characters of three bytes.
+function seemsAscii (text) {
+  const step = text.length / SAMPLES
+  for (let i = 0; i < SAMPLES; i++) {
+    if (text.charCodeAt(i * step) > 0x7f) return false
+  }
+  return true
 }
 
 /**

@@ -228,7 +228,7 @@ Status Payload::SealText(Bytes& utf8, RunContext* context) {
     end += decoded.written;
   }
   const auto count = static_cast<size_t>(end - first);
-  units.Resize(std::min(count * sizeof(char16_t), units.capacity()));
+  units.Resize(count * sizeof(char16_t));
   utf8 = std::move(units);
   return Done{};
 }

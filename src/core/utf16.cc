@@ -1,6 +1,5 @@
 #include "utf16.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -8,6 +7,7 @@ namespace offloop {
 namespace {
 
 constexpr size_t kEight = sizeof(uint64_t);
+constexpr char16_t kReplacement = 0xFFFD;
 
 bool IsAsciiWord(const uint8_t* from) {
   uint64_t word;
@@ -32,24 +32,28 @@ Decoded DecodeUtf8(ByteView text, size_t stop, char16_t* const to) {
       for (; at < stop && from[at] < 0x80; ++at) *end++ = from[at];
       continue;
     }
+    const size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    if (length > text.size() - at) [[unlikely]] {
+      *end++ = kReplacement;
+      at = text.size();
+      break;
+    }
     const auto low = [&](size_t i) { return from[at + i] & 0x3Fu; };
-    if (lead < 0xE0) {
+    if (length == 2) {
       *end++ = static_cast<char16_t>((lead & 0x1Fu) << 6u | low(1));
-      at += 2;
-    } else if (lead < 0xF0) {
+    } else if (length == 3) {
       *end++ =
           static_cast<char16_t>((lead & 0x0Fu) << 12u | low(1) << 6u | low(2));
-      at += 3;
     } else {
       const uint32_t rest =
           ((lead & 0x07u) << 18u | low(1) << 12u | low(2) << 6u | low(3)) -
           0x10000u;
       *end++ = static_cast<char16_t>(0xD800u + (rest >> 10u));
       *end++ = static_cast<char16_t>(0xDC00u + (rest & 0x3FFu));
-      at += 4;
     }
+    at += length;
   }
-  return {std::min(at, text.size()), static_cast<size_t>(end - to)};
+  return {at, static_cast<size_t>(end - to)};
 }
 
 }  // namespace offloop

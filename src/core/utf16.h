@@ -13,11 +13,10 @@ struct Decoded {
   size_t written;
 };
 
-// Decodes valid UTF-8 from its start up to `stop` or a little further, to the
-// end of a character, as UTF-16: at most one unit for each byte. Of text that
-// is not valid the units mean nothing; the last character may be read up to 3
-// bytes behind the end, and makes one unit more. Precondition:
-// stop <= text.size(). Thread-safe.
+// Decodes UTF-8 from its start up to `stop` or a little further, to the end of
+// a character, as UTF-16: at most one unit for each byte that is read. Of text
+// that is not valid the units mean nothing. Precondition: stop <= text.size().
+// Thread-safe.
 Decoded DecodeUtf8(ByteView text, size_t stop, char16_t* to);
 
 }  // namespace offloop
