@@ -82,6 +82,8 @@ function received (value) {
     const name = value.constructor?.name
     return name ? ` Received an instance of ${name}` : ` Received ${inspect(value, { depth: -1 })}`
   }
+  // Writing the digits of a long one takes time that grows with the square of their number.
+  if (typeof value === 'bigint' && BigInt.asIntN(64, value) !== value) return ' Received type bigint'
   let shown = inspect(value, { colors: false })
   if (shown.length > 28) shown = `${shown.slice(0, 25)}...`
   return ` Received type ${typeof value} (${shown})`

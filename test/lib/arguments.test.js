@@ -75,6 +75,11 @@ for (const [name, call] of Object.entries(CALLS)) {
   })
 }
 
+test('the digits of a long BigInt are not written', async () => {
+  await assert.rejects(offloop.hash('sha256', 2n ** 64n), { code: 'ERR_INVALID_ARG_TYPE', message: /Received type bigint$/ })
+  await assert.rejects(offloop.hash('sha256', -(2n ** 63n)), { code: 'ERR_INVALID_ARG_TYPE', message: /\(-9223372036854775808n\)$/ })
+})
+
 for (const [name, call] of Object.entries({ ...CALLS, ...OTHER_CALLS })) {
   test(`${name}: wrong options are refused by their names`, async () => {
     const refused = (options, code, message) => assert.rejects(call(options), { code, message })
