@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "code_points.h"
+
 namespace offloop {
 namespace {
 
@@ -22,8 +24,7 @@ Decoded DecodeUtf8(ByteView text, size_t stop, char16_t* const to) {
   size_t at = 0;
   char16_t* end = to;
   while (at < stop) {
-    const uint32_t lead = from[at];
-    if (lead < 0x80) {
+    if (from[at] < 0x80) {
       while (at + kEight <= stop && IsAsciiWord(from + at)) {
         for (size_t i = 0; i < kEight; ++i) end[i] = from[at + i];
         at += kEight;
@@ -32,26 +33,20 @@ Decoded DecodeUtf8(ByteView text, size_t stop, char16_t* const to) {
       for (; at < stop && from[at] < 0x80; ++at) *end++ = from[at];
       continue;
     }
-    const size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (length > text.size() - at) [[unlikely]] {
+    if (CodePointSize(from[at]) > text.size() - at) [[unlikely]] {
       *end++ = kReplacement;
       at = text.size();
       break;
     }
-    const auto low = [&](size_t i) { return from[at + i] & 0x3Fu; };
-    if (length == 2) {
-      *end++ = static_cast<char16_t>((lead & 0x1Fu) << 6u | low(1));
-    } else if (length == 3) {
-      *end++ =
-          static_cast<char16_t>((lead & 0x0Fu) << 12u | low(1) << 6u | low(2));
+    const CodePoint character = ReadCodePoint(from + at);
+    if (character.value < 0x10000) {
+      *end++ = static_cast<char16_t>(character.value);
     } else {
-      const uint32_t rest =
-          ((lead & 0x07u) << 18u | low(1) << 12u | low(2) << 6u | low(3)) -
-          0x10000u;
-      *end++ = static_cast<char16_t>(0xD800u + (rest >> 10u));
-      *end++ = static_cast<char16_t>(0xDC00u + (rest & 0x3FFu));
+      *end++ = static_cast<char16_t>(0xD800u +
+                                     ((character.value - 0x10000u) >> 10u));
+      *end++ = static_cast<char16_t>(0xDC00u + (character.value & 0x3FFu));
     }
-    at += length;
+    at += character.size;
   }
   return {at, static_cast<size_t>(end - to)};
 }

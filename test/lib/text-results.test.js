@@ -10,8 +10,9 @@ const { json, pool } = require('offloop')
 /** Blocks the event loop until the pool has nothing more to do. */
 function finishAll () {
   const cell = new Int32Array(new SharedArrayBuffer(4))
+  const isBusy = ({ active, queued }) => active + queued > 0
   do Atomics.wait(cell, 0, 0, 50)
-  while (pool.stats().queued + pool.stats().running > 0)
+  while (isBusy(pool.stats()))
   Atomics.wait(cell, 0, 0, 50)
 }
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <cstring>
 
-#include "json/code_points.h"
+#include "code_points.h"
 #include "json/escapes.h"
 #include "json/utf8.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "json/code_points.h"
+#include "code_points.h"
 #include "json/escapes.h"
 #include "json/text_hash.h"
 

@@ -3,7 +3,7 @@
 #include <charconv>
 #include <utility>
 
-#include "json/code_points.h"
+#include "code_points.h"
 #include "json/escapes.h"
 #include "json/number.h"
 #include "json/read_real.h"

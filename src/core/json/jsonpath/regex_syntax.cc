@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "json/code_points.h"
+#include "code_points.h"
 
 namespace offloop::json::jsonpath {
 namespace {

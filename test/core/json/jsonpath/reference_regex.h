@@ -5,7 +5,7 @@
 #include <set>
 #include <string_view>
 
-#include "json/code_points.h"
+#include "code_points.h"
 #include "json/jsonpath/regex_syntax.h"
 
 namespace offloop::json::jsonpath {

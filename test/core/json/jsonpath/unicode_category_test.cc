@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "json/code_points.h"
+#include "code_points.h"
 
 namespace offloop::json::jsonpath {
 namespace {

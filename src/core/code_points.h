@@ -1,5 +1,5 @@
-#ifndef OFFLOOP_CORE_JSON_CODE_POINTS_H_
-#define OFFLOOP_CORE_JSON_CODE_POINTS_H_
+#ifndef OFFLOOP_CORE_CODE_POINTS_H_
+#define OFFLOOP_CORE_CODE_POINTS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 #include "bytes.h"
 
-namespace offloop::json {
+namespace offloop {
 
 constexpr uint32_t kLastCodePoint = 0x10FFFF;
 
@@ -17,8 +17,15 @@ struct CodePoint {
   size_t size;
 };
 
+// The bytes of a code point that starts with `lead`. Thread-safe.
+constexpr size_t CodePointSize(uint8_t lead) {
+  if (lead < 0x80) return 1;
+  if (lead < 0xE0) return 2;
+  return lead < 0xF0 ? 3 : 4;
+}
+
 // The code point that starts at `text`, which is UTF-8, lone surrogates allowed
-// (WTF-8, see string_text.h). Thread-safe.
+// (WTF-8, see json/string_text.h). Thread-safe.
 inline CodePoint ReadCodePoint(const uint8_t* text) {
   const auto low = [text](size_t i) { return uint32_t{text[i]} & 0x3Fu; };
   const uint32_t lead = text[0];
@@ -33,6 +40,6 @@ inline CodePoint ReadCodePoint(std::string_view text, size_t at) {
   return ReadCodePoint(AsBytes(text).data() + at);
 }
 
-}  // namespace offloop::json
+}  // namespace offloop
 
-#endif  // OFFLOOP_CORE_JSON_CODE_POINTS_H_
+#endif  // OFFLOOP_CORE_CODE_POINTS_H_
